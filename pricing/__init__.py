@@ -1,0 +1,1 @@
+"""Prices of seats: rules, optimiser, quotes, store and service."""

@@ -1,0 +1,270 @@
+"""Faults that a caller can act on; anything else that is raised is a bug.
+
+PricingError
+├── FieldInvalid            FIELD_INVALID            a value is malformed or out of range
+├── FileInvalid             FILE_INVALID             a file does not say what it should
+├── NameUnknown             NAME_UNKNOWN             nothing has this name
+├── NameTaken               NAME_TAKEN               something else has this name already
+├── RequestIdReused         REQUEST_ID_REUSED        same request_id, another body
+├── RevisionChanged         REVISION_CHANGED         somebody changed it in between
+├── NoActivePlan            NO_ACTIVE_PLAN           the season has no price plan yet
+├── PerformanceClosed       PERFORMANCE_CLOSED       not on sale now
+├── SeatsExhausted          SEATS_EXHAUSTED          fewer seats left than asked for
+├── QuotaExhausted          QUOTA_EXHAUSTED          a channel's or tariff's quota is full
+├── EvidenceMissing         EVIDENCE_MISSING         the tariff asks for evidence
+├── QuoteNotOpen            QUOTE_NOT_OPEN           the quote is no longer on offer
+├── ConstraintsInfeasible   CONSTRAINTS_INFEASIBLE   the rules cannot all hold
+├── SolverFailed            SOLVER_FAILED            no solution within the limits
+├── Cancelled               CANCELLED                the work was called off
+├── QueueFull               QUEUE_FULL               too much work is waiting
+└── StoreUnavailable        STORE_UNAVAILABLE        the books cannot be written now
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class PricingError(Exception):
+    """A fault with a stable reason, and the numbers in its message as metadata."""
+
+    reason: ClassVar[str]
+
+    def __init__(self, message: str, **metadata: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.metadata = metadata
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Jobs raise in worker processes: keep the type, message and metadata.
+        return (_restore, (type(self), self.message, self.metadata))
+
+
+def _restore(
+    kind: type[PricingError], message: str, metadata: dict[str, str]
+) -> PricingError:
+    fault = kind.__new__(kind)
+    PricingError.__init__(fault, message, **metadata)
+    return fault
+
+
+class FieldInvalid(PricingError):
+    """A value is malformed or out of range."""
+
+    reason = "FIELD_INVALID"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}", field=field, description=message)
+
+
+class FileInvalid(PricingError):
+    """A file does not say what it should; nothing of it was taken."""
+
+    reason = "FILE_INVALID"
+
+    def __init__(
+        self,
+        file: str,
+        message: str,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        place = "".join(
+            [file, f":{line}" if line else "", f": {column}" if column else ""]
+        )
+        super().__init__(
+            f"{place}: {message}", file=file, line=str(line or ""), column=column or ""
+        )
+
+
+class NameUnknown(PricingError):
+    """Nothing has this name."""
+
+    reason = "NAME_UNKNOWN"
+
+    def __init__(self, kind: str, name: str, known: Sequence[str] = ()) -> None:
+        hint = f"; known: {', '.join(list(known)[:10])}" if known else ""
+        super().__init__(f"no {kind} {name!r}{hint}.", kind=kind, name=name)
+
+
+class NameTaken(PricingError):
+    """Something else has this name already."""
+
+    reason = "NAME_TAKEN"
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(
+            f"{kind} {name!r} exists already; choose another id or update it.",
+            kind=kind,
+            name=name,
+        )
+
+
+class RequestIdReused(PricingError):
+    """The same request_id came with another body."""
+
+    reason = "REQUEST_ID_REUSED"
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(
+            f"request_id {request_id!r} was used for another request; make a new one.",
+            request_id=request_id,
+        )
+
+
+class RevisionChanged(PricingError):
+    """Somebody changed the thing between reading and writing it."""
+
+    reason = "REVISION_CHANGED"
+
+    def __init__(self, kind: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"{kind} is at {found!r}, not {expected!r}; read it again and retry.",
+            kind=kind,
+            expected=expected,
+            found=found,
+        )
+
+
+class NoActivePlan(PricingError):
+    """The season has no price plan in force."""
+
+    reason = "NO_ACTIVE_PLAN"
+
+    def __init__(self, season_id: str) -> None:
+        super().__init__(
+            f"season {season_id!r} has no active price plan; optimise it and "
+            "activate the plan.",
+            season_id=season_id,
+        )
+
+
+class PerformanceClosed(PricingError):
+    """The performance is not on sale now."""
+
+    reason = "PERFORMANCE_CLOSED"
+
+    def __init__(self, performance_id: str, why: str) -> None:
+        super().__init__(
+            f"performance {performance_id!r} is not on sale: {why}.",
+            performance=performance_id,
+            why=why,
+        )
+
+
+class SeatsExhausted(PricingError):
+    """Fewer seats are left in the category than were asked for."""
+
+    reason = "SEATS_EXHAUSTED"
+
+    def __init__(
+        self, performance_id: str, seat_category_id: str, wanted: int, left: int
+    ) -> None:
+        super().__init__(
+            f"{wanted} seats wanted in {seat_category_id!r} of {performance_id!r}, "
+            f"{left} left; ask for fewer seats or another category.",
+            performance=performance_id,
+            seat_category_id=seat_category_id,
+            seats_wanted=str(wanted),
+            seats_left=str(left),
+        )
+
+
+class QuotaExhausted(PricingError):
+    """A channel's or a tariff's quota has less room than was asked for."""
+
+    reason = "QUOTA_EXHAUSTED"
+
+    def __init__(
+        self, performance_id: str, kind: str, quota_id: str, wanted: int, left: int
+    ) -> None:
+        super().__init__(
+            f"{wanted} seats wanted for {performance_id!r}, {left} left in the quota "
+            f"of {kind} {quota_id!r}; ask for fewer or use another {kind}.",
+            performance=performance_id,
+            kind=kind,
+            quota_id=quota_id,
+            seats_wanted=str(wanted),
+            seats_left=str(left),
+        )
+
+
+class EvidenceMissing(PricingError):
+    """The tariff asks for evidence that the request does not assert."""
+
+    reason = "EVIDENCE_MISSING"
+
+    def __init__(self, tariff_id: str, wanted: str) -> None:
+        super().__init__(
+            f"tariff {tariff_id!r} asks for {wanted}; assert it or choose another "
+            "tariff.",
+            tariff_id=tariff_id,
+            wanted=wanted,
+        )
+
+
+class QuoteNotOpen(PricingError):
+    """The quote is no longer on offer."""
+
+    reason = "QUOTE_NOT_OPEN"
+
+    def __init__(self, quote_id: str, state: str) -> None:
+        super().__init__(
+            f"quote {quote_id!r} is {state}; ask for a new quote.",
+            quote=quote_id,
+            state=state,
+        )
+
+
+class ConstraintsInfeasible(PricingError):
+    """The rules named cannot all hold; each alone or any fewer of them can."""
+
+    reason = "CONSTRAINTS_INFEASIBLE"
+
+    def __init__(self, rule_ids: Sequence[str], why: str) -> None:
+        super().__init__(
+            f"the rules {', '.join(rule_ids)} cannot all hold: {why}",
+            constraint_ids=",".join(rule_ids),
+        )
+
+
+class SolverFailed(PricingError):
+    """The solver gave no solution within its limits."""
+
+    reason = "SOLVER_FAILED"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            f"the solver stopped with {status}; raise the time limit or report it.",
+            status=status,
+        )
+
+
+class Cancelled(PricingError):
+    """The work was called off before it ended."""
+
+    reason = "CANCELLED"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} was cancelled; nothing was kept.", what=what)
+
+
+class QueueFull(PricingError):
+    """Too much work is waiting already."""
+
+    reason = "QUEUE_FULL"
+
+    def __init__(self, queued: int, most: int) -> None:
+        super().__init__(
+            f"{queued} jobs are waiting, {most} at most; try again later.",
+            queued_count=str(queued),
+            queued_count_max=str(most),
+        )
+
+
+class StoreUnavailable(PricingError):
+    """The books cannot be written now; nothing was changed."""
+
+    reason = "STORE_UNAVAILABLE"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the store cannot be written: {why}; try again.", why=why)

@@ -1,0 +1,31 @@
+"""What an id may look like, and the checks that several types share."""
+
+import re
+from collections.abc import Iterable
+
+ID_PATTERN = r"[a-z][a-z0-9-]{1,62}"
+_ID = re.compile(ID_PATTERN)
+
+
+def check_id(value: str, what: str) -> None:
+    """Refuse an id that is not lower-case letters, digits and hyphens."""
+    if not _ID.fullmatch(value):
+        raise ValueError(
+            f"Expected {what} of 2 to 63 lower-case letters, digits and hyphens "
+            f"that starts with a letter, got {value!r}."
+        )
+
+
+def check_range(value: float, low: float, high: float, what: str) -> None:
+    """Refuse a number outside [low, high]; a NaN is outside."""
+    if not low <= value <= high:
+        raise ValueError(f"Expected {what} in [{low:g}, {high:g}], got {value}.")
+
+
+def check_unique(ids: Iterable[str], what: str) -> None:
+    """Refuse two equal ids."""
+    seen: set[str] = set()
+    for each in ids:
+        if each in seen:
+            raise ValueError(f"Expected {what} once each, got {each!r} twice.")
+        seen.add(each)

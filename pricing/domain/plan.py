@@ -1,0 +1,82 @@
+"""A price plan: what the optimiser decided, why, and how good it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStep:
+    """A rule that moved the price of a period, and the tier it moved it to."""
+
+    rule_id: str
+    tier_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PerformancePlan:
+    """The tiers of one performance over the booking periods, and what they bring.
+
+    ``steps[t]`` starts from ``unrestricted_path[t]`` and ends at
+    ``tier_path[t]``: the rules that moved the price of period t, in the order
+    in which they are applied. Bid prices and income are in currency units.
+    """
+
+    performance_id: str
+    tier_path: tuple[str, ...]
+    unrestricted_path: tuple[str, ...]
+    steps: tuple[tuple[RuleStep, ...], ...]
+    # Value of one more seat of each category of the venue.
+    bid_prices: tuple[float, ...]
+    # Expected sales of each category of the venue over all periods.
+    expected_sales: tuple[float, ...]
+    income: float
+    fill_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What a rule cost and where it bound.
+
+    ``slack`` is the room left in the rule's own unit (share, or currency units
+    between price and bound); ``marginal_cost`` the income in currency units per
+    unit of the rule (one point of a share, one seat kept) for a linear row, or
+    the income lost to the whole rule where it is found by solving without it.
+    """
+
+    id: str
+    kind: str
+    slack: float
+    marginal_cost: float
+    binding_on: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PricePlan:
+    """A plan for a whole season; it never changes and is activated whole."""
+
+    id: str
+    season_id: str
+    create_time: datetime
+    # Expected net income of the paths, and a proven bound on any plan's.
+    objective: float
+    upper_bound: float
+    performances: tuple[PerformancePlan, ...]
+    rules: tuple[RuleOutcome, ...]
+    period_days_out: tuple[int, ...]
+    solve_seconds: float = 0.0
+    # When the history that the forecast learned from ends; None when not known.
+    forecast_time: datetime | None = None
+
+    @property
+    def gap(self) -> float:
+        """Share of the upper bound that the plan may be short of."""
+        if self.upper_bound <= 0:
+            return 0.0
+        return max(0.0, (self.upper_bound - self.objective) / self.upper_bound)
+
+    @cached_property
+    def performance_by_id(self) -> Mapping[str, PerformancePlan]:
+        """Plans of performances by performance id."""
+        return {p.performance_id: p for p in self.performances}

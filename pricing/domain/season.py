@@ -1,0 +1,214 @@
+"""A programme on sale: everything that prices are computed from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pricing.domain.channel import Channel
+from pricing.domain.ids import check_id, check_range, check_unique
+from pricing.domain.performance import Performance
+from pricing.domain.rules import AccessShare, PriceBounds, Rule, SolidarityShare
+from pricing.domain.tariff import MeansGrid, Tariff
+from pricing.domain.venue import PriceTier, Venue
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceClass:
+    """A part of the audience: the tariff it is entitled to, and its sensitivity."""
+
+    tariff_id: str
+    # Share of those who look for seats at reference prices; all classes sum to 1.
+    share: float
+    means_bracket_id: str = ""
+    # Price sensitivity relative to the season's, 1 for the average buyer.
+    price_sensitivity: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        check_range(self.share, 0.0, 1.0, "share of an audience class")
+        check_range(self.price_sensitivity, 0.01, 100.0, "price_sensitivity")
+
+
+@dataclass(frozen=True, slots=True)
+class DemandAssumptions:
+    """What is believed of demand beyond the level that history tells.
+
+    The prior of the price elasticity is Laamanen (2013): -1.16 on average for
+    opera, with capacity handled; see docs/programmer.md for what it moves.
+    """
+
+    classes: tuple[AudienceClass, ...]
+    price_elasticity: float = -1.16
+    # Share of those who look for seats that buy at reference prices.
+    purchase_share: float = 0.3
+    # Booking curve: share of demand made by so many days out, days falling.
+    curve_days_out: tuple[float, ...] = (180, 120, 90, 60, 30, 14, 7, 3, 1, 0)
+    curve_share: tuple[float, ...] = (
+        0.0, 0.12, 0.2, 0.33, 0.55, 0.72, 0.83, 0.91, 0.97, 1.0,
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        """Check shares and the curve."""
+        if not self.classes:
+            raise ValueError("Expected at least one audience class.")
+        total = sum(each.share for each in self.classes)
+        if abs(total - 1.0) > 1e-6:
+            raise ValueError(f"Expected audience shares that sum to 1, got {total:g}.")
+        check_range(self.price_elasticity, -10.0, 0.0, "price_elasticity")
+        check_range(self.purchase_share, 0.01, 0.99, "purchase_share")
+        if len(self.curve_days_out) != len(self.curve_share) or not self.curve_share:
+            raise ValueError("Expected as many curve shares as days out.")
+        if any(b >= a for a, b in zip(self.curve_days_out, self.curve_days_out[1:])):
+            raise ValueError("Expected days out of the booking curve that fall.")
+        if any(b < a for a, b in zip(self.curve_share, self.curve_share[1:])):
+            raise ValueError("Expected shares of the booking curve that rise.")
+        if self.curve_share[0] < 0 or self.curve_share[-1] != 1.0:
+            raise ValueError("Expected a booking curve from at least 0 up to 1.")
+
+
+@dataclass(frozen=True)
+class Season:
+    """A programme of an organisation with its prices, tariffs, channels and rules."""
+
+    id: str
+    organization_id: str
+    name: str
+    currency_code: str
+    venues: tuple[Venue, ...]
+    tariffs: tuple[Tariff, ...]
+    channels: tuple[Channel, ...]
+    performances: tuple[Performance, ...]
+    demand: DemandAssumptions
+    rules: tuple[Rule, ...] = ()
+    # Days out at which each booking period begins, falling; the last ends at 0.
+    period_days_out: tuple[int, ...] = (180, 120, 90, 60, 45, 30, 21, 14, 7, 3, 1)
+    hold_minutes: int = 15
+    vat_permille: int = 55
+    time_zone: str = "UTC"
+    # History says by what it means, for people; shown with every plan.
+    notes: str = field(default="")
+
+    def __post_init__(self) -> None:
+        """Check ids and that whatever is named exists."""
+        check_id(self.id, "a season id")
+        check_id(self.organization_id, "an organization id")
+        if len(self.currency_code) != 3 or not self.currency_code.isupper():
+            raise ValueError(
+                f"Expected a currency of three capitals, got {self.currency_code!r}."
+            )
+        check_range(self.hold_minutes, 1, 1440, "hold_minutes")
+        check_range(self.vat_permille, 0, 1000, "vat_permille")
+        if not self.period_days_out or any(
+            b >= a for a, b in zip(self.period_days_out, self.period_days_out[1:])
+        ):
+            raise ValueError("Expected booking periods whose days out fall.")
+        check_range(self.period_days_out[-1], 1, 10_000, "the last booking period")
+        for kind, ids in {
+            "venues": [v.id for v in self.venues],
+            "tariffs": [t.id for t in self.tariffs],
+            "channels": [c.id for c in self.channels],
+            "performances": [p.id for p in self.performances],
+            "rules": [r.id for r in self.rules],
+        }.items():
+            check_unique(ids, kind)
+        for performance in self.performances:
+            self._check_performance(performance)
+        for each in self.demand.classes:
+            self._check_class(each)
+        for rule in self.rules:
+            self._check_rule(rule)
+
+    def _check_performance(self, performance: Performance) -> None:
+        venue = self.venue_by_id.get(performance.venue_id)
+        if venue is None:
+            raise ValueError(
+                f"Expected a venue of {performance.id!r} among "
+                f"{', '.join(self.venue_by_id)}, got {performance.venue_id!r}."
+            )
+        if len(performance.capacities) != len(venue.seat_categories):
+            raise ValueError(
+                f"Expected {len(venue.seat_categories)} capacities of "
+                f"{performance.id!r}, got {len(performance.capacities)}."
+            )
+        order = [t.id for t in venue.price_tiers]
+        places = [order.index(t) if t in order else -1 for t in performance.ladder]
+        if -1 in places or places != sorted(set(places)):
+            raise ValueError(
+                f"Expected the ladder of {performance.id!r} to be price tiers of "
+                f"{venue.id!r} that rise, got {', '.join(performance.ladder)}."
+            )
+
+    def _check_class(self, each: AudienceClass) -> None:
+        tariff = self.tariff_by_id.get(each.tariff_id)
+        if tariff is None:
+            raise ValueError(
+                f"Expected a tariff of an audience class among "
+                f"{', '.join(self.tariff_by_id)}, got {each.tariff_id!r}."
+            )
+        if isinstance(tariff.price, MeansGrid) != bool(each.means_bracket_id) or (
+            each.means_bracket_id and tariff.bracket(each.means_bracket_id) is None
+        ):
+            raise ValueError(
+                f"Expected a means bracket of tariff {tariff.id!r} in its audience "
+                f"class, got {each.means_bracket_id!r}."
+            )
+
+    def _check_rule(self, rule: Rule) -> None:
+        scope = rule.scope
+        known: tuple[tuple[str, str, object], ...] = (
+            ("production", scope.production, {p.production for p in self.performances}),
+            ("venue", scope.venue_id, self.venue_by_id),
+            ("performance", scope.performance_id, self.performance_by_id),
+        )
+        categories = {c.id for v in self.venues for c in v.seat_categories}
+        if isinstance(rule, PriceBounds):
+            known += (("seat category", rule.seat_category_id, categories),)
+        if isinstance(rule, SolidarityShare):
+            known += tuple(
+                ("seat category", c, categories) for c in rule.seat_category_ids
+            )
+        for kind, name, names in known:
+            if name and name not in names:  # type: ignore[operator]
+                raise ValueError(
+                    f"Expected a {kind} of rule {rule.id!r} that exists, got {name!r}."
+                )
+
+    @cached_property
+    def venue_by_id(self) -> Mapping[str, Venue]:
+        """Venues by id."""
+        return {v.id: v for v in self.venues}
+
+    @cached_property
+    def tariff_by_id(self) -> Mapping[str, Tariff]:
+        """Tariffs by id."""
+        return {t.id: t for t in self.tariffs}
+
+    @cached_property
+    def channel_by_id(self) -> Mapping[str, Channel]:
+        """Channels by id."""
+        return {c.id: c for c in self.channels}
+
+    @cached_property
+    def performance_by_id(self) -> Mapping[str, Performance]:
+        """Performances by id."""
+        return {p.id: p for p in self.performances}
+
+    def venue_of(self, performance: Performance) -> Venue:
+        """Return the venue of a performance."""
+        return self.venue_by_id[performance.venue_id]
+
+    def ladder_of(self, performance: Performance) -> tuple[PriceTier, ...]:
+        """Return the price tiers a performance may take, cheapest first."""
+        venue = self.venue_of(performance)
+        return tuple(venue.tier(tier_id) for tier_id in performance.ladder)
+
+    def period_at(self, days_out: float) -> int:
+        """Return the booking period in force at so many days out.
+
+        Before the first period begins, the first; after the curtain, the last.
+        """
+        period = 0
+        for index, start in enumerate(self.period_days_out):
+            if days_out <= start:
+                period = index
+        return period
