@@ -1,0 +1,1 @@
+"""Rules at work: what they let the optimiser do, and whether a plan kept them."""

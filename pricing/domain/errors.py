@@ -1,23 +1,23 @@
 """Faults that a caller can act on; anything else that is raised is a bug.
 
 PricingError
-├── FieldInvalid            FIELD_INVALID            a value is malformed or out of range
-├── FileInvalid             FILE_INVALID             a file does not say what it should
-├── NameUnknown             NAME_UNKNOWN             nothing has this name
-├── NameTaken               NAME_TAKEN               something else has this name already
-├── RequestIdReused         REQUEST_ID_REUSED        same request_id, another body
-├── RevisionChanged         REVISION_CHANGED         somebody changed it in between
-├── NoActivePlan            NO_ACTIVE_PLAN           the season has no price plan yet
-├── PerformanceClosed       PERFORMANCE_CLOSED       not on sale now
-├── SeatsExhausted          SEATS_EXHAUSTED          fewer seats left than asked for
-├── QuotaExhausted          QUOTA_EXHAUSTED          a channel's or tariff's quota is full
-├── EvidenceMissing         EVIDENCE_MISSING         the tariff asks for evidence
-├── QuoteNotOpen            QUOTE_NOT_OPEN           the quote is no longer on offer
-├── ConstraintsInfeasible   CONSTRAINTS_INFEASIBLE   the rules cannot all hold
-├── SolverFailed            SOLVER_FAILED            no solution within the limits
-├── Cancelled               CANCELLED                the work was called off
-├── QueueFull               QUEUE_FULL               too much work is waiting
-└── StoreUnavailable        STORE_UNAVAILABLE        the books cannot be written now
+├── FieldInvalid          FIELD_INVALID           a value is malformed or out of range
+├── FileInvalid           FILE_INVALID            a file does not say what it should
+├── NameUnknown           NAME_UNKNOWN            nothing has this name
+├── NameTaken             NAME_TAKEN              something else has this name already
+├── RequestIdReused       REQUEST_ID_REUSED       same request_id, another body
+├── RevisionChanged       REVISION_CHANGED        somebody changed it in between
+├── NoActivePlan          NO_ACTIVE_PLAN          the season has no price plan yet
+├── PerformanceClosed     PERFORMANCE_CLOSED      not on sale now
+├── SeatsExhausted        SEATS_EXHAUSTED         fewer seats left than asked for
+├── QuotaExhausted        QUOTA_EXHAUSTED         a channel's or tariff's quota is full
+├── EvidenceMissing       EVIDENCE_MISSING        the tariff asks for evidence
+├── QuoteNotOpen          QUOTE_NOT_OPEN          the quote is no longer on offer
+├── ConstraintsInfeasible CONSTRAINTS_INFEASIBLE  the rules cannot all hold
+├── SolverFailed          SOLVER_FAILED           no solution within the limits
+├── Cancelled             CANCELLED               the work was called off
+├── QueueFull             QUEUE_FULL              too much work is waiting
+└── StoreUnavailable      STORE_UNAVAILABLE       the books cannot be written now
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,10 @@
 """What an id may look like, and the checks that several types share."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-ID_PATTERN = r"[a-z][a-z0-9-]{1,62}"
+ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
 _ID = re.compile(ID_PATTERN)
 
 
@@ -11,8 +12,8 @@ def check_id(value: str, what: str) -> None:
     """Refuse an id that is not lower-case letters, digits and hyphens."""
     if not _ID.fullmatch(value):
         raise ValueError(
-            f"Expected {what} of 2 to 63 lower-case letters, digits and hyphens "
-            f"that starts with a letter, got {value!r}."
+            f"Expected {what} of 1 to 63 lower-case letters, digits and hyphens, "
+            f"got {value!r}."
         )
 
 
@@ -29,3 +30,15 @@ def check_unique(ids: Iterable[str], what: str) -> None:
         if each in seen:
             raise ValueError(f"Expected {what} once each, got {each!r} twice.")
         seen.add(each)
+
+
+def slug(text: str) -> str:
+    """Return an id made from any text: the same text gives the same id.
+
+    Examples
+    --------
+    >>> slug("Sémiramis|1763-04-11")
+    'semiramis-1763-04-11'
+    """
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:63] or "x"

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from pricing.domain.channel import Channel
 from pricing.domain.ids import check_id, check_range, check_unique
 from pricing.domain.performance import Performance
-from pricing.domain.rules import AccessShare, PriceBounds, Rule, SolidarityShare
+from pricing.domain.rules import PriceBounds, Rule, SolidarityShare
 from pricing.domain.tariff import MeansGrid, Tariff
 from pricing.domain.venue import PriceTier, Venue
 
@@ -58,9 +59,9 @@ class DemandAssumptions:
         check_range(self.purchase_share, 0.01, 0.99, "purchase_share")
         if len(self.curve_days_out) != len(self.curve_share) or not self.curve_share:
             raise ValueError("Expected as many curve shares as days out.")
-        if any(b >= a for a, b in zip(self.curve_days_out, self.curve_days_out[1:])):
+        if any(b >= a for a, b in pairwise(self.curve_days_out)):
             raise ValueError("Expected days out of the booking curve that fall.")
-        if any(b < a for a, b in zip(self.curve_share, self.curve_share[1:])):
+        if any(b < a for a, b in pairwise(self.curve_share)):
             raise ValueError("Expected shares of the booking curve that rise.")
         if self.curve_share[0] < 0 or self.curve_share[-1] != 1.0:
             raise ValueError("Expected a booking curve from at least 0 up to 1.")
@@ -99,7 +100,7 @@ class Season:
         check_range(self.hold_minutes, 1, 1440, "hold_minutes")
         check_range(self.vat_permille, 0, 1000, "vat_permille")
         if not self.period_days_out or any(
-            b >= a for a, b in zip(self.period_days_out, self.period_days_out[1:])
+            b >= a for a, b in pairwise(self.period_days_out)
         ):
             raise ValueError("Expected booking periods whose days out fall.")
         check_range(self.period_days_out[-1], 1, 10_000, "the last booking period")

@@ -1,6 +1,7 @@
 """Halls, their seat categories and the scales of prices they print."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pricing.domain.ids import check_id, check_range, check_unique
 
@@ -57,7 +58,7 @@ class Venue:
                     f"Expected {len(self.seat_categories)} prices in tier "
                     f"{tier.id!r}, got {len(tier.prices_minor)}."
                 )
-        for low, high in zip(self.price_tiers, self.price_tiers[1:], strict=False):
+        for low, high in pairwise(self.price_tiers):
             if any(
                 a > b for a, b in zip(low.prices_minor, high.prices_minor, strict=True)
             ):

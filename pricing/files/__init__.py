@@ -1,0 +1,1 @@
+"""Tables and season files as people have them, read whole or refused by line."""

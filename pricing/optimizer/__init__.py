@@ -1,0 +1,1 @@
+"""Algorithms that turn demand and rules into a price plan; no I/O."""

@@ -1,0 +1,1 @@
+"""The price of one request, and when posted prices move; pure."""

@@ -1,0 +1,1 @@
+"""The gRPC service: decode, one call, encode."""
