@@ -1,0 +1,128 @@
+"""Canonical tables: history, programme and forecast; read whole, or refused.
+
+Dates without a zone are taken as UTC: history needs their order and weekday
+only.
+"""
+
+import csv
+import gzip
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from pricing.domain.errors import FileInvalid
+from pricing.domain.tables import ForecastTable, History
+from pricing.files.columns import Columns, moment, name, read_columns, replace_file
+
+KEYS = ("performance_id", "production", "venue", "starts_at", "seat_category")
+FORECAST_COLUMNS = (
+    "performance_id", "seat_category", "demand_mean", "sales_mean",
+    "sales_p10", "sales_p50", "sales_p90",
+)  # fmt: skip
+
+
+def read_history(path: Path) -> History:
+    """Return a history; quantities over capacity (standing room) are allowed.
+
+    Raises
+    ------
+    FileInvalid
+        When anything in the file is not as it should be; nothing is taken.
+    """
+    return _history(read_columns(path), with_quantity=True)
+
+
+def read_programme(path: Path) -> History:
+    """Return what is to be forecast; a ``quantity`` column is not looked at."""
+    return _history(read_columns(path), with_quantity=False)
+
+
+def _history(columns: Columns, *, with_quantity: bool) -> History:
+    needed = (*KEYS, "capacity")
+    columns.require((*needed, "unit_price", "quantity") if with_quantity else needed)
+    performance_id = columns.parsed("performance_id", name)
+    seat_category = columns.parsed("seat_category", name)
+    _refuse_repeats(columns, performance_id, seat_category)
+    rows = columns.row_count
+    return History(
+        performance_id=performance_id,
+        production=columns.parsed("production", name),
+        venue=columns.parsed("venue", name),
+        starts_at=columns.parsed("starts_at", moment),
+        seat_category=seat_category,
+        capacity=columns.parsed("capacity", columns.count),
+        unit_price=columns.parsed("unit_price", columns.price)
+        if "unit_price" in columns.names
+        else (math.nan,) * rows,
+        quantity=columns.parsed("quantity", columns.count) if with_quantity else None,
+        season=columns.texts("season") if "season" in columns.names else None,
+        covariates={
+            column.removeprefix("x_"): columns.texts(column)
+            for column in columns.names
+            if column.startswith("x_")
+        },
+    )
+
+
+def _refuse_repeats(
+    columns: Columns, performance_id: Sequence[str], seat_category: Sequence[str]
+) -> None:
+    first: dict[tuple[str, str], int] = {}
+    for row, key in enumerate(zip(performance_id, seat_category, strict=True)):
+        if key in first:
+            raise columns.fault(
+                f"expected one row for {key[0]!r} and category {key[1]!r}; "
+                f"line {columns.lines[first[key]]} has one already",
+                row,
+            )
+        first[key] = row
+
+
+def read_forecast(path: Path) -> ForecastTable:
+    """Return a forecast as ``write_forecast`` writes it."""
+    columns = read_columns(path)
+    columns.require(FORECAST_COLUMNS)
+
+    def seats(column: str) -> tuple[float, ...]:
+        def parse(cell: str) -> float:
+            value = columns.number(cell)
+            if value < 0:
+                raise ValueError("expected seats of 0 or more")
+            return value
+
+        return columns.parsed(column, parse)
+
+    performance_id = columns.parsed("performance_id", name)
+    seat_category = columns.parsed("seat_category", name)
+    _refuse_repeats(columns, performance_id, seat_category)
+    return ForecastTable(
+        performance_id, seat_category, *(seats(c) for c in FORECAST_COLUMNS[2:])
+    )
+
+
+def write_forecast(forecast: ForecastTable, path: Path) -> None:
+    """Write a forecast, a row per row of its programme; the format by the name."""
+    columns = [getattr(forecast, column) for column in FORECAST_COLUMNS]
+    if path.suffix == ".parquet":
+        import pyarrow
+        import pyarrow.parquet
+
+        table = pyarrow.table(dict(zip(FORECAST_COLUMNS, columns, strict=True)))
+        buffer = io.BytesIO()
+        pyarrow.parquet.write_table(table, buffer)
+        replace_file(path, buffer.getvalue())
+        return
+    if not path.name.endswith((".csv", ".csv.gz")):
+        raise FileInvalid(
+            str(path), "expected a name ending in .csv, .csv.gz or .parquet"
+        )
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(FORECAST_COLUMNS)
+    for row in zip(*columns, strict=True):
+        writer.writerow([*row[:2], *(f"{value:.3f}" for value in row[2:])])
+    encoded = lines.getvalue().encode()
+    replace_file(
+        path, gzip.compress(encoded, mtime=0) if path.suffix == ".gz" else encoded
+    )
