@@ -1,0 +1,177 @@
+"""Write a Season as the TOML file that ``season_file.read`` reads."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from pricing.domain.channel import Channel
+from pricing.domain.money import to_units
+from pricing.domain.performance import Performance
+from pricing.domain.rules import AccessShare, PriceBounds, Rule, SolidarityShare
+from pricing.domain.season import DemandAssumptions, Season
+from pricing.domain.tariff import FixedAmount, Percentage, Tariff
+from pricing.domain.venue import PRICE_MINOR_MAX, Venue
+from pricing.files.columns import replace_file
+
+
+def write(season: Season, path: Path) -> None:
+    """Write the season file whole or not at all."""
+    replace_file(path, render(season).encode())
+
+
+def render(season: Season) -> str:
+    """Return the text of the season file."""
+    currency = season.currency_code
+    head: dict[str, Any] = {
+        "id": season.id,
+        "organization": season.organization_id,
+        "name": season.name,
+        "currency": currency,
+        "time_zone": season.time_zone,
+        "booking_periods": list(season.period_days_out),
+        "hold_minutes": season.hold_minutes,
+        "vat_percent": _percent(season.vat_permille),
+    }
+    if season.notes:
+        head["notes"] = season.notes
+    return tomli_w.dumps(
+        {
+            "season": head,
+            "venues": [_venue(v, currency) for v in season.venues],
+            "tariffs": [_tariff(t, currency) for t in season.tariffs],
+            "channels": [_channel(c, currency) for c in season.channels],
+            "rules": [_rule(r, currency) for r in season.rules],
+            "demand": _demand(season.demand),
+            "performances": [_performance(p, season) for p in season.performances],
+        }
+    )
+
+
+def _percent(permille: int) -> Decimal | int:
+    return permille // 10 if permille % 10 == 0 else Decimal(permille) / 10
+
+
+def _venue(venue: Venue, currency: str) -> dict[str, Any]:
+    return {
+        "id": venue.id,
+        "name": venue.name,
+        "categories": [
+            {"id": c.id, "capacity": c.capacity} for c in venue.seat_categories
+        ],
+        "tiers": [
+            {"id": t.id, "prices": [to_units(p, currency) for p in t.prices_minor]}
+            for t in venue.price_tiers
+        ],
+    }
+
+
+def _tariff(tariff: Tariff, currency: str) -> dict[str, Any]:
+    table: dict[str, Any] = {"id": tariff.id, "name": tariff.name}
+    if isinstance(tariff.price, Percentage):
+        table["percent"] = _percent(tariff.price.permille)
+    elif isinstance(tariff.price, FixedAmount):
+        table["amount"] = to_units(tariff.price.amount_minor, currency)
+    else:
+        table["brackets"] = [
+            {"id": b.id, "percent": _percent(b.permille)} for b in tariff.price.brackets
+        ]
+    table |= {
+        "solidarity": tariff.solidarity,
+        "evidence": tariff.evidence.value,
+        "seats_per_order_max": tariff.seats_per_order_max,
+        "floor": to_units(tariff.floor_minor, currency),
+        "rounding_step": to_units(tariff.rounding_step_minor, currency),
+        "quota_percent": _percent(tariff.quota_permille),
+    }
+    if tariff.ceiling_minor < PRICE_MINOR_MAX:
+        table["ceiling"] = to_units(tariff.ceiling_minor, currency)
+    return table
+
+
+def _channel(channel: Channel, currency: str) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "id": channel.id,
+        "name": channel.name,
+        "quota_percent": _percent(channel.quota_permille),
+        "commission_percent": _percent(channel.commission_permille),
+        "commission_fixed": to_units(channel.commission_fixed_minor, currency),
+        "commission_inside": channel.commission_inside,
+        "cost": to_units(channel.cost_minor, currency),
+    }
+    if channel.release_days_out is not None:
+        table["release_days_out"] = channel.release_days_out
+    return table
+
+
+def _rule(rule: Rule, currency: str) -> dict[str, Any]:
+    table: dict[str, Any] = {"kind": type(rule).__name__, "id": rule.id}
+    scope = rule.scope
+    table |= {
+        key: value
+        for key, value in {
+            "production": scope.production,
+            "venue": scope.venue_id,
+            "performance": scope.performance_id,
+        }.items()
+        if value
+    }
+    if isinstance(rule, PriceBounds):
+        if rule.seat_category_id:
+            table["category"] = rule.seat_category_id
+        table["floor"] = to_units(rule.floor_minor, currency)
+        if rule.cap_minor < PRICE_MINOR_MAX:
+            table["cap"] = to_units(rule.cap_minor, currency)
+    elif isinstance(rule, AccessShare):
+        table["share_percent"] = _percent(rule.share_permille)
+        table["price"] = to_units(rule.price_minor, currency)
+        table["each_performance"] = rule.each_performance
+    elif isinstance(rule, SolidarityShare):
+        table["share_percent"] = _percent(rule.share_permille)
+        table["release_days_out"] = rule.release_days_out
+        table["categories"] = list(rule.seat_category_ids)
+    return table
+
+
+def _demand(demand: DemandAssumptions) -> dict[str, Any]:
+    return {
+        "price_elasticity": demand.price_elasticity,
+        "purchase_share": demand.purchase_share,
+        "booking_curve": [
+            [float(days), float(share)]
+            for days, share in zip(
+                demand.curve_days_out, demand.curve_share, strict=True
+            )
+        ],
+        "classes": [
+            {
+                "tariff": each.tariff_id,
+                **({"bracket": each.means_bracket_id} if each.means_bracket_id else {}),
+                "share": each.share,
+                "price_sensitivity": each.price_sensitivity,
+            }
+            for each in demand.classes
+        ],
+    }
+
+
+def _performance(performance: Performance, season: Season) -> dict[str, Any]:
+    venue = season.venue_of(performance)
+    table: dict[str, Any] = {
+        "id": performance.id,
+        "production": performance.production,
+        "venue": performance.venue_id,
+        "starts_at": performance.starts_at,
+        "on_sale_at": performance.on_sale_at,
+        "reference": performance.reference_tier,
+    }
+    if performance.ladder != tuple(t.id for t in venue.price_tiers):
+        table["ladder"] = list(performance.ladder)
+    if performance.capacities != tuple(c.capacity for c in venue.seat_categories):
+        table["capacities"] = list(performance.capacities)
+    if performance.state.value != "open":
+        table["state"] = performance.state.value
+    if performance.covariates:
+        table["covariates"] = dict(performance.covariates)
+    return table
