@@ -1,5 +1,6 @@
 """Write a Season as the TOML file that ``season_file.read`` reads."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from pricing.domain.season import DemandAssumptions, Season
 from pricing.domain.tariff import FixedAmount, Percentage, Tariff
 from pricing.domain.venue import PRICE_MINOR_MAX, Venue
 from pricing.files.columns import replace_file
+
+_SHORT_ARRAY = re.compile(r"\[\n((?:\s+[^\[\]{}\n]+,\n)+)\s*\]")
 
 
 def write(season: Season, path: Path) -> None:
@@ -36,7 +39,7 @@ def render(season: Season) -> str:
     }
     if season.notes:
         head["notes"] = season.notes
-    return tomli_w.dumps(
+    text = tomli_w.dumps(
         {
             "season": head,
             "venues": [_venue(v, currency) for v in season.venues],
@@ -47,6 +50,8 @@ def render(season: Season) -> str:
             "performances": [_performance(p, season) for p in season.performances],
         }
     )
+    # Prices of a tier are read across: put short arrays on one line.
+    return _SHORT_ARRAY.sub(lambda m: f"[{' '.join(m[1].split())[:-1]}]", text)
 
 
 def _percent(permille: int) -> Decimal | int:

@@ -30,12 +30,18 @@ def line_of(text: str, keys: Sequence[str | int]) -> int | None:
     elements = [k for k in keys[2:] if isinstance(k, int)]
     if not inside:
         return start
+    subtable = f"{keys[0]}.{inside[0]}"
+    seen = 0
     for number in range(start + 1, len(lines) + 1):
         line = lines[number - 1]
-        if _HEADER.match(line):
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header and header[2] == subtable:
+            if not elements or seen == elements[0]:
+                return number
+            seen += 1
+        elif header and not header[2].startswith(f"{keys[0]}."):
             break
-        key = _KEY.match(line)
-        if key and key[1].strip('"') == inside[0]:
+        elif key and not seen and key[1].strip('"') == inside[0]:
             return _element_line(lines, number, elements)
     return start
 
