@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from pricing.domain.channel import Channel
 from pricing.domain.ids import check_id, check_range, check_unique
@@ -97,6 +98,12 @@ class Season:
             raise ValueError(
                 f"Expected a currency of three capitals, got {self.currency_code!r}."
             )
+        try:
+            ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(
+                f"Expected a time zone such as Europe/Paris, got {self.time_zone!r}."
+            ) from None
         check_range(self.hold_minutes, 1, 1440, "hold_minutes")
         check_range(self.vat_permille, 0, 1000, "vat_permille")
         if not self.period_days_out or any(

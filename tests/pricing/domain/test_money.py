@@ -1,0 +1,43 @@
+"""Amounts are exact, and halves round up."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing.domain.money import (
+    divide_to_step,
+    format_minor,
+    nearest_minor,
+    to_minor,
+    to_units,
+)
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["EUR", "JPY", "TND"]))
+def test_minor_units_and_currency_units_are_the_same_amount(amount, currency):
+    assert to_minor(to_units(amount, currency), currency) == amount
+    assert nearest_minor(float(to_units(amount, currency)), currency) == amount
+
+
+@pytest.mark.parametrize("amount", ["0.001", "NaN", "Infinity"])
+def test_a_part_of_a_minor_unit_is_no_amount(amount):
+    with pytest.raises(ValueError, match="minor units"):
+        to_minor(Decimal(amount), "EUR")
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10_000), st.integers(1, 500))
+def test_rounding_to_a_step_agrees_with_fractions(numerator, denominator, step):
+    rounded = divide_to_step(numerator, denominator, step)
+    exact = Fraction(numerator, denominator)
+    assert rounded % step == 0
+    assert -Fraction(step, 2) < exact - rounded <= Fraction(step, 2) or (
+        exact - rounded == -Fraction(step, 2)
+    )
+
+
+def test_amounts_are_written_with_their_currency():
+    assert format_minor(500, "JPY") == "500 JPY"
+    assert format_minor(1250, "EUR", sign=True) == "+12.50 EUR"

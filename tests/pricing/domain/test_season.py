@@ -1,0 +1,77 @@
+"""A season refuses what does not fit together, by name."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from pricing.domain.errors import PricingError, SeatsExhausted
+from pricing.domain.rules import PriceBounds, Scope
+from pricing.domain.season import AudienceClass, DemandAssumptions
+from tests.houses import STUDIO, studio_season
+
+SEASON = studio_season()
+NIGHT = SEASON.performances[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"performances": (NIGHT, NIGHT)}, "night-1"),
+        ({"performances": (replace(NIGHT, venue_id="stadium"),)}, "stadium"),
+        ({"performances": (replace(NIGHT, capacities=(40,)),)}, "night-1"),
+        ({"performances": (replace(NIGHT, ladder=("high", "mid")),)}, "rise"),
+        ({"performances": (replace(NIGHT, ladder=("mid", "gold")),)}, "gold"),
+        ({"rules": (PriceBounds(id="cap", scope=Scope("othello")),)}, "othello"),
+        ({"rules": (PriceBounds(id="cap", seat_category_id="pit"),)}, "pit"),
+        ({"demand": DemandAssumptions((AudienceClass("gift", 1.0),))}, "gift"),
+        ({"demand": DemandAssumptions((AudienceClass("by-means", 1.0),))}, "bracket"),
+        ({"currency_code": "euro"}, "euro"),
+        ({"period_days_out": (7, 30)}, "fall"),
+        ({"time_zone": "Mars/Olympus"}, "Mars"),
+    ],
+)
+def test_what_does_not_fit_is_named(change, named):
+    with pytest.raises(ValueError, match=named):
+        replace(SEASON, **change)
+
+
+def test_a_performance_needs_a_zone():
+    with pytest.raises(ValueError, match="time zone"):
+        replace(NIGHT, starts_at=datetime(2026, 11, 14, 19))
+
+
+def test_a_ladder_that_falls_is_refused():
+    with pytest.raises(ValueError, match="rise"):
+        replace(STUDIO, price_tiers=STUDIO.price_tiers[::-1])
+
+
+def test_shares_of_the_audience_sum_to_one():
+    with pytest.raises(ValueError, match="sum to 1"):
+        DemandAssumptions((AudienceClass("full", 0.5),))
+
+
+@pytest.mark.parametrize(
+    ("days_out", "period"), [(200, 0), (90, 0), (89, 0), (60, 1), (1.5, 4), (0.2, 5)]
+)
+def test_the_period_in_force_follows_the_days_out(days_out, period):
+    assert SEASON.period_at(days_out) == period
+
+
+def test_days_out_count_down_to_the_curtain():
+    assert NIGHT.days_out(datetime(2026, 11, 13, 19, tzinfo=UTC)) == 1.0
+
+
+def test_every_number_of_a_fault_is_in_its_metadata():
+    fault: PricingError = SeatsExhausted("night-1", "front", 4, 1)
+    assert fault.metadata["seats_wanted"] == "4"
+    assert fault.metadata["seats_left"] == "1"
+    assert fault.reason == "SEATS_EXHAUSTED"
+
+
+def test_faults_come_back_whole_from_a_worker_process():
+    import pickle
+
+    fault = pickle.loads(pickle.dumps(SeatsExhausted("night-1", "front", 4, 1)))
+    assert isinstance(fault, SeatsExhausted)
+    assert (fault.message, fault.metadata["seats_left"]) == (str(fault), "1")
