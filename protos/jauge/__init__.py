@@ -1,0 +1,1 @@
+"""The wire format of Jauge, and a small client (`jauge.client`)."""

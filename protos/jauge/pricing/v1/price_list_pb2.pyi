@@ -1,0 +1,43 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from jauge.pricing.v1 import money_pb2 as _money_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class PriceList(_message.Message):
+    __slots__ = ("performance", "channel_id", "price_plan", "price_tier_id", "next_change_time", "prices")
+    PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
+    PRICE_PLAN_FIELD_NUMBER: _ClassVar[int]
+    PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CHANGE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PRICES_FIELD_NUMBER: _ClassVar[int]
+    performance: str
+    channel_id: str
+    price_plan: str
+    price_tier_id: str
+    next_change_time: _timestamp_pb2.Timestamp
+    prices: _containers.RepeatedCompositeFieldContainer[Price]
+    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ..., price_plan: _Optional[str] = ..., price_tier_id: _Optional[str] = ..., next_change_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ...) -> None: ...
+
+class Price(_message.Message):
+    __slots__ = ("seat_category_id", "tariff_id", "means_bracket_id", "unit_price", "reference_price", "left_seat_count")
+    SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
+    TARIFF_ID_FIELD_NUMBER: _ClassVar[int]
+    MEANS_BRACKET_ID_FIELD_NUMBER: _ClassVar[int]
+    UNIT_PRICE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_PRICE_FIELD_NUMBER: _ClassVar[int]
+    LEFT_SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    seat_category_id: str
+    tariff_id: str
+    means_bracket_id: str
+    unit_price: _money_pb2.Money
+    reference_price: _money_pb2.Money
+    left_seat_count: int
+    def __init__(self, seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., means_bracket_id: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., reference_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., left_seat_count: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,69 @@
+from jauge.pricing.v1 import price_list_pb2 as _price_list_pb2
+from jauge.pricing.v1 import quote_pb2 as _quote_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ListPricesRequest(_message.Message):
+    __slots__ = ("performance", "channel_id")
+    PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
+    performance: str
+    channel_id: str
+    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ...) -> None: ...
+
+class ListPricesResponse(_message.Message):
+    __slots__ = ("price_list",)
+    PRICE_LIST_FIELD_NUMBER: _ClassVar[int]
+    price_list: _price_list_pb2.PriceList
+    def __init__(self, price_list: _Optional[_Union[_price_list_pb2.PriceList, _Mapping]] = ...) -> None: ...
+
+class BatchListPricesRequest(_message.Message):
+    __slots__ = ("parent", "performances", "channel_id")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    PERFORMANCES_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    performances: _containers.RepeatedScalarFieldContainer[str]
+    channel_id: str
+    def __init__(self, parent: _Optional[str] = ..., performances: _Optional[_Iterable[str]] = ..., channel_id: _Optional[str] = ...) -> None: ...
+
+class BatchListPricesResponse(_message.Message):
+    __slots__ = ("price_lists",)
+    PRICE_LISTS_FIELD_NUMBER: _ClassVar[int]
+    price_lists: _containers.RepeatedCompositeFieldContainer[_price_list_pb2.PriceList]
+    def __init__(self, price_lists: _Optional[_Iterable[_Union[_price_list_pb2.PriceList, _Mapping]]] = ...) -> None: ...
+
+class CreateQuoteRequest(_message.Message):
+    __slots__ = ("parent", "quote", "request_id", "validate_only")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    quote: _quote_pb2.Quote
+    request_id: str
+    validate_only: bool
+    def __init__(self, parent: _Optional[str] = ..., quote: _Optional[_Union[_quote_pb2.Quote, _Mapping]] = ..., request_id: _Optional[str] = ..., validate_only: _Optional[bool] = ...) -> None: ...
+
+class GetQuoteRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class AcceptQuoteRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class VoidQuoteRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
