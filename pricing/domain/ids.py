@@ -1,9 +1,11 @@
 """What an id may look like, and the checks that several types share."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
 
+ID_LENGTH_MAX = 63
 ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
 _ID = re.compile(ID_PATTERN)
 
@@ -35,10 +37,16 @@ def check_unique(ids: Iterable[str], what: str) -> None:
 def slug(text: str) -> str:
     """Return an id made from any text: the same text gives the same id.
 
+    Text that is too long, or has no letter or digit, ends in a hash of itself.
+
     Examples
     --------
     >>> slug("Sémiramis|1763-04-11")
     'semiramis-1763-04-11'
     """
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:63] or "x"
+    plain = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+    if plain and len(plain) <= ID_LENGTH_MAX:
+        return plain
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{plain[: ID_LENGTH_MAX - 9].strip('-')}-{mark}".strip("-")

@@ -65,7 +65,14 @@ def season_from_history(
             slug(history.performance_id[row]), _Night(row, {})
         )
         price = history.unit_price[row]
-        night.seats[slug(history.seat_category[row])] = (
+        category = slug(history.seat_category[row])
+        if category in night.seats:
+            raise FieldInvalid(
+                "performance_id",
+                f"{history.performance_id[row]!r} has the same id as another "
+                "performance once written in lower case, digits and hyphens",
+            )
+        night.seats[category] = (
             history.capacity[row],
             None if math.isnan(price) else nearest_minor(price, currency_code),
         )
