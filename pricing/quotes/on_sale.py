@@ -1,0 +1,64 @@
+"""What a decision about a price looks at: a season, its posted prices, its seats."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pricing.domain.channel import Channel
+from pricing.domain.errors import NameUnknown, NoActivePlan
+from pricing.domain.performance import Performance
+from pricing.domain.plan import PricePlan
+from pricing.domain.season import Season
+from pricing.quotes.posting import Posting
+from pricing.quotes.seats import SeatCounts
+
+Found = TypeVar("Found")
+
+
+def find(kind: str, name: str, among: Mapping[str, Found]) -> Found:
+    """Return what has a name.
+
+    Raises
+    ------
+    NameUnknown
+        When nothing has it; the message lists what there is.
+    """
+    found = among.get(name)
+    if found is None:
+        raise NameUnknown(kind, name, list(among))
+    return found
+
+
+@dataclass
+class SeasonOnSale:
+    """A season with the plan in force, the prices posted and the seats taken."""
+
+    season: Season
+    # Plans by id; they never change.
+    plans: dict[str, PricePlan] = field(default_factory=dict)
+    active_plan_id: str = ""
+    # By performance id; a performance without a posting has no price yet.
+    postings: dict[str, Posting] = field(default_factory=dict)
+    counts: dict[str, SeatCounts] = field(default_factory=dict)
+    # What was computed from the above and still holds, by performance, channel
+    # and language; see pricing.quotes.rates and pricing.quotes.price_list.
+    cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def performance(self, performance_id: str) -> Performance:
+        """Return a performance, or raise NameUnknown with those there are."""
+        return find("performance", performance_id, self.season.performance_by_id)
+
+    def channel(self, channel_id: str) -> Channel:
+        """Return a channel, or raise NameUnknown with those there are."""
+        return find("channel", channel_id, self.season.channel_by_id)
+
+    def seats(self, performance_id: str) -> SeatCounts:
+        """Return the seats taken of a performance."""
+        return self.counts.get(performance_id) or SeatCounts()
+
+    @property
+    def active_plan(self) -> PricePlan:
+        """The plan in force; NoActivePlan when there is none."""
+        if not self.active_plan_id:
+            raise NoActivePlan(self.season.id)
+        return self.plans[self.active_plan_id]

@@ -1,0 +1,31 @@
+"""The price that stands for a performance, and why it is what it is."""
+
+from dataclasses import dataclass
+
+from pricing.domain.plan import RuleStep
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The tier posted for a performance at a re-pricing event, with its reasons.
+
+    ``steps`` starts from ``unrestricted_tier_id`` and ends at ``tier_id``: the
+    rules that moved the price, in the order in which they were applied.
+    """
+
+    performance_id: str
+    tier_id: str
+    plan_id: str
+    # Booking period of the plan that had begun when the tier was posted.
+    period: int
+    unrestricted_tier_id: str
+    steps: tuple[RuleStep, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that the steps lead from the unrestricted tier to the posted one."""
+        last = self.steps[-1].tier_id if self.steps else self.unrestricted_tier_id
+        if last != self.tier_id:
+            raise ValueError(
+                f"Expected the reasons of {self.performance_id!r} to end at tier "
+                f"{self.tier_id!r}, got {last!r}."
+            )

@@ -1,0 +1,191 @@
+"""Seats of a performance that are held and sold, and how many are left to whom.
+
+Four limits hold at once, each over seats held and sold together: the capacity
+of a category; the public's share of it while a SolidarityShare keeps seats; the
+quota of a channel; the quota of a tariff. Quotas are thousandths of the
+performance's capacity, rounded down.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pricing.domain.channel import Channel
+from pricing.domain.errors import QuotaExhausted, SeatsExhausted
+from pricing.domain.performance import Performance
+from pricing.domain.rules import SolidarityShare
+from pricing.domain.season import Season
+from pricing.domain.tariff import Tariff
+
+# Seat category, channel and tariff: the finest count that is kept.
+Cell = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class SeatCounts:
+    """Seats of one performance by category, channel and tariff.
+
+    ``held`` and ``sold`` are the record; the ``taken`` counts are their sums,
+    kept at hand because every quote asks for them.
+    """
+
+    held: Counter[Cell] = field(default_factory=Counter)
+    sold: Counter[Cell] = field(default_factory=Counter)
+    taken_by_category: Counter[str] = field(default_factory=Counter)
+    taken_by_channel: Counter[str] = field(default_factory=Counter)
+    taken_by_tariff: Counter[str] = field(default_factory=Counter)
+    taken_by_category_tariff: Counter[tuple[str, str]] = field(default_factory=Counter)
+    # Rises with every change, so that what was computed from counts can be kept.
+    version: int = 0
+
+    def hold(self, cell: Cell, count: int) -> None:
+        """Take seats for an offered quote."""
+        self.held[cell] += count
+        self._take(cell, count)
+
+    def release(self, cell: Cell, count: int) -> None:
+        """Give back the seats of a quote that was voided or expired."""
+        self.held[cell] -= count
+        self._take(cell, -count)
+
+    def sell(self, cell: Cell, count: int) -> None:
+        """Turn held seats into sold ones."""
+        self.held[cell] -= count
+        self.sold[cell] += count
+        self.version += 1
+
+    def _take(self, cell: Cell, count: int) -> None:
+        category, channel, tariff = cell
+        self.taken_by_category[category] += count
+        self.taken_by_channel[channel] += count
+        self.taken_by_tariff[tariff] += count
+        self.taken_by_category_tariff[category, tariff] += count
+        self.version += 1
+
+    def sold_in(self, seat_category_id: str) -> int:
+        """Return the seats sold in a category."""
+        return sum(
+            n for cell, n in list(self.sold.items()) if cell[0] == seat_category_id
+        )
+
+    @property
+    def taken(self) -> int:
+        """Seats held and sold over all categories."""
+        return sum(list(self.taken_by_category.values()))
+
+
+def quota(performance: Performance, permille: int) -> int:
+    """Return the seats of a performance that a quota in thousandths allows."""
+    return performance.capacity * permille // 1000
+
+
+def kept_seats(
+    season: Season, performance: Performance, seat_category_id: str, now: datetime
+) -> int:
+    """Return the seats of a category that are kept for solidarity tariffs now.
+
+    Where several rules keep seats, the greatest share serves them all.
+    """
+    place = season.venue_of(performance).category_index(seat_category_id)
+    days_out = performance.days_out(now)
+    return max(
+        (
+            rule.kept(seat_category_id, performance.capacities[place])
+            for rule in season.rules
+            if isinstance(rule, SolidarityShare)
+            and days_out > rule.release_days_out
+            and rule.scope.covers(performance)
+        ),
+        default=0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsLeft:
+    """How many seats of one performance are left to whom, on one channel, now."""
+
+    season: Season
+    performance: Performance
+    channel: Channel
+    counts: SeatCounts
+    now: datetime
+
+    def in_category(self, seat_category_id: str) -> int:
+        """Return the seats of a category that nobody holds or bought."""
+        place = self.season.venue_of(self.performance).category_index(seat_category_id)
+        taken = self.counts.taken_by_category[seat_category_id]
+        return self.performance.capacities[place] - taken
+
+    def to_public(self, seat_category_id: str) -> int:
+        """Return the seats left to tariffs that are not solidarity tariffs.
+
+        They may take the capacity less the seats kept; solidarity tariffs may
+        take what is kept and, like anybody, what is left of the rest.
+        """
+        left = self.in_category(seat_category_id)
+        kept = kept_seats(self.season, self.performance, seat_category_id, self.now)
+        if not kept:
+            return left
+        place = self.season.venue_of(self.performance).category_index(seat_category_id)
+        public = sum(
+            self.counts.taken_by_category_tariff[seat_category_id, tariff.id]
+            for tariff in self.season.tariffs
+            if not tariff.solidarity
+        )
+        return min(left, self.performance.capacities[place] - kept - public)
+
+    def in_channel(self) -> int:
+        """Return the seats left in the channel's quota."""
+        release = self.channel.release_days_out
+        if release is not None and self.performance.days_out(self.now) <= release:
+            return self.performance.capacity - self.counts.taken
+        limit = quota(self.performance, self.channel.quota_permille)
+        return limit - self.counts.taken_by_channel[self.channel.id]
+
+    def in_tariff(self, tariff: Tariff) -> int:
+        """Return the seats left in the tariff's quota."""
+        limit = quota(self.performance, tariff.quota_permille)
+        return limit - self.counts.taken_by_tariff[tariff.id]
+
+    def to(self, seat_category_id: str, tariff: Tariff) -> int:
+        """Return the seats of a category that one more quote at a tariff may take."""
+        in_category = (
+            self.in_category(seat_category_id)
+            if tariff.solidarity
+            else self.to_public(seat_category_id)
+        )
+        return max(0, min(in_category, self.in_channel(), self.in_tariff(tariff)))
+
+    def check(self, wanted: Mapping[tuple[str, str], int]) -> None:
+        """Refuse seats by category and tariff that are not all left.
+
+        Raises
+        ------
+        SeatsExhausted
+            Too few in a category, or too few that are not kept for others.
+        QuotaExhausted
+            Too few in the quota of the channel or of a tariff.
+        """
+        in_category: Counter[str] = Counter()
+        public: Counter[str] = Counter()
+        in_tariff: Counter[str] = Counter()
+        for (category, tariff_id), count in wanted.items():
+            in_category[category] += count
+            in_tariff[tariff_id] += count
+            if not self.season.tariff_by_id[tariff_id].solidarity:
+                public[category] += count
+        name = self.performance.id
+        for category, count in in_category.items():
+            if count > (left := self.in_category(category)):
+                raise SeatsExhausted(name, category, count, max(0, left))
+        for category, count in public.items():
+            if count > (left := self.to_public(category)):
+                raise SeatsExhausted(name, category, count, max(0, left))
+        total = sum(wanted.values())
+        if total > (left := self.in_channel()):
+            raise QuotaExhausted(name, "channel", self.channel.id, total, max(0, left))
+        for tariff_id, count in in_tariff.items():
+            left = self.in_tariff(self.season.tariff_by_id[tariff_id])
+            if count > left:
+                raise QuotaExhausted(name, "tariff", tariff_id, count, max(0, left))

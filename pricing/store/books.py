@@ -1,0 +1,226 @@
+"""The books of one organisation: a projection of its log.
+
+Nothing is in the books that the log does not say, so a store that starts again
+reads the log and has the same books. ``apply`` is the only way to change them.
+"""
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import assert_never
+
+from pricing.domain.errors import NameUnknown
+from pricing.domain.performance import Performance
+from pricing.domain.quote import PricedItem, Quote, QuoteState
+from pricing.domain.season import Season
+from pricing.domain.tables import ForecastTable, History
+from pricing.quotes.on_sale import SeasonOnSale, find
+from pricing.quotes.seats import Cell, SeatCounts
+from pricing.store import events
+from pricing.store.events import Event, Recorded
+
+
+@dataclass
+class SeasonBooks(SeasonOnSale):
+    """What is known of one season."""
+
+    # Sequence number of the event that gave the season its present form.
+    revision: int = 0
+    forecasts: dict[str, ForecastTable] = field(default_factory=dict)
+    jobs: dict[str, str] = field(default_factory=dict)
+    price_change_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that was answered: its body's hash, and the event with its answer."""
+
+    fingerprint: str
+    sequence: int
+
+
+@dataclass
+class Books:
+    """What is known of one organisation.
+
+    Readers in other threads may look at any time; they copy a dictionary with
+    ``list`` or ``dict`` before they walk through it.
+    """
+
+    organization_id: str
+    sequence: int = 0
+    time: datetime | None = None
+    seasons: dict[str, SeasonBooks] = field(default_factory=dict)
+    history: History | None = None
+    quotes: dict[str, Quote] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
+    last_serial: int = 0
+    open_quote_count: int = 0
+    # Offered quotes by the time their hold ends; ended ones are dropped late.
+    _expiry: list[tuple[datetime, str]] = field(
+        default_factory=list, compare=False, repr=False
+    )
+
+    def season(self, season_id: str) -> SeasonBooks:
+        """Return the books of a season, or raise NameUnknown with those there are."""
+        return find("season", season_id, self.seasons)
+
+    def quote(self, season_id: str, quote_id: str) -> Quote:
+        """Return a quote of a season as it stands, or raise NameUnknown."""
+        self.season(season_id)
+        quote = self.quotes.get(quote_id)
+        if quote is None or quote.season_id != season_id:
+            raise NameUnknown("quote", quote_id)
+        return quote
+
+    def next_quote_id(self) -> str:
+        """Return the id of the quote that is offered next."""
+        return f"q{len(self.quotes) + 1:06d}"
+
+    def due(self, now: datetime) -> Sequence[events.QuoteExpired]:
+        """Return the expiries that have come by a time, first come first."""
+        found = []
+        while self._expiry and self._expiry[0][0] <= now:
+            quote_id = heapq.heappop(self._expiry)[1]
+            if self.quotes[quote_id].state is QuoteState.OFFERED:
+                found.append(events.QuoteExpired(quote_id))
+        return found
+
+    def apply(self, recorded: Recorded) -> None:
+        """Take an event into the books.
+
+        Raises
+        ------
+        ValueError
+            When it is not the next event of this organisation.
+        """
+        place = (recorded.organization_id, recorded.sequence)
+        if place != (self.organization_id, self.sequence + 1):
+            raise ValueError(
+                f"Expected event {self.sequence + 1} of {self.organization_id!r}, "
+                f"got {recorded.sequence} of {recorded.organization_id!r}."
+            )
+        self._take(recorded.event, recorded)
+        if recorded.request_id:
+            self.requests[recorded.request_id] = Request(
+                recorded.fingerprint, recorded.sequence
+            )
+        self.sequence = recorded.sequence
+        self.time = recorded.time
+
+    def _take(self, event: Event, at: Recorded) -> None:
+        match event:
+            case events.QuoteOffered():
+                self._offer(event.quote)
+            case events.QuoteAccepted():
+                self._sell(event, at.time)
+            case events.QuoteVoided():
+                self._release(event.quote_id, QuoteState.VOIDED, at.time)
+            case events.QuoteExpired():
+                held_until = self.quotes[event.quote_id].expire_time
+                self._release(event.quote_id, QuoteState.EXPIRED, held_until)
+            case events.PriceChanged() | events.PriceKept():
+                of = self.seasons[event.season_id]
+                of.postings[event.posting.performance_id] = event.posting
+                of.price_change_count += isinstance(event, events.PriceChanged)
+            case events.PlanStored():
+                self.seasons[event.plan.season_id].plans[event.plan.id] = event.plan
+            case events.PlanActivated():
+                self.seasons[event.season_id].active_plan_id = event.plan_id
+            case events.SeasonCreated():
+                created = SeasonBooks(event.season, revision=at.sequence)
+                self.seasons[event.season.id] = created
+            case events.SeasonUpdated():
+                self._replace_season(event.season, at)
+            case events.PerformanceUpdated():
+                season = self.seasons[event.season_id].season
+                self._replace_season(with_performance(season, event.performance), at)
+            case events.HistoryImported():
+                self.history = event.history
+            case events.ForecastStored():
+                of = self.seasons[event.season_id]
+                of.forecasts[event.forecast_id] = event.table
+            case events.JobRecorded():
+                self.seasons[event.season_id].jobs[event.job_id] = event.body
+            case _:
+                assert_never(event)
+
+    def _replace_season(self, season: Season, at: Recorded) -> None:
+        of = self.seasons[season.id]
+        of.season, of.revision = season, at.sequence
+        of.cache.clear()
+
+    def _offer(self, quote: Quote) -> None:
+        self.quotes[quote.id] = quote
+        heapq.heappush(self._expiry, (quote.expire_time, quote.id))
+        self.open_quote_count += 1
+        self._move(quote, SeatCounts.hold)
+
+    def _sell(self, event: events.QuoteAccepted, time: datetime) -> None:
+        serial, items = event.serial_first, []
+        for item in self.quotes[event.quote_id].items:
+            following = serial + item.item.count
+            items.append(replace(item, serials=tuple(range(serial, following))))
+            serial = following
+        self.last_serial = serial - 1
+        ended = self._end(event.quote_id, QuoteState.ACCEPTED, time, tuple(items))
+        self._move(ended, SeatCounts.sell)
+
+    def _release(self, quote_id: str, state: QuoteState, time: datetime) -> None:
+        self._move(self._end(quote_id, state, time), SeatCounts.release)
+
+    def _end(
+        self,
+        quote_id: str,
+        state: QuoteState,
+        time: datetime,
+        items: tuple[PricedItem, ...] | None = None,
+    ) -> Quote:
+        quote = self.quotes[quote_id].ended(state, time)
+        if items is not None:
+            quote = replace(quote, items=items)
+        self.quotes[quote_id] = quote
+        self.open_quote_count -= 1
+        return quote
+
+    def _move(
+        self, quote: Quote, move: Callable[[SeatCounts, Cell, int], None]
+    ) -> None:
+        counts = self.seasons[quote.season_id].counts
+        for priced in quote.items:
+            item = priced.item
+            of = counts.setdefault(item.performance_id, SeatCounts())
+            cell = (item.seat_category_id, quote.channel_id, item.tariff_id)
+            move(of, cell, item.count)
+
+
+def with_performance(season: Season, performance: Performance) -> Season:
+    """Return the season with one performance replaced."""
+    return replace(
+        season,
+        performances=tuple(
+            performance if p.id == performance.id else p for p in season.performances
+        ),
+    )
+
+
+def subject(event: Event) -> object:
+    """Return what an event brought into being: the answer to its request."""
+    match event:
+        case events.SeasonCreated() | events.SeasonUpdated():
+            return event.season
+        case events.PerformanceUpdated():
+            return event.performance
+        case events.HistoryImported():
+            return event.history
+        case events.ForecastStored():
+            return event.table
+        case events.PlanStored():
+            return event.plan
+        case events.QuoteOffered():
+            return event.quote
+        case events.JobRecorded():
+            return event.body
+        case _:
+            return event

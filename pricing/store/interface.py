@@ -1,0 +1,105 @@
+"""What a store promises, and what a command is.
+
+A command decides, from the books of one organisation and the time, which
+events happen and what the caller is told. The store runs the commands of an
+organisation one after another, makes their events durable, and only then
+answers. A command that raises leaves no trace.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Generic, Protocol, TypeVar
+
+from pricing.store.books import Books
+from pricing.store.events import Event, Recorded
+
+Clock = Callable[[], datetime]
+Answer = TypeVar("Answer", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[Answer]):
+    """Events to append, and the answer once they are durable.
+
+    Where the command has a request_id, the first event must carry the answer:
+    ``pricing.store.books.subject`` finds it there for a repeat.
+    """
+
+    events: Sequence[Event]
+    answer: Answer
+
+
+class Command(Protocol[Answer]):
+    """A change that a caller asks for."""
+
+    @property
+    def request_id(self) -> str:
+        """Made by the caller and kept for repeats; empty where a repeat is harmless."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the body, the same for the same request."""
+        ...
+
+    def decide(self, books: Books, now: datetime) -> Decision[Answer]:
+        """Return what happens and the answer; raise a PricingError to refuse."""
+        ...
+
+
+class Store(Protocol):
+    """The books of all organisations, kept durably."""
+
+    def submit(self, organization_id: str, command: Command[Answer]) -> Future[Answer]:
+        """Return a future of the answer, resolved once its events are durable.
+
+        A repeat of a request_id with the same fingerprint gets the first answer
+        and adds nothing, for as long as the log is kept. Cancelling a future
+        that has not been decided yet calls the command off.
+
+        Raises
+        ------
+        QueueFull
+            At once, when too many commands are waiting.
+        StoreUnavailable
+            At once when the store is closed; by the future when the events could
+            not be made durable. Nothing was changed, and a repeat is safe.
+        RequestIdReused
+            By the future: the request_id came with another body before.
+        PricingError
+            By the future: whatever the command's decision raises.
+        """
+        ...
+
+    def books(self, organization_id: str) -> Books:
+        """Return the live books of an organisation, to read only.
+
+        Ask for them anew at each use: they are replaced when the store recovers
+        from a fault. They may be ahead of the disk by one group of commits.
+        """
+        ...
+
+    def organizations(self) -> tuple[str, ...]:
+        """Return the ids of the organisations that have a log, sorted."""
+        ...
+
+    def events(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
+        """Return the durable events with a greater sequence number, in order."""
+        ...
+
+    def close(self) -> None:
+        """Answer what is waiting, then stop; safe to repeat."""
+        ...
+
+
+def fingerprint(*parts: str) -> str:
+    """Return a hash of texts that tells one request body from another."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        raw = part.encode()
+        digest.update(len(raw).to_bytes(4, "big"))
+        digest.update(raw)
+    return digest.hexdigest()
