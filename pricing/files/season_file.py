@@ -50,20 +50,35 @@ def read(path: Path) -> Season:
     FileInvalid
         With the line and what was expected there; nothing is taken.
     """
-    try:
-        raw = path.read_bytes()
-        if len(raw) > FILE_BYTES_MAX:
-            raise FileInvalid(str(path), f"over {FILE_BYTES_MAX >> 20} MiB")
-        text = raw.decode()
-    except OSError as error:
-        raise FileInvalid(str(path), f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise FileInvalid(str(path), "expected UTF-8") from None
-    return parse(text, str(path))
+    text = _text(path)
+    return _Reader(_tables(text, str(path)), text, str(path)).season()
+
+
+def history_path(path: Path) -> Path | None:
+    """Return where the past sales that a season file names are, if it names any."""
+    named = _tables(_text(path), str(path)).season.history
+    return path.parent / named if named else None
 
 
 def parse(text: str, file: str = "season.toml") -> Season:
     """Return the season that the text of a season file describes."""
+    return _Reader(_tables(text, file), text, file).season()
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise FileInvalid(str(path), f"cannot be read: {error.strerror}") from None
+    if len(raw) > FILE_BYTES_MAX:
+        raise FileInvalid(str(path), f"over {FILE_BYTES_MAX >> 20} MiB")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise FileInvalid(str(path), "expected UTF-8") from None
+
+
+def _tables(text: str, file: str) -> toml.SeasonFile:
     try:
         tables = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -72,7 +87,7 @@ def parse(text: str, file: str = "season.toml") -> Season:
             file, str(error).split(" (at")[0], int(found[1]) if found else None
         ) from None
     try:
-        return _Reader(toml.SeasonFile.model_validate(tables), text, file).season()
+        return toml.SeasonFile.model_validate(tables)
     except ValidationError as error:
         first = error.errors()[0]
         # The discriminator stands in the path of a rule; it is no key.

@@ -39,6 +39,9 @@ class SeasonTable(Table):
     ] = None
     hold_minutes: int = 15
     vat_percent: Percent = Decimal("5.5")
+    history: Annotated[str, Field(description="Past sales, relative to this file.")] = (
+        ""
+    )
     notes: str = ""
 
 

@@ -19,12 +19,12 @@ from pricing.files.columns import replace_file
 _SHORT_ARRAY = re.compile(r"\[\n((?:\s+[^\[\]{}\n]+,\n)+)\s*\]")
 
 
-def write(season: Season, path: Path) -> None:
-    """Write the season file whole or not at all."""
-    replace_file(path, render(season).encode())
+def write(season: Season, path: Path, history: str = "") -> None:
+    """Write the season file whole or not at all; ``history`` names past sales."""
+    replace_file(path, render(season, history).encode())
 
 
-def render(season: Season) -> str:
+def render(season: Season, history: str = "") -> str:
     """Return the text of the season file."""
     currency = season.currency_code
     head: dict[str, Any] = {
@@ -37,6 +37,8 @@ def render(season: Season) -> str:
         "hold_minutes": season.hold_minutes,
         "vat_percent": _percent(season.vat_permille),
     }
+    if history:
+        head["history"] = history
     if season.notes:
         head["notes"] = season.notes
     text = tomli_w.dumps(
