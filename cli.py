@@ -15,7 +15,7 @@ from rich.table import Table
 
 from pricing.constraints.explain import sentence
 from pricing.demand import forecast as forecast_demand
-from pricing.domain.errors import FieldInvalid, FileInvalid, PricingError
+from pricing.domain.errors import FileInvalid, PricingError
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable
 from pricing.files import importer, plan_file, season_file, season_writer, tables
