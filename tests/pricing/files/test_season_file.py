@@ -1,10 +1,13 @@
 """Season files: what is written is read back, what is wrong is named by line."""
 
+from pathlib import Path
+
 import pytest
 
 from pricing.domain.errors import FileInvalid
 from pricing.domain.rules import AccessShare, PriceBounds, Scope, SolidarityShare
 from pricing.files import season_file, season_writer
+from pricing.files.season_schema import schema
 from tests.houses import studio_season
 
 RULES = (
@@ -74,3 +77,10 @@ def test_a_name_that_does_not_exist_is_named_with_those_that_do():
 def test_a_file_that_is_not_there_is_a_fault(tmp_path):
     with pytest.raises(FileInvalid, match="cannot be read"):
         season_file.read(tmp_path / "none.toml")
+
+
+def test_the_published_schema_is_current():
+    published = Path(__file__).parents[3] / "docs" / "season.schema.json"
+    assert published.read_text() == schema(), (
+        "run `python -m pricing.files.season_schema > docs/season.schema.json`"
+    )
