@@ -1,0 +1,1 @@
+"""Measurements, each next to what it competes with."""
