@@ -20,6 +20,8 @@ class Posting:
     period: int
     unrestricted_tier_id: str
     steps: tuple[RuleStep, ...] = ()
+    # Posted before the sale opened: nobody bought at it, it may still fall.
+    before_sale: bool = False
 
     def __post_init__(self) -> None:
         """Check that the steps lead from the unrestricted tier to the posted one."""

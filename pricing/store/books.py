@@ -7,18 +7,21 @@ reads the log and has the same books. ``apply`` is the only way to change them.
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from pricing.domain.errors import NameUnknown
 from pricing.domain.performance import Performance
-from pricing.domain.quote import PricedItem, Quote, QuoteState
+from pricing.domain.quote import Quote, QuoteState
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
 from pricing.quotes.on_sale import SeasonOnSale, find
+from pricing.quotes.repricing import next_change_time
 from pricing.quotes.seats import Cell, SeatCounts
 from pricing.store import events
 from pricing.store.events import Event, Recorded
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -30,6 +33,20 @@ class SeasonBooks(SeasonOnSale):
     forecasts: dict[str, ForecastTable] = field(default_factory=dict)
     jobs: dict[str, str] = field(default_factory=dict)
     price_change_count: int = 0
+    # What reprice_time found last; None once a posting or the season changed.
+    reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
+
+    def reprice_time(self, now: datetime) -> datetime:
+        """Return when a posted price may change next, for ever when none may."""
+        if self.reprice_time_kept is None:
+            plan, found = self.active_plan, NEVER
+            for performance in self.season.performances:
+                posting = self.postings.get(performance.id)
+                if posting is not None and performance.starts_at > now:
+                    due = next_change_time(plan, performance, posting)
+                    found = min(found, due or NEVER)
+            self.reprice_time_kept = found
+        return self.reprice_time_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,16 @@ class Books:
         """Return the id of the quote that is offered next."""
         return f"q{len(self.quotes) + 1:06d}"
 
+    def accepted(self, event: events.QuoteAccepted, time: datetime) -> Quote:
+        """Return a quote as it is once accepted, with the serials of its tickets."""
+        serial, items = event.serial_first, []
+        quote = self.quotes[event.quote_id].ended(QuoteState.ACCEPTED, time)
+        for priced in quote.items:
+            following = serial + priced.item.count
+            items.append(replace(priced, serials=tuple(range(serial, following))))
+            serial = following
+        return replace(quote, items=tuple(items))
+
     def due(self, now: datetime) -> Sequence[events.QuoteExpired]:
         """Return the expiries that have come by a time, first come first."""
         found = []
@@ -124,10 +151,12 @@ class Books:
                 of = self.seasons[event.season_id]
                 of.postings[event.posting.performance_id] = event.posting
                 of.price_change_count += isinstance(event, events.PriceChanged)
+                of.reprice_time_kept = None
             case events.PlanStored():
                 self.seasons[event.plan.season_id].plans[event.plan.id] = event.plan
             case events.PlanActivated():
-                self.seasons[event.season_id].active_plan_id = event.plan_id
+                of = self.seasons[event.season_id]
+                of.active_plan_id, of.reprice_time_kept = event.plan_id, None
             case events.SeasonCreated():
                 created = SeasonBooks(event.season, revision=at.sequence)
                 self.seasons[event.season.id] = created
@@ -149,7 +178,10 @@ class Books:
     def _replace_season(self, season: Season, at: Recorded) -> None:
         of = self.seasons[season.id]
         of.season, of.revision = season, at.sequence
+        of.reprice_time_kept = None
         of.cache.clear()
+        for performance_id in of.postings.keys() - season.performance_by_id.keys():
+            del of.postings[performance_id]
 
     def _offer(self, quote: Quote) -> None:
         self.quotes[quote.id] = quote
@@ -158,31 +190,20 @@ class Books:
         self._move(quote, SeatCounts.hold)
 
     def _sell(self, event: events.QuoteAccepted, time: datetime) -> None:
-        serial, items = event.serial_first, []
-        for item in self.quotes[event.quote_id].items:
-            following = serial + item.item.count
-            items.append(replace(item, serials=tuple(range(serial, following))))
-            serial = following
-        self.last_serial = serial - 1
-        ended = self._end(event.quote_id, QuoteState.ACCEPTED, time, tuple(items))
-        self._move(ended, SeatCounts.sell)
+        sold = self.accepted(event, time)
+        self.last_serial = (
+            event.serial_first - 1 + sum(priced.item.count for priced in sold.items)
+        )
+        self._end(sold, SeatCounts.sell)
 
     def _release(self, quote_id: str, state: QuoteState, time: datetime) -> None:
-        self._move(self._end(quote_id, state, time), SeatCounts.release)
+        ended = self.quotes[quote_id].ended(state, time)
+        self._end(ended, SeatCounts.release)
 
-    def _end(
-        self,
-        quote_id: str,
-        state: QuoteState,
-        time: datetime,
-        items: tuple[PricedItem, ...] | None = None,
-    ) -> Quote:
-        quote = self.quotes[quote_id].ended(state, time)
-        if items is not None:
-            quote = replace(quote, items=items)
-        self.quotes[quote_id] = quote
+    def _end(self, ended: Quote, move: Callable[[SeatCounts, Cell, int], None]) -> None:
+        self.quotes[ended.id] = ended
         self.open_quote_count -= 1
-        return quote
+        self._move(ended, move)
 
     def _move(
         self, quote: Quote, move: Callable[[SeatCounts, Cell, int], None]

@@ -23,6 +23,7 @@ class Cause(Enum):
 
     PLAN_ACTIVATED = "plan_activated"
     PERIOD_STARTED = "period_started"
+    SALE_OPENED = "sale_opened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,22 @@ class Command(Protocol[Answer]):
         ...
 
 
+class Repeatable:
+    """A command that may be repeated without harm, so that it needs no key."""
+
+    __slots__ = ()
+
+    @property
+    def request_id(self) -> str:
+        """Empty: the state that it leaves tells a repeat."""
+        return ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Empty: there is no request_id."""
+        return ""
+
+
 class Store(Protocol):
     """The books of all organisations, kept durably."""
 
@@ -80,6 +96,10 @@ class Store(Protocol):
         Ask for them anew at each use: they are replaced when the store recovers
         from a fault. They may be ahead of the disk by one group of commits.
         """
+        ...
+
+    def now(self, organization_id: str) -> datetime:
+        """Return the store's time, never before the organisation's last event."""
         ...
 
     def organizations(self) -> tuple[str, ...]:

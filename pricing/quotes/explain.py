@@ -1,0 +1,126 @@
+"""Why a price is what it is: lines that sum to it, in English and French.
+
+In order: the printed reference price of the category; the move to the tier
+that the plan would post without rules; each rule that moved the price, by the
+difference between the tiers before and after it; the tariff; a commission on
+top. Lines of nothing are left out, except the reference.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pricing.domain.channel import Channel
+from pricing.domain.errors import FieldInvalid
+from pricing.domain.performance import Performance
+from pricing.domain.quote import LineKind, PriceLine
+from pricing.domain.season import Season
+from pricing.domain.tariff import Tariff
+from pricing.quotes.posting import Posting
+
+LANGUAGES = ("en", "fr")
+
+_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "reference": 'printed price of category "{category}" (tier "{tier}")',
+        "tier": 'expected demand: tier "{tier}", {rung} of {rungs}',
+        "rule": 'rule "{rule}"',
+        "tariff": 'tariff "{tariff}"',
+        "bracket": 'tariff "{tariff}", means bracket "{bracket}"',
+        "commission": "commission of {channel}",
+    },
+    "fr": {
+        "reference": (
+            "prix imprimé de la catégorie « {category} » (palier « {tier} »)"
+        ),
+        "tier": "demande attendue : palier « {tier} », {rung} sur {rungs}",
+        "rule": "règle « {rule} »",
+        "tariff": "tarif « {tariff} »",
+        "bracket": "tarif « {tariff} », tranche « {bracket} »",
+        "commission": "commission de {channel}",
+    },
+}
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that prices are not explained in."""
+    if language not in LANGUAGES:
+        raise FieldInvalid(
+            "language_code", f"{language!r} is not one of {', '.join(LANGUAGES)}."
+        )
+
+
+def full_price_lines(
+    season: Season,
+    performance: Performance,
+    posting: Posting,
+    place: int,
+    language: str = "en",
+) -> tuple[PriceLine, ...]:
+    """Return the lines of the posted full price of the category at a place.
+
+    Their amounts sum to the price of the posted tier.
+    """
+    return tuple(_full_price_lines(season, performance, posting, place, language))
+
+
+def _full_price_lines(
+    season: Season,
+    performance: Performance,
+    posting: Posting,
+    place: int,
+    language: str,
+) -> Iterator[PriceLine]:
+    texts = _TEXTS[language]
+    venue = season.venue_of(performance)
+    price = venue.tier(performance.reference_tier).prices_minor[place]
+    text = texts["reference"].format(
+        category=venue.seat_categories[place].id, tier=performance.reference_tier
+    )
+    yield PriceLine(LineKind.REFERENCE, price, performance.reference_tier, text)
+
+    unrestricted = posting.unrestricted_tier_id
+    moved = venue.tier(unrestricted).prices_minor[place]
+    if moved != price:
+        text = texts["tier"].format(
+            tier=unrestricted,
+            rung=performance.ladder.index(unrestricted) + 1,
+            rungs=len(performance.ladder),
+        )
+        yield PriceLine(LineKind.TIER, moved - price, unrestricted, text)
+
+    for step in posting.steps:
+        price, moved = moved, venue.tier(step.tier_id).prices_minor[place]
+        if moved != price:
+            text = rule_text(season, step.rule_id, language)
+            yield PriceLine(LineKind.RULE, moved - price, step.rule_id, text)
+
+
+def rule_text(season: Season, rule_id: str, language: str = "en") -> str:
+    """Return what a rule says, or its id where the season no longer has it."""
+    from pricing.constraints.explain import sentence
+
+    for rule in season.rules:
+        if rule.id == rule_id:
+            return sentence(rule, season, language)
+    return _TEXTS[language]["rule"].format(rule=rule_id)
+
+
+def tariff_lines(
+    tariff: Tariff, bracket_id: str, amount_minor: int, language: str = "en"
+) -> tuple[PriceLine, ...]:
+    """Return the line of a tariff's reduction; none where it moves nothing."""
+    if not amount_minor:
+        return ()
+    text = _TEXTS[language]["bracket" if bracket_id else "tariff"].format(
+        tariff=tariff.name, bracket=bracket_id
+    )
+    return (PriceLine(LineKind.TARIFF, amount_minor, tariff.id, text),)
+
+
+def commission_lines(
+    channel: Channel, amount_minor: int, language: str = "en"
+) -> tuple[PriceLine, ...]:
+    """Return the line of a commission on top; none where there is none."""
+    if not amount_minor:
+        return ()
+    text = _TEXTS[language]["commission"].format(channel=channel.name)
+    return (PriceLine(LineKind.COMMISSION, amount_minor, channel.id, text),)

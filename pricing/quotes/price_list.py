@@ -1,0 +1,169 @@
+"""All prices of a performance on a channel: pure, and holding nothing.
+
+This is asked for at every page view. What stands until the next sale or the
+next moment at which something opens, closes or is released is computed once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from pricing.domain.channel import Channel
+from pricing.domain.performance import Performance, PerformanceState
+from pricing.domain.rules import SolidarityShare
+from pricing.domain.season import Season
+from pricing.quotes.on_sale import SeasonOnSale
+from pricing.quotes.rates import Rate, RateCard, rate_card
+from pricing.quotes.repricing import next_change_time
+from pricing.quotes.seats import SeatsLeft
+
+
+class PriceRow(NamedTuple):
+    """A rate, and how many seats one more quote may take at it."""
+
+    rate: Rate
+    seats_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """What the seats of a performance cost on a channel, and how long it stands."""
+
+    season_id: str
+    performance_id: str
+    channel_id: str
+    currency_code: str
+    plan_id: str
+    tier_id: str
+    # When the posted price may change next; None when it stands for good.
+    next_change_time: datetime | None
+    # Empty when the performance is on sale.
+    closed_because: str
+    # Categories best first, then tariffs, then means brackets.
+    rows: tuple[PriceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A price list that holds while its card and the seats taken are the same."""
+
+    card: RateCard
+    version: int
+    since: datetime
+    until: datetime
+    prices: PriceList
+
+
+def price_list(
+    on_sale: SeasonOnSale,
+    performance_id: str,
+    channel_id: str,
+    now: datetime,
+    language: str = "en",
+) -> PriceList:
+    """Return each category's price at each tariff, with the seats left to it.
+
+    Raises
+    ------
+    NameUnknown
+        When there is no such performance or channel.
+    NoActivePlan, PerformanceClosed
+        When the performance has no price yet.
+    FieldInvalid
+        When prices are not explained in the language.
+    """
+    performance = on_sale.performance(performance_id)
+    channel = on_sale.channel(channel_id)
+    card = rate_card(on_sale, performance, channel, language)
+    # The version is read before the counts: a list may be fresher than it says.
+    version = on_sale.seats(performance_id).version
+    key = ("list", performance_id, channel_id, language)
+    kept = on_sale.cache.get(key)
+    if (
+        isinstance(kept, _Kept)
+        and kept.card is card
+        and kept.version == version
+        and kept.since <= now < kept.until
+    ):
+        return kept.prices
+    plan = on_sale.plans[card.posting.plan_id]
+    prices = PriceList(
+        season_id=card.season.id,
+        performance_id=performance_id,
+        channel_id=channel_id,
+        currency_code=card.season.currency_code,
+        plan_id=plan.id,
+        tier_id=card.posting.tier_id,
+        next_change_time=next_change_time(plan, performance, card.posting),
+        closed_because=closed_because(performance, now),
+        rows=_rows(on_sale, performance, channel, card, now),
+    )
+    until = _holds_until(card.season, performance, channel, now)
+    on_sale.cache[key] = _Kept(card, version, now, until, prices)
+    return prices
+
+
+def closed_because(performance: Performance, now: datetime) -> str:
+    """Return why a performance is not on sale now and what to do; "" when it is."""
+    if performance.state is PerformanceState.CLOSED:
+        return "its seller closed it; choose another performance"
+    if now < performance.on_sale_at:
+        return f"sales open at {performance.on_sale_at.isoformat()}; ask again then"
+    if now >= performance.starts_at:
+        return (
+            f"it began at {performance.starts_at.isoformat()}; choose another "
+            "performance"
+        )
+    return ""
+
+
+def _rows(
+    on_sale: SeasonOnSale,
+    performance: Performance,
+    channel: Channel,
+    card: RateCard,
+    now: datetime,
+) -> tuple[PriceRow, ...]:
+    season = card.season
+    left = SeatsLeft(season, performance, channel, on_sale.seats(performance.id), now)
+    in_channel = left.in_channel()
+    tariffs = season.tariff_by_id
+    in_tariff = {t.id: min(in_channel, left.in_tariff(t)) for t in season.tariffs}
+    in_category = {
+        (category.id, solidarity): limit(category.id)
+        for category in season.venue_of(performance).seat_categories
+        for solidarity, limit in ((True, left.in_category), (False, left.to_public))
+    }
+    return tuple(
+        PriceRow(
+            rate,
+            max(
+                0,
+                min(
+                    in_tariff[rate.tariff_id],
+                    in_category[
+                        rate.seat_category_id, tariffs[rate.tariff_id].solidarity
+                    ],
+                ),
+            ),
+        )
+        for rate in card.rates
+    )
+
+
+def _holds_until(
+    season: Season, performance: Performance, channel: Channel, now: datetime
+) -> datetime:
+    """Return the next moment at which the clock alone changes the list."""
+    releases = [
+        rule.release_days_out
+        for rule in season.rules
+        if isinstance(rule, SolidarityShare)
+    ]
+    if channel.release_days_out is not None:
+        releases.append(channel.release_days_out)
+    moments = [performance.on_sale_at, performance.starts_at]
+    moments += [performance.starts_at - timedelta(days=days) for days in releases]
+    return min(
+        (moment for moment in moments if moment > now), default=now + timedelta(days=1)
+    )

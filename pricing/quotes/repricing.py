@@ -1,0 +1,133 @@
+"""Which tier is posted at a re-pricing event, within the rules.
+
+A posted price changes only when a plan is activated, when a performance goes on
+sale and when a booking period begins; between these it stands for all buyers.
+The tier is the plan's for the period, moved onto a tier that the season's rules
+allow now, and never below the tier posted before while a NeverFalls rule covers
+the performance and somebody may have bought at it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pricing.constraints.filters import allowed, breach
+from pricing.domain.performance import Performance
+from pricing.domain.plan import PricePlan, RuleStep
+from pricing.domain.rules import NeverFalls
+from pricing.domain.season import Season
+from pricing.quotes.posting import Posting
+
+
+def period_start(plan: PricePlan, performance: Performance, period: int) -> datetime:
+    """Return when a booking period of a performance begins."""
+    return performance.starts_at - timedelta(days=plan.period_days_out[period])
+
+
+def period_at(plan: PricePlan, performance: Performance, now: datetime) -> int:
+    """Return the booking period in force; the first before it begins."""
+    period = 0
+    for index in range(1, len(plan.period_days_out)):
+        if period_start(plan, performance, index) <= now:
+            period = index
+    return period
+
+
+def next_change_time(
+    plan: PricePlan, performance: Performance, posting: Posting
+) -> datetime | None:
+    """Return when the posted price may change next, None when it stands for good."""
+    following = posting.period + 1
+    if posting.before_sale:
+        opening = performance.on_sale_at
+        if following >= len(plan.period_days_out):
+            return opening
+        return min(opening, period_start(plan, performance, following))
+    if following >= len(plan.period_days_out):
+        return None
+    return period_start(plan, performance, following)
+
+
+def repost(
+    season: Season,
+    plan: PricePlan,
+    performance: Performance,
+    posted: Posting | None,
+    now: datetime,
+) -> Posting:
+    """Return what a re-pricing event posts for a performance that the plan prices.
+
+    Raises
+    ------
+    ConstraintsInfeasible
+        When the rules allow no tier of the performance at all.
+    """
+    period = period_at(plan, performance, now)
+    path = plan.performance_by_id[performance.id]
+    tier_id = path.tier_path[period]
+    steps = list(path.steps[period])
+
+    tiers = allowed(season, performance)
+    if tier_id not in tiers:
+        nearest = _nearest(performance.ladder, tier_id, tiers)
+        rule_id, _ = forbidden_by(season, performance, tier_id)
+        steps.append(RuleStep(rule_id, nearest))
+        tier_id = nearest
+
+    held_by = never_falls(season, performance)
+    if (
+        posted is not None
+        and not posted.before_sale
+        and held_by
+        and is_higher(season, performance, posted.tier_id, tier_id)
+    ):
+        tier_id = posted.tier_id
+        if steps and steps[-1].rule_id == held_by:
+            steps.pop()
+        steps.append(RuleStep(held_by, tier_id))
+
+    return Posting(
+        performance_id=performance.id,
+        tier_id=tier_id,
+        plan_id=plan.id,
+        period=period,
+        unrestricted_tier_id=path.unrestricted_path[period],
+        steps=tuple(steps),
+        before_sale=now < performance.on_sale_at,
+    )
+
+
+def never_falls(season: Season, performance: Performance) -> str:
+    """Return the id of a rule that keeps the price from falling, or ""."""
+    for rule in season.rules:
+        if isinstance(rule, NeverFalls) and rule.scope.covers(performance):
+            return rule.id
+    return ""
+
+
+def is_higher(
+    season: Season, performance: Performance, tier_id: str, other_id: str
+) -> bool:
+    """Return whether a tier stands above another on the venue's ladder."""
+    order = [tier.id for tier in season.venue_of(performance).price_tiers]
+    return order.index(tier_id) > order.index(other_id)
+
+
+def forbidden_by(
+    season: Season, performance: Performance, tier_id: str
+) -> tuple[str, str]:
+    """Return the id of the first rule that forbids a tier, and its numbers.
+
+    Both are empty where every rule allows it.
+    """
+    tier = season.venue_of(performance).tier(tier_id)
+    for rule in season.rules:
+        if numbers := breach(rule, season, performance, tier):
+            return rule.id, numbers
+    return "", ""
+
+
+def _nearest(ladder: Sequence[str], tier_id: str, among: Sequence[str]) -> str:
+    """Return the tier just under one among some, or else the one just above."""
+    place = ladder.index(tier_id)
+    under = [t for t in ladder[:place] if t in among]
+    return under[-1] if under else next(t for t in ladder[place:] if t in among)

@@ -1,0 +1,129 @@
+"""Events as JSON text and back: the format of the log.
+
+Each event is one JSON object without line breaks, beside the name of its kind.
+Times are ISO 8601 with their zone, money is whole minor units. A rule of a
+season carries its kind, since two kinds may have the same fields.
+"""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from pricing.domain.plan import PricePlan
+from pricing.domain.rules import (
+    AccessShare,
+    CategoryOrder,
+    NeverFalls,
+    PriceBounds,
+    Rule,
+    SolidarityShare,
+)
+from pricing.domain.season import Season
+from pricing.store import events
+from pricing.store.events import Event
+
+_EVENT_OF: dict[str, type] = {
+    "season_created": events.SeasonCreated,
+    "season_updated": events.SeasonUpdated,
+    "performance_updated": events.PerformanceUpdated,
+    "history_imported": events.HistoryImported,
+    "forecast_stored": events.ForecastStored,
+    "job_recorded": events.JobRecorded,
+    "plan_stored": events.PlanStored,
+    "plan_activated": events.PlanActivated,
+    "price_changed": events.PriceChanged,
+    "price_kept": events.PriceKept,
+    "quote_offered": events.QuoteOffered,
+    "quote_accepted": events.QuoteAccepted,
+    "quote_voided": events.QuoteVoided,
+    "quote_expired": events.QuoteExpired,
+}
+_KIND_OF = {event: kind for kind, event in _EVENT_OF.items()}
+_RULE_OF: dict[str, type[Rule]] = {
+    "price_bounds": PriceBounds,
+    "category_order": CategoryOrder,
+    "access_share": AccessShare,
+    "solidarity_share": SolidarityShare,
+    "never_falls": NeverFalls,
+}
+_RULE_KIND_OF = {rule: kind for kind, rule in _RULE_OF.items()}
+# Numbers here may be NaN (an unknown price), which only plain JSON text keeps.
+_WITH_FLOATS = (events.HistoryImported, events.ForecastStored)
+_WITH_RULES = (events.SeasonCreated, events.SeasonUpdated)
+
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {
+    each: TypeAdapter(each) for each in [*_EVENT_OF.values(), *_RULE_OF.values()]
+}
+_SEASON = TypeAdapter(Season)
+_PLAN = TypeAdapter(PricePlan)
+
+
+def encode(event: Event) -> tuple[str, str]:
+    """Return the kind of an event and its body as JSON text."""
+    kind = _KIND_OF[type(event)]
+    if isinstance(event, _WITH_RULES):
+        return kind, f'{{"season":{season_text(event.season)}}}'
+    adapter = _ADAPTERS[type(event)]
+    if isinstance(event, _WITH_FLOATS):
+        return kind, json.dumps(adapter.dump_python(event, mode="json"))
+    return kind, adapter.dump_json(event).decode()
+
+
+def decode(kind: str, body: str) -> Event:
+    """Return the event that was encoded.
+
+    Raises
+    ------
+    ValueError
+        When the kind is unknown or the body is not what it should be.
+    """
+    event_type = _EVENT_OF.get(kind)
+    if event_type is None:
+        raise ValueError(
+            f"Expected a kind of event among {', '.join(_EVENT_OF)}, got {kind!r}."
+        )
+    try:
+        if event_type in _WITH_RULES:
+            event: Event = event_type(season_from_plain(json.loads(body)["season"]))
+        elif event_type in _WITH_FLOATS:
+            event = _ADAPTERS[event_type].validate_python(json.loads(body))
+        else:
+            event = _ADAPTERS[event_type].validate_json(body)
+    except (ValidationError, KeyError, TypeError, json.JSONDecodeError) as fault:
+        raise ValueError(f"Expected a {kind} event, got {fault}.") from fault
+    return event
+
+
+def season_to_plain(season: Season) -> dict[str, Any]:
+    """Return a season as what JSON can say; equal seasons give equal objects."""
+    plain: dict[str, Any] = _SEASON.dump_python(replace(season, rules=()), mode="json")
+    plain["rules"] = [
+        {
+            "kind": _RULE_KIND_OF[type(rule)],
+            **_ADAPTERS[type(rule)].dump_python(rule, mode="json"),
+        }
+        for rule in season.rules
+    ]
+    return plain
+
+
+def season_from_plain(plain: dict[str, Any]) -> Season:
+    """Return the season of an object that ``season_to_plain`` made."""
+    rules = []
+    for each in plain["rules"]:
+        fields = dict(each)
+        rules.append(_ADAPTERS[_RULE_OF[fields.pop("kind")]].validate_python(fields))
+    season: Season = _SEASON.validate_python({**plain, "rules": tuple(rules)})
+    return season
+
+
+def season_text(season: Season) -> str:
+    """Return a season as one line of JSON; equal seasons give equal texts."""
+    return json.dumps(season_to_plain(season))
+
+
+def plan_text(plan: PricePlan) -> str:
+    """Return a price plan as one line of JSON; equal plans give equal texts."""
+    return _PLAN.dump_json(plan).decode()

@@ -1,0 +1,121 @@
+"""What may change in a season once prices are posted and seats are taken.
+
+Seats that are sold or held keep their performance, category, tariff and
+channel, and fit into it. A price that was posted keeps its tiers, their prices
+and its reference. Rules may change as long as they leave each performance a
+tier, and none forbids a posted price that another does not let fall.
+"""
+
+from pricing.constraints.filters import allowed
+from pricing.domain.errors import ConstraintsInfeasible, FieldInvalid
+from pricing.domain.performance import Performance
+from pricing.domain.season import Season
+from pricing.quotes.posting import Posting
+from pricing.quotes.repricing import forbidden_by, never_falls
+from pricing.store.books import SeasonBooks
+
+
+def check_change(of: SeasonBooks, season: Season) -> None:
+    """Refuse a new version of a season that breaks what was promised or sold.
+
+    Raises
+    ------
+    FieldInvalid
+        When seats or posted prices would lose what they stand on.
+    ConstraintsInfeasible
+        When the new rules leave a performance that is priced no legal tier.
+    """
+    if of.postings and season.currency_code != of.season.currency_code:
+        raise FieldInvalid(
+            "season.currency_code",
+            f"{season.currency_code!r} cannot replace {of.season.currency_code!r}, "
+            "in which prices are posted.",
+        )
+    for before in of.season.performances:
+        after = season.performance_by_id.get(before.id)
+        if of.seats(before.id).taken:
+            _check_seats(of, season, before, after)
+        posted = of.postings.get(before.id)
+        if posted is not None and after is not None:
+            _check_prices(of.season, season, before, after)
+            _check_rules(season, after, posted)
+
+
+def _check_seats(
+    of: SeasonBooks, season: Season, before: Performance, after: Performance | None
+) -> None:
+    counts = of.seats(before.id)
+    if after is None:
+        raise FieldInvalid(
+            "season.performances",
+            f"{before.id!r} has {counts.taken} seats sold or held and cannot be "
+            "removed; close it instead.",
+        )
+    if after.venue_id != before.venue_id:
+        raise FieldInvalid(
+            f"performances[{before.id}].venue_id",
+            f"{counts.taken} seats are sold or held in {before.venue_id!r}.",
+        )
+    venue = season.venue_of(after)
+    for category, taken in counts.taken_by_category.items():
+        place = venue.category_index(category)
+        capacity = after.capacities[place] if place >= 0 else 0
+        if taken > capacity:
+            raise FieldInvalid(
+                f"performances[{before.id}].capacities",
+                f"{capacity} seats in {category!r} are fewer than the {taken} sold "
+                "or held.",
+            )
+    for name, taken_by, known in (
+        ("tariffs", counts.taken_by_tariff, season.tariff_by_id),
+        ("channels", counts.taken_by_channel, season.channel_by_id),
+    ):
+        for each, taken in taken_by.items():
+            if taken and each not in known:
+                raise FieldInvalid(
+                    f"season.{name}",
+                    f"{each!r} has {taken} seats sold or held of {before.id!r} and "
+                    "cannot be removed.",
+                )
+
+
+def _check_prices(
+    old: Season, new: Season, before: Performance, after: Performance
+) -> None:
+    field = f"performances[{before.id}]"
+    if after.venue_id != before.venue_id:
+        raise FieldInvalid(f"{field}.venue_id", "its prices are posted already.")
+    if after.reference_tier != before.reference_tier:
+        raise FieldInvalid(
+            f"{field}.reference_tier",
+            f"{before.reference_tier!r} is fixed since its prices were posted.",
+        )
+    gone = [tier for tier in before.ladder if tier not in after.ladder]
+    if gone:
+        raise FieldInvalid(
+            f"{field}.ladder", f"{gone[0]!r} cannot go once prices are posted."
+        )
+    was, now = old.venue_of(before), new.venue_of(after)
+    for tier_id in before.ladder:
+        for place, category in enumerate(was.seat_categories):
+            price = was.tier(tier_id).prices_minor[place]
+            moved = now.category_index(category.id)
+            if moved >= 0 and now.tier(tier_id).prices_minor[moved] != price:
+                raise FieldInvalid(
+                    f"venues[{was.id}].price_tiers",
+                    f"{category.id!r} in tier {tier_id!r} cannot change once prices "
+                    f"of {before.id!r} are posted; add a tier and a plan instead.",
+                )
+
+
+def _check_rules(season: Season, performance: Performance, posted: Posting) -> None:
+    if posted.tier_id in allowed(season, performance):
+        return
+    held_by = never_falls(season, performance)
+    if held_by and not posted.before_sale:
+        rule_id, numbers = forbidden_by(season, performance, posted.tier_id)
+        raise ConstraintsInfeasible(
+            [rule_id, held_by],
+            f"tier {posted.tier_id!r} of {performance.id!r} is on sale and may not "
+            f"fall, but {numbers}; loosen one of them for this performance.",
+        )

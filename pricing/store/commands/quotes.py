@@ -1,0 +1,91 @@
+"""Quotes: offered, accepted, given up, read back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pricing.domain.errors import QuoteNotOpen
+from pricing.domain.quote import Quote, QuoteState
+from pricing.quotes.decide import Basket, price_basket
+from pricing.store.books import Books
+from pricing.store.events import QuoteAccepted, QuoteOffered, QuoteVoided
+from pricing.store.interface import Decision, Repeatable, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class CreateQuote:
+    """Price a basket and hold its seats until the quote expires."""
+
+    season_id: str
+    basket: Basket
+    request_id: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the basket; of the evidence, only whether it is asserted."""
+        parts = [self.season_id, self.basket.channel_id, self.basket.language]
+        for item in self.basket.items:
+            parts += [
+                item.performance_id,
+                item.seat_category_id,
+                item.tariff_id,
+                item.means_bracket_id,
+                str(item.count),
+                "asserted" if item.evidence else "",
+            ]
+        return fingerprint("create_quote", *parts)
+
+    def decide(self, books: Books, now: datetime) -> Decision[Quote]:
+        """Offer the basket at the posted prices, or refuse all of it."""
+        of = books.season(self.season_id)
+        quote = price_basket(of, self.basket, now, books.next_quote_id())
+        return Decision((QuoteOffered(quote),), quote)
+
+
+@dataclass(frozen=True, slots=True)
+class _QuoteCommand(Repeatable):
+    """A command about one quote; its repeats are harmless."""
+
+    season_id: str
+    quote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptQuote(_QuoteCommand):
+    """Sell the seats of an offered quote; an accepted one stays as it is."""
+
+    def decide(self, books: Books, now: datetime) -> Decision[Quote]:
+        """Assign ticket numbers; refuse a quote that was voided or ran out."""
+        quote = books.quote(self.season_id, self.quote_id)
+        if quote.state is QuoteState.ACCEPTED:
+            return Decision((), quote)
+        _check_open(quote)
+        event = QuoteAccepted(quote.id, books.last_serial + 1)
+        return Decision((event,), books.accepted(event, now))
+
+
+@dataclass(frozen=True, slots=True)
+class VoidQuote(_QuoteCommand):
+    """Give up an offered quote; a voided one stays as it is."""
+
+    def decide(self, books: Books, now: datetime) -> Decision[Quote]:
+        """Free the seats, or refuse a quote that was sold or ran out."""
+        quote = books.quote(self.season_id, self.quote_id)
+        if quote.state is QuoteState.VOIDED:
+            return Decision((), quote)
+        _check_open(quote)
+        ended = quote.ended(QuoteState.VOIDED, now)
+        return Decision((QuoteVoided(quote.id),), ended)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuote(_QuoteCommand):
+    """Read a quote in its turn, so that what is read is durable."""
+
+    def decide(self, books: Books, now: datetime) -> Decision[Quote]:
+        """Return the quote as it stands."""
+        return Decision((), books.quote(self.season_id, self.quote_id))
+
+
+def _check_open(quote: Quote) -> None:
+    if quote.state is not QuoteState.OFFERED:
+        raise QuoteNotOpen(quote.id, quote.state.value)

@@ -1,0 +1,230 @@
+"""A store in one SQLite file, written by one process.
+
+The file is made on first start. Beside it SQLite keeps ``-wal`` and ``-shm``
+while it is open, and this store a ``.lock`` that a process holds as long as it
+lives: two writers would each believe that the last seat is free.
+
+Durability rests on write-ahead logging with ``synchronous=FULL``: a commit
+returns after the log reached the disk [1]_.
+
+References
+----------
+.. [1] https://www.sqlite.org/pragma.html#pragma_synchronous
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pricing.domain.errors import StoreUnavailable
+from pricing.store.codec import decode, encode
+from pricing.store.events import Recorded
+from pricing.store.interface import Clock
+from pricing.store.writer import LogStore
+
+# "jauG" in ASCII: tells the file from other SQLite files.
+APPLICATION_ID = 0x6A617547
+# Each entry takes the schema one version on; versions count from 1.
+MIGRATIONS = (
+    """
+    CREATE TABLE events (
+        -- Order of commit over all organisations.
+        position INTEGER PRIMARY KEY,
+        organization_id TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        -- Microseconds since 1970, UTC.
+        time INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        body TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        UNIQUE (organization_id, sequence)
+    )
+    """,
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_COLUMNS = "sequence, time, kind, body, request_id, fingerprint"
+_Row = tuple[int, int, str, str, str, str]
+ROWS_A_READ = 1_000
+
+
+class SqliteLog:
+    """A log in an SQLite file: one thread appends, any thread reads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it.
+
+        Raises
+        ------
+        StoreUnavailable
+            When another process has it open, or it is not a store of this
+            version or an earlier one.
+        """
+        self._path = path
+        self._held = _hold(path)
+        try:
+            self._writing = self._connect()
+            _migrate(self._writing, path)
+        except BaseException:
+            self._held.close()
+            raise
+        # One connection serves all readers, one statement at a time.
+        self._reading = self._connect()
+        self._reading_lock = threading.Lock()
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        except sqlite3.Error as fault:
+            raise StoreUnavailable(f"{self._path}: {fault}") from fault
+        return connection
+
+    def append(self, records: Sequence[Recorded]) -> None:
+        """Make all events durable, in one transaction, or raise and keep none."""
+        rows = [
+            (
+                each.organization_id,
+                each.sequence,
+                (each.time - _EPOCH) // _MICROSECOND,
+                *encode(each.event),
+                each.request_id,
+                each.fingerprint,
+            )
+            for each in records
+        ]
+        self._writing.execute("BEGIN IMMEDIATE")
+        try:
+            self._writing.executemany(
+                f"INSERT INTO events (organization_id, {_COLUMNS}) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+            self._writing.execute("COMMIT")
+        except BaseException:
+            if self._writing.in_transaction:
+                self._writing.execute("ROLLBACK")
+            raise
+
+    def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
+        """Yield the events of an organisation with a greater sequence number."""
+        while True:
+            rows: list[_Row] = self._query(
+                f"SELECT {_COLUMNS} FROM events WHERE organization_id = ? "
+                "AND sequence > ? ORDER BY sequence LIMIT ?",
+                (organization_id, after, ROWS_A_READ),
+            )
+            if not rows:
+                return
+            for row in rows:
+                yield _recorded(organization_id, row)
+            after = rows[-1][0]
+
+    def read_one(self, organization_id: str, sequence: int) -> Recorded:
+        """Return one event."""
+        rows: list[_Row] = self._query(
+            f"SELECT {_COLUMNS} FROM events WHERE organization_id = ? AND sequence = ?",
+            (organization_id, sequence),
+        )
+        return _recorded(organization_id, rows[0])
+
+    def organizations(self) -> Sequence[str]:
+        """Return the ids of the organisations that have events."""
+        rows: list[tuple[str]] = self._query(
+            # One step through the index for each organisation, not each event.
+            "WITH RECURSIVE names (id) AS ("
+            "SELECT min(organization_id) FROM events UNION ALL "
+            "SELECT (SELECT min(organization_id) FROM events "
+            "WHERE organization_id > id) FROM names WHERE id IS NOT NULL) "
+            "SELECT id FROM names WHERE id IS NOT NULL",
+            (),
+        )
+        return [organization_id for (organization_id,) in rows]
+
+    def _query(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        with self._reading_lock:
+            return self._reading.execute(statement, values).fetchall()
+
+    def close(self) -> None:
+        """Close the file and let another process open it."""
+        with self._reading_lock:
+            self._reading.close()
+        self._writing.close()
+        self._held.close()
+
+
+def open_sqlite(path: Path, clock: Clock) -> LogStore:
+    """Return a store in a file, made if it is not there.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the file cannot be used; the message says why.
+    """
+    log = SqliteLog(path)
+    try:
+        return LogStore(log, clock)
+    except BaseException:
+        log.close()
+        raise
+
+
+def _recorded(organization_id: str, row: _Row) -> Recorded:
+    sequence, time, kind, body, request_id, fingerprint = row
+    return Recorded(
+        organization_id,
+        sequence,
+        _EPOCH + time * _MICROSECOND,
+        decode(kind, body),
+        request_id,
+        fingerprint,
+    )
+
+
+def _hold(path: Path) -> sqlite3.Connection:
+    """Return a lock on a path that ends with this process at the latest."""
+    try:
+        # SQLite's own file locks work on every system that it runs on.
+        held = sqlite3.connect(
+            f"{path}.lock", isolation_level=None, timeout=0, check_same_thread=False
+        )
+    except sqlite3.Error as fault:
+        raise StoreUnavailable(f"{path}: {fault}") from fault
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as fault:
+        held.close()
+        raise StoreUnavailable(
+            f"{path} is in use by another process ({fault}); stop that one or choose "
+            "another file"
+        ) from fault
+    return held
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema of a file to this version, from none or an earlier one."""
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if (application != APPLICATION_ID and tables) or version > len(MIGRATIONS):
+            raise StoreUnavailable(
+                f"{path} is not a store that this version can read (schema "
+                f"{version}, {len(MIGRATIONS)} at most); choose another file or "
+                "upgrade"
+            )
+        for number, statement in enumerate(MIGRATIONS[version:], version + 1):
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+    except sqlite3.Error as fault:
+        raise StoreUnavailable(f"{path}: {fault}") from fault

@@ -1,0 +1,60 @@
+"""What time alone makes happen: holds run out, booking periods begin.
+
+The store appends these events before each command's own, so that no decision
+is taken on a hold that ran out or a price that had its day.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pricing.domain.performance import Performance
+from pricing.domain.plan import PricePlan
+from pricing.quotes.posting import Posting
+from pricing.quotes.repricing import next_change_time, repost
+from pricing.store.books import Books, SeasonBooks
+from pricing.store.events import Cause, Event, PriceChanged, PriceKept
+
+
+def upkeep(books: Books, now: datetime) -> list[Event]:
+    """Return the events that have come by a time; empty at most times."""
+    found: list[Event] = list(books.due(now))
+    for of in books.seasons.values():
+        if of.active_plan_id and now >= of.reprice_time(now):
+            found += reprice(of, of.active_plan, now, only_due=True)
+            of.reprice_time_kept = None
+    return found
+
+
+def reprice(
+    of: SeasonBooks, plan: PricePlan, now: datetime, *, only_due: bool
+) -> Iterator[Event]:
+    """Yield what a re-pricing event posts for the performances still to come."""
+    for performance in of.season.performances:
+        planned = performance.id in plan.performance_by_id
+        if not planned or performance.starts_at <= now:
+            continue
+        posted = of.postings.get(performance.id)
+        cause = Cause.PLAN_ACTIVATED
+        if only_due:
+            due = _due_cause(plan, performance, posted, now)
+            if due is None:
+                continue
+            cause = due
+        posting = repost(of.season, plan, performance, posted, now)
+        if posted is None or posted.tier_id != posting.tier_id:
+            before = posted.tier_id if posted else ""
+            yield PriceChanged(of.season.id, before, posting, cause)
+        elif posting != posted:
+            yield PriceKept(of.season.id, posting, cause)
+
+
+def _due_cause(
+    plan: PricePlan, performance: Performance, posted: Posting | None, now: datetime
+) -> Cause | None:
+    if posted is None:
+        return None
+    due = next_change_time(plan, performance, posted)
+    if due is None or due > now:
+        return None
+    opened = posted.before_sale and performance.on_sale_at <= now
+    return Cause.SALE_OPENED if opened else Cause.PERIOD_STARTED
