@@ -1,0 +1,195 @@
+"""A season as arrays: every price that can be paid, every seat that can be sold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.domain.errors import FieldInvalid
+from pricing.domain.performance import Performance, PerformanceState
+from pricing.domain.rules import AccessShare, NeverFalls
+from pricing.domain.season import Season
+from pricing.domain.tariff import Percentage
+from pricing.quotes.seats import kept_seats
+from simulator.scenario import Scenario, check_fits
+
+Ints = NDArray[np.int64]
+
+DAY_SECONDS = 86_400
+# What counts as a low price where no AccessShare rule says.
+ACCESS_PRICE_MINOR = 2500
+
+
+@dataclass(frozen=True)
+class House:
+    """What the kernel reads; see the package for the axes.
+
+    Attributes
+    ----------
+    face : [R, C, K], minor units
+        Price of a seat under the tariff of a class.
+    paid : [R, C, K, H], minor units
+        The same with the channel's commission where it comes on top.
+    tier_row : [F, L]
+        Row of each rung in ``face``; -1 beyond the ladder.
+    capacity, kept : [F, C], seats
+        All seats, and those kept for solidarity tariffs as sales open.
+    channel_quota : [F, H], tariff_quota : [F, J], seats
+    on_sale, starts : [F], seconds
+    class_tariff : [K]; class_solidarity : [K], bool; public_class : int
+        The class at which people buy when their tariff's quota is full.
+    access_minor : int
+        Seats sold at or under it count as accessible: the first AccessShare
+        rule's price, else ``ACCESS_PRICE_MINOR``.
+    never_falls : [F], bool
+    """
+
+    season: Season
+    performances: tuple[Performance, ...]
+    classes: tuple[tuple[str, str], ...]
+    face: Ints
+    paid: Ints
+    tier_row: Ints
+    capacity: Ints
+    kept: Ints
+    channel_quota: Ints
+    tariff_quota: Ints
+    on_sale: Ints
+    starts: Ints
+    class_tariff: Ints
+    class_solidarity: NDArray[np.bool_]
+    public_class: int
+    access_minor: int
+    never_falls: NDArray[np.bool_]
+
+
+def build(season: Season, scenario: Scenario) -> House:
+    """Return the arrays of a season as a scenario's people meet it.
+
+    Raises
+    ------
+    FieldInvalid
+        When the scenario does not fit the season, or nothing is on sale.
+    """
+    check_fits(scenario, season)
+    performances = tuple(
+        p for p in season.performances if p.state is PerformanceState.OPEN
+    )
+    if not performances:
+        raise FieldInvalid("performances", "none is open: nothing to play")
+    classes = tuple(
+        dict.fromkeys((s.tariff_id, s.means_bracket_id) for s in scenario.segments)
+    )
+    # Whoever finds their tariff's quota full may buy at the full price.
+    public = next(
+        (t.id for t in season.tariffs if t.price == Percentage(1000)),
+        season.tariffs[0].id,
+    )
+    if (public, "") not in classes:
+        classes += ((public, ""),)
+    face, paid = _prices(season, classes)
+    tariff_ids = [t.id for t in season.tariffs]
+    tariffs = [season.tariff_by_id[tariff_id] for tariff_id, _ in classes]
+    totals = [p.capacity for p in performances]
+    return House(
+        season=season,
+        performances=performances,
+        classes=classes,
+        face=face,
+        paid=paid,
+        tier_row=_tier_rows(season, performances),
+        capacity=_padded([p.capacities for p in performances], face.shape[1], 0),
+        kept=_kept(season, performances, face.shape[1]),
+        channel_quota=np.array(
+            [[n * c.quota_permille // 1000 for c in season.channels] for n in totals]
+        ),
+        tariff_quota=np.array(
+            [[n * t.quota_permille // 1000 for t in season.tariffs] for n in totals]
+        ),
+        on_sale=np.array([int(p.on_sale_at.timestamp()) for p in performances]),
+        starts=np.array([int(p.starts_at.timestamp()) for p in performances]),
+        class_tariff=np.array([tariff_ids.index(t.id) for t in tariffs]),
+        class_solidarity=np.array([t.solidarity for t in tariffs]),
+        public_class=classes.index((public, "")),
+        access_minor=next(
+            (r.price_minor for r in season.rules if isinstance(r, AccessShare)),
+            ACCESS_PRICE_MINOR,
+        ),
+        never_falls=np.array(
+            [
+                any(
+                    isinstance(r, NeverFalls) and r.scope.covers(p)
+                    for r in season.rules
+                )
+                for p in performances
+            ]
+        ),
+    )
+
+
+def _prices(season: Season, classes: tuple[tuple[str, str], ...]) -> tuple[Ints, Ints]:
+    rows = [(venue, tier) for venue in season.venues for tier in venue.price_tiers]
+    most = max(len(venue.seat_categories) for venue in season.venues)
+    face = np.zeros((len(rows), most, len(classes)), np.int64)
+    paid = np.zeros((*face.shape, len(season.channels)), np.int64)
+    for r, (_, tier) in enumerate(rows):
+        for c, full_minor in enumerate(tier.prices_minor):
+            for k, (tariff_id, bracket_id) in enumerate(classes):
+                tariff = season.tariff_by_id[tariff_id]
+                price_minor = tariff.price_minor(full_minor, bracket_id)
+                face[r, c, k] = price_minor
+                for h, channel in enumerate(season.channels):
+                    on_top = (
+                        0
+                        if channel.commission_inside
+                        else channel.commission_minor(price_minor)
+                    )
+                    paid[r, c, k, h] = price_minor + on_top
+    return face, paid
+
+
+def _tier_rows(season: Season, performances: tuple[Performance, ...]) -> Ints:
+    counts = [len(venue.price_tiers) for venue in season.venues]
+    first = dict(
+        zip(
+            (venue.id for venue in season.venues),
+            accumulate(counts, initial=0),
+            strict=False,
+        )
+    )
+    rows = []
+    for performance in performances:
+        order = [tier.id for tier in season.venue_of(performance).price_tiers]
+        start = first[performance.venue_id]
+        rows.append([start + order.index(tier_id) for tier_id in performance.ladder])
+    return _padded(rows, max(len(row) for row in rows), -1)
+
+
+def _kept(
+    season: Season, performances: tuple[Performance, ...], category_count: int
+) -> Ints:
+    kept = np.zeros((len(performances), category_count), np.int64)
+    for f, performance in enumerate(performances):
+        kept[f] = kept_now(season, performance, performance.on_sale_at, category_count)
+    return kept
+
+
+def kept_now(
+    season: Season, performance: Performance, now: datetime, category_count: int
+) -> Ints:
+    """Return the seats of each category, [C], kept for solidarity tariffs."""
+    kept = np.zeros(category_count, np.int64)
+    for c, category in enumerate(season.venue_of(performance).seat_categories):
+        kept[c] = kept_seats(season, performance, category.id, now)
+    return kept
+
+
+def _padded(
+    rows: list[tuple[int, ...]] | list[list[int]], width: int, fill: int
+) -> Ints:
+    padded = np.full((len(rows), width), fill, np.int64)
+    for index, row in enumerate(rows):
+        padded[index, : len(row)] = row
+    return padded

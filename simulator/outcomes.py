@@ -1,0 +1,149 @@
+"""What a season brought: the measures of one trial."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.constraints.filters import breach
+from pricing.domain.money import minor_digits
+from pricing.domain.rules import AccessShare, CategoryOrder, NeverFalls, PriceBounds
+from simulator.house import House, Ints
+
+# The measures of a season, in the order in which they are reported.
+MEASURES = (
+    "income",
+    "fill_rate",
+    "access_share",
+    "spill",
+    "average_price",
+    "solidarity_share",
+    "priced_out",
+    "recaptured",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything that was sold and lost in one season.
+
+    Attributes
+    ----------
+    sold : [F, L, C, K], seats
+        By the rung at which they were sold.
+    spilled : [F], seats
+        Wished for at the posted price by parties that found no room.
+    priced_out : [F], seats
+        Of parties that would pay the price of no category.
+    recaptured : [F], seats
+        Sold to parties whose first choice, category or date, had no room.
+    path : [F, T]
+        Rung posted in each booking period; -1 before sales open.
+    """
+
+    sold: Ints
+    spilled: Ints
+    priced_out: Ints
+    recaptured: Ints
+    path: Ints
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The measures of one trial under one policy.
+
+    Attributes
+    ----------
+    measures : of the season, by name
+        Income in currency units of face value; shares of seats; seats.
+    income, fill_rate, spill : [F]
+    rules : by rule id
+        Whether the rule was kept, and the share realised by an AccessShare.
+    """
+
+    measures: Mapping[str, float]
+    income: NDArray[np.float64]
+    fill_rate: NDArray[np.float64]
+    spill: NDArray[np.float64]
+    rules: Mapping[str, tuple[bool, float | None]]
+
+
+def summarise(outcome: Outcome, house: House) -> Summary:
+    """Return the measures of a season that was played."""
+    unit = 10 ** minor_digits(house.season.currency_code)
+    face = _face(house)
+    sold = outcome.sold
+    income = (sold * face).sum(axis=(1, 2, 3)) / unit
+    seats = sold.sum(axis=(1, 2, 3))
+    capacity = house.capacity.sum(axis=1)
+    total = int(seats.sum())
+    solidarity = int(sold[..., house.class_solidarity].sum())
+    accessible = int((sold * (face <= house.access_minor)).sum())
+    measures = {
+        "income": float(income.sum()),
+        "fill_rate": _share(total, int(capacity.sum())),
+        "access_share": _share(accessible, total),
+        "spill": float(outcome.spilled.sum()),
+        "average_price": _share(float(income.sum()), total),
+        "solidarity_share": _share(solidarity, total),
+        "priced_out": float(outcome.priced_out.sum()),
+        "recaptured": float(outcome.recaptured.sum()),
+    }
+    return Summary(
+        measures=measures,
+        income=income,
+        fill_rate=seats / np.maximum(capacity, 1),
+        spill=outcome.spilled.astype(np.float64),
+        rules=_rules(outcome, house, face),
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0
+
+
+def _face(house: House) -> Ints:
+    """Return face values by rung, [F, L, C, K]; rows beyond a ladder are unused."""
+    return house.face[np.maximum(house.tier_row, 0)]
+
+
+def _rules(
+    outcome: Outcome, house: House, face: Ints
+) -> dict[str, tuple[bool, float | None]]:
+    """Return by rule whether the season kept to it."""
+    kept: dict[str, tuple[bool, float | None]] = {}
+    for rule in house.season.rules:
+        inside = np.array([rule.scope.covers(p) for p in house.performances])
+        path = outcome.path[inside]
+        if isinstance(rule, AccessShare):
+            cheap = (outcome.sold * (face <= rule.price_minor)).sum(axis=(1, 2, 3))
+            kept[rule.id] = _access(rule, cheap[inside], outcome, inside)
+        elif isinstance(rule, NeverFalls):
+            kept[rule.id] = (bool((np.diff(path, axis=1) >= 0).all()), None)
+        elif isinstance(rule, PriceBounds | CategoryOrder):
+            kept[rule.id] = (_tiers_allowed(rule, outcome, house), None)
+    return kept
+
+
+def _access(
+    rule: AccessShare, cheap: Ints, outcome: Outcome, inside: NDArray[np.bool_]
+) -> tuple[bool, float]:
+    seats = outcome.sold.sum(axis=(1, 2, 3))[inside]
+    least = rule.share_permille / 1000
+    realised = _share(int(cheap.sum()), int(seats.sum()))
+    if rule.each_performance:
+        return bool((cheap >= least * seats).all()), realised
+    return bool(cheap.sum() >= least * seats.sum()), realised
+
+
+def _tiers_allowed(
+    rule: PriceBounds | CategoryOrder, outcome: Outcome, house: House
+) -> bool:
+    season = house.season
+    for f, performance in enumerate(house.performances):
+        ladder = season.ladder_of(performance)
+        for rung in np.unique(outcome.path[f][outcome.path[f] >= 0]).tolist():
+            if breach(rule, season, performance, ladder[rung]):
+                return False
+    return True

@@ -1,0 +1,180 @@
+"""Who sets the prices: one small protocol, and the policies behind it.
+
+A policy knows the season, the forecast, the prices that it posted and the sales
+so far; never the people. It is asked at the start of each booking period of a
+performance, and its answer stands for all buyers alike until the next.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from pricing.constraints.filters import allowed
+from pricing.domain.errors import NameUnknown
+from pricing.domain.performance import Performance
+from pricing.domain.season import Season
+from simulator.house import House, Ints
+
+
+@dataclass(frozen=True)
+class Bookings:
+    """What a house knows of its sales so far.
+
+    Attributes
+    ----------
+    sold : [F, L, C, K], seats
+        By the rung at which they were sold.
+    posted : [F]
+        Rung in force; -1 where sales have not opened.
+    """
+
+    sold: Ints
+    posted: Ints
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Booking periods begin: which performances are due for a price."""
+
+    now: datetime
+    # Places in the house's performances, and the period that begins for each.
+    due: tuple[int, ...]
+    periods: tuple[int, ...]
+    bookings: Bookings
+
+
+class Pricer(Protocol):
+    """A policy at work in one season."""
+
+    def post(self, moment: Moment) -> Sequence[str]:
+        """Return the tier to post for each performance that is due."""
+        ...
+
+
+class Policy(Protocol):
+    """A way to set prices, made ready for a season before it is sold."""
+
+    @property
+    def name(self) -> str:
+        """The name by which it is asked for and reported."""
+        ...
+
+    def start(self) -> Pricer:
+        """Return the policy at the opening of a new season."""
+        ...
+
+
+@dataclass(frozen=True)
+class FixedPrice:
+    """The printed scale: each performance at its reference tier for ever.
+
+    Where the rules forbid that tier, the next allowed one below it, or above.
+    """
+
+    house: House
+    name: str = "fixed"
+
+    @cached_property
+    def _tiers(self) -> tuple[str, ...]:
+        return tuple(_printed(self.house.season, p) for p in self.house.performances)
+
+    def start(self) -> Pricer:
+        """Return itself: it keeps nothing from one moment to the next."""
+        return self
+
+    def post(self, moment: Moment) -> Sequence[str]:
+        """Return the printed tiers."""
+        return [self._tiers[f] for f in moment.due]
+
+
+@dataclass(frozen=True)
+class RuleTable:
+    """Percentage sold by days out: a rung up where ahead, down where behind.
+
+    How venues that move prices do it today. A row says: from so many days out
+    on, above one share sold go up a rung, below another go down a rung. The
+    default rows are the project's own round numbers about the booking curve of
+    a well sold house. It keeps to the season's bounds and never lets a price
+    fall where that is promised.
+    """
+
+    house: House
+    name: str = "rule-table"
+    # Days out, share sold above which to rise, share below which to fall.
+    rows: tuple[tuple[int, float, float], ...] = (
+        (120, 0.60, 0.05),
+        (60, 0.70, 0.15),
+        (30, 0.80, 0.30),
+        (14, 0.88, 0.45),
+        (7, 0.94, 0.60),
+        (0, 2.00, 0.70),
+    )
+
+    @cached_property
+    def _rungs(self) -> tuple[tuple[int, ...], ...]:
+        """Rungs that the rules allow, by performance."""
+        return tuple(
+            tuple(p.ladder.index(t) for t in allowed(self.house.season, p))
+            for p in self.house.performances
+        )
+
+    def start(self) -> Pricer:
+        """Return itself: what it needs to know is in the bookings."""
+        return self
+
+    def post(self, moment: Moment) -> Sequence[str]:
+        """Return the printed tier at the opening, then moved by a rung at most."""
+        return [self._tier(f, moment) for f in moment.due]
+
+    def _tier(self, f: int, moment: Moment) -> str:
+        performance = self.house.performances[f]
+        posted = int(moment.bookings.posted[f])
+        if posted < 0:
+            return _printed(self.house.season, performance)
+        rungs = self._rungs[f]
+        place = rungs.index(posted)
+        share = moment.bookings.sold[f].sum() / max(1, performance.capacity)
+        rise, fall = self._thresholds(performance.days_out(moment.now))
+        if share > rise:
+            place = min(place + 1, len(rungs) - 1)
+        elif share < fall and not self.house.never_falls[f]:
+            place = max(place - 1, 0)
+        return performance.ladder[rungs[place]]
+
+    def _thresholds(self, days_out: float) -> tuple[float, float]:
+        for days, rise, fall in self.rows:
+            if days_out >= days:
+                return rise, fall
+        return self.rows[-1][1:]
+
+
+def _printed(season: Season, performance: Performance) -> str:
+    tiers = allowed(season, performance)
+    order = performance.ladder
+    reference = order.index(performance.reference_tier)
+    below = [t for t in order[: reference + 1] if t in tiers]
+    return below[-1] if below else next(t for t in order if t in tiers)
+
+
+Maker = Callable[[House, Mapping[str, Sequence[float]]], Policy]
+
+POLICIES: dict[str, Maker] = {
+    "fixed": lambda house, _: FixedPrice(house),
+    "rule-table": lambda house, _: RuleTable(house),
+}
+
+
+def make(name: str, house: House, demand_mean: Mapping[str, Sequence[float]]) -> Policy:
+    """Return a policy by name, made ready for a season with its forecast.
+
+    Raises
+    ------
+    NameUnknown
+        When there is no such policy.
+    """
+    maker = POLICIES.get(name)
+    if maker is None:
+        raise NameUnknown("policy", name, tuple(POLICIES))
+    return maker(house, demand_mean)
