@@ -103,12 +103,14 @@ class UpdatePerformanceRequest(_message.Message):
     def __init__(self, performance: _Optional[_Union[_performance_pb2.Performance, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class ImportHistoryRequest(_message.Message):
-    __slots__ = ("parent", "rows")
+    __slots__ = ("parent", "rows", "time_zone")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     ROWS_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     parent: str
     rows: _containers.RepeatedCompositeFieldContainer[HistoryRow]
-    def __init__(self, parent: _Optional[str] = ..., rows: _Optional[_Iterable[_Union[HistoryRow, _Mapping]]] = ...) -> None: ...
+    time_zone: str
+    def __init__(self, parent: _Optional[str] = ..., rows: _Optional[_Iterable[_Union[HistoryRow, _Mapping]]] = ..., time_zone: _Optional[str] = ...) -> None: ...
 
 class HistoryRow(_message.Message):
     __slots__ = ("performance_id", "production", "venue", "start_time", "seat_category", "capacity", "unit_price", "quantity", "season", "covariates")

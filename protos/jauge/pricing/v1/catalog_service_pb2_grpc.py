@@ -175,7 +175,7 @@ class CatalogServiceServicer:
     def ImportHistory(self, request_iterator, context):
         """Takes past sales, in as many messages as it needs, and keeps them once the
         caller closes its side: all rows or none. They replace the history that the
-        season had. Safe to retry.
+        organisation had. Safe to retry.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

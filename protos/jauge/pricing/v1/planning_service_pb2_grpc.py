@@ -118,8 +118,8 @@ class PlanningServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListJobs(self, request, context):
-        """Lists the jobs of a season, newest first. Settings and results of simulations
-        are left without `results_json`.
+        """Lists the jobs of a season, newest first, without `results_json`. Jobs survive a
+        restart of the service: those that it cut off are FAILED, reason CANCELLED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -46,11 +46,11 @@ class Quote(_message.Message):
     def __init__(self, name: _Optional[str] = ..., channel_id: _Optional[str] = ..., items: _Optional[_Iterable[_Union[QuoteItem, _Mapping]]] = ..., state: _Optional[_Union[Quote.State, str]] = ..., total_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_plan: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class QuoteItem(_message.Message):
-    __slots__ = ("performance", "seat_category_id", "tariff_id", "seat_count", "means_bracket_id", "evidence", "unit_price", "price_lines", "included_vat", "commission", "price_tier_id", "reference_price", "ticket_numbers")
+    __slots__ = ("performance", "seat_category_id", "tariff_id", "count", "means_bracket_id", "evidence", "unit_price", "price_lines", "included_vat", "commission", "price_tier_id", "reference_price", "ticket_numbers")
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
     TARIFF_ID_FIELD_NUMBER: _ClassVar[int]
-    SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
     MEANS_BRACKET_ID_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
     UNIT_PRICE_FIELD_NUMBER: _ClassVar[int]
@@ -63,7 +63,7 @@ class QuoteItem(_message.Message):
     performance: str
     seat_category_id: str
     tariff_id: str
-    seat_count: int
+    count: int
     means_bracket_id: str
     evidence: str
     unit_price: _money_pb2.Money
@@ -73,7 +73,7 @@ class QuoteItem(_message.Message):
     price_tier_id: str
     reference_price: _money_pb2.Money
     ticket_numbers: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., seat_count: _Optional[int] = ..., means_bracket_id: _Optional[str] = ..., evidence: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_lines: _Optional[_Iterable[_Union[PriceLine, _Mapping]]] = ..., included_vat: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_tier_id: _Optional[str] = ..., reference_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., ticket_numbers: _Optional[_Iterable[int]] = ...) -> None: ...
+    def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., count: _Optional[int] = ..., means_bracket_id: _Optional[str] = ..., evidence: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_lines: _Optional[_Iterable[_Union[PriceLine, _Mapping]]] = ..., included_vat: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_tier_id: _Optional[str] = ..., reference_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., ticket_numbers: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class PriceLine(_message.Message):
     __slots__ = ("kind", "amount", "subject_id", "text")

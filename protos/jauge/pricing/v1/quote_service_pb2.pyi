@@ -39,16 +39,18 @@ class BatchListPricesResponse(_message.Message):
     def __init__(self, price_lists: _Optional[_Iterable[_Union[_price_list_pb2.PriceList, _Mapping]]] = ...) -> None: ...
 
 class CreateQuoteRequest(_message.Message):
-    __slots__ = ("parent", "quote", "request_id", "validate_only")
+    __slots__ = ("parent", "quote", "request_id", "validate_only", "language_code")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     QUOTE_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     parent: str
     quote: _quote_pb2.Quote
     request_id: str
     validate_only: bool
-    def __init__(self, parent: _Optional[str] = ..., quote: _Optional[_Union[_quote_pb2.Quote, _Mapping]] = ..., request_id: _Optional[str] = ..., validate_only: _Optional[bool] = ...) -> None: ...
+    language_code: str
+    def __init__(self, parent: _Optional[str] = ..., quote: _Optional[_Union[_quote_pb2.Quote, _Mapping]] = ..., request_id: _Optional[str] = ..., validate_only: _Optional[bool] = ..., language_code: _Optional[str] = ...) -> None: ...
 
 class GetQuoteRequest(_message.Message):
     __slots__ = ("name",)

@@ -86,15 +86,16 @@ class QuoteServiceServicer:
         """Prices every seat category of a performance at every tariff on a channel. Reads
         memory, holds nothing and stores nothing: call it on every page view.
 
-        Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN or PERFORMANCE_CLOSED.
+        Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN, or PERFORMANCE_CLOSED
+        where the plan has no price for the performance.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchListPrices(self, request, context):
-        """As ListPrices, for up to 100 performances of a season. Those that are not on
-        sale are left out.
+        """As ListPrices, for up to 100 performances of a season. Those for which the plan
+        has no price are left out.
 
         Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN.
         """
@@ -135,11 +136,11 @@ class QuoteServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def VoidQuote(self, request, context):
-        """OFFERED becomes VOIDED: the seats are released. Voiding a voided or expired quote
-        returns it unchanged, so that it is safe to retry.
+        """OFFERED becomes VOIDED: the seats are released. Voiding a voided quote returns it
+        unchanged, so that it is safe to retry.
 
         Fails with `FAILED_PRECONDITION`, reason QUOTE_NOT_OPEN, where the quote was
-        accepted.
+        accepted or has expired.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -1,0 +1,280 @@
+"""CatalogService: seasons, performances and the history of past sales."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from hashlib import blake2b
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from google.protobuf.message import Message
+
+from jauge.pricing.v1 import catalog_service_pb2 as pb
+from jauge.pricing.v1.performance_pb2 import Performance as PerformanceMessage
+from jauge.pricing.v1.season_pb2 import Season as SeasonMessage
+from pricing.domain.errors import FieldInvalid, RevisionChanged
+from pricing.domain.ids import check_id
+from pricing.domain.performance import Performance
+from pricing.domain.tables import History
+from pricing.service.calls import Context
+from pricing.service.commands import AddPerformance
+from pricing.service.convert.fields import at, present
+from pricing.service.convert.plans import history_from_proto
+from pricing.service.convert.seasons import (
+    performance_from_proto,
+    performance_to_proto,
+    season_from_proto,
+    season_to_proto,
+    venues_from_proto,
+)
+from pricing.service.names import (
+    OrganizationName,
+    PerformanceName,
+    PricePlanName,
+    SeasonName,
+    shown,
+    under,
+)
+from pricing.service.pages import page
+from pricing.service.requests import answer, check_request_id, merged
+from pricing.store.books import SeasonBooks
+from pricing.store.commands import (
+    CreateSeason,
+    ImportHistory,
+    UpdatePerformance,
+    UpdateSeason,
+)
+from pricing.store.interface import Store
+
+PERFORMANCES_MAX = 1000
+HISTORY_ROWS_MAX = 500_000
+
+_SEASON_FIXED = frozenset({"name", "active_price_plan", "performance_count", "etag"})
+_PERFORMANCE_FIXED = frozenset({"name", "posted_price_tier_id", "etag"})
+
+
+class CatalogServicer:
+    """What is on sale, on the books of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def CreateSeason(
+        self, request: pb.CreateSeasonRequest, context: Context
+    ) -> SeasonMessage:
+        """Enter a season with its first performances."""
+        owner = OrganizationName.parse(request.parent, "parent").organization_id
+        with at("season_id"):
+            check_id(request.season_id, "season_id")
+        present(request, "season")
+        name = SeasonName(owner, request.season_id)
+        season = season_from_proto(
+            request.season, name, _performances(request, name), "season"
+        )
+        request_id = check_request_id(request.request_id)
+        created = await answer(self._store, owner, CreateSeason(season, request_id))
+        return self._season(SeasonName(owner, created.id))
+
+    async def GetSeason(
+        self, request: pb.GetSeasonRequest, context: Context
+    ) -> SeasonMessage:
+        """Return a season as it stands."""
+        return self._season(SeasonName.parse(request.name, "name"))
+
+    async def ListSeasons(
+        self, request: pb.ListSeasonsRequest, context: Context
+    ) -> pb.ListSeasonsResponse:
+        """Return a page of seasons, by id."""
+        owner = OrganizationName.parse(request.parent, "parent").organization_id
+        chosen, token = page(
+            sorted(self._store.books(owner).seasons),
+            str,
+            scope=f"{request.parent}/seasons",
+            page_size=request.page_size,
+            page_token=request.page_token,
+        )
+        return pb.ListSeasonsResponse(
+            seasons=[self._season(SeasonName(owner, each)) for each in chosen],
+            next_page_token=token,
+        )
+
+    async def UpdateSeason(
+        self, request: pb.UpdateSeasonRequest, context: Context
+    ) -> SeasonMessage:
+        """Replace the fields of a season that the mask names."""
+        present(request, "season")
+        name = SeasonName.parse(request.season.name, "season.name")
+        of = self._books(name)
+        revision, current = of.revision, season_to_proto(of.season)
+        _check_etag(request.season.etag, current, str(name))
+        wanted = merged(current, request.season, request.update_mask, _SEASON_FIXED)
+        season = season_from_proto(wanted, name, of.season.performances, "season")
+        await answer(self._store, name.organization_id, UpdateSeason(season, revision))
+        return self._season(name)
+
+    async def CreatePerformance(
+        self, request: pb.CreatePerformanceRequest, context: Context
+    ) -> PerformanceMessage:
+        """Add a performance to a season."""
+        season = SeasonName.parse(request.parent, "parent")
+        with at("performance_id"):
+            check_id(request.performance_id, "performance_id")
+        present(request, "performance")
+        venues = self._books(season).season.venue_by_id
+        performance = performance_from_proto(
+            request.performance, request.performance_id, venues, "performance"
+        )
+        command = AddPerformance(
+            season.season_id, performance, check_request_id(request.request_id)
+        )
+        await answer(self._store, season.organization_id, command)
+        return self._performance(
+            PerformanceName(
+                season.organization_id, season.season_id, request.performance_id
+            )
+        )
+
+    async def GetPerformance(
+        self, request: pb.GetPerformanceRequest, context: Context
+    ) -> PerformanceMessage:
+        """Return a performance with its seats."""
+        return self._performance(PerformanceName.parse(request.name, "name"))
+
+    async def ListPerformances(
+        self, request: pb.ListPerformancesRequest, context: Context
+    ) -> pb.ListPerformancesResponse:
+        """Return a page of performances, in the season's order."""
+        name = SeasonName.parse(request.parent, "parent")
+        of = self._books(name)
+        chosen, token = page(
+            of.season.performances,
+            lambda performance: performance.id,
+            scope=f"{name}/performances",
+            page_size=request.page_size,
+            page_token=request.page_token,
+        )
+        return pb.ListPerformancesResponse(
+            performances=[_performance_message(of, each) for each in chosen],
+            next_page_token=token,
+        )
+
+    async def UpdatePerformance(
+        self, request: pb.UpdatePerformanceRequest, context: Context
+    ) -> PerformanceMessage:
+        """Replace the fields of a performance that the mask names."""
+        present(request, "performance")
+        name = PerformanceName.parse(request.performance.name, "performance.name")
+        of = self._books(name)
+        season, revision = of.season, of.revision
+        current = performance_to_proto(of.performance(name.performance_id), season)
+        _check_etag(request.performance.etag, current, str(name))
+        wanted = merged(
+            current, request.performance, request.update_mask, _PERFORMANCE_FIXED
+        )
+        performance = performance_from_proto(
+            wanted, name.performance_id, season.venue_by_id, "performance"
+        )
+        command = UpdatePerformance(name.season_id, performance, revision)
+        await answer(self._store, name.organization_id, command)
+        return self._performance(name)
+
+    async def ImportHistory(
+        self, requests: AsyncIterator[pb.ImportHistoryRequest], context: Context
+    ) -> pb.ImportHistoryResponse:
+        """Keep all rows of a stream, or none."""
+        first: pb.ImportHistoryRequest | None = None
+        rows: list[pb.HistoryRow] = []
+        async for request in requests:
+            if first is None:
+                first = request
+                owner = OrganizationName.parse(first.parent, "parent").organization_id
+            elif request.parent not in ("", first.parent):
+                raise FieldInvalid(
+                    "parent", f"Expected {first.parent} in all messages."
+                )
+            rows.extend(request.rows)
+            if len(rows) > HISTORY_ROWS_MAX:
+                raise FieldInvalid("rows", f"Expected at most {HISTORY_ROWS_MAX:,}.")
+        if first is None:
+            raise FieldInvalid("parent", "is required.")
+        zone = _zone(first.time_zone)
+        # Off the event loop: a long table takes seconds.
+        history = await asyncio.to_thread(_history, rows, zone)
+        kept = await answer(self._store, owner, ImportHistory(history))
+        return pb.ImportHistoryResponse(
+            row_count=len(kept), performance_count=len(set(kept.performance_id))
+        )
+
+    def _books(self, name: SeasonName) -> SeasonBooks:
+        return self._store.books(name.organization_id).season(name.season_id)
+
+    def _season(self, name: SeasonName) -> SeasonMessage:
+        of = self._books(name)
+        message = season_to_proto(of.season)
+        message.etag = _etag(message)
+        if of.active_plan_id:
+            message.active_price_plan = str(
+                PricePlanName(name.organization_id, name.season_id, of.active_plan_id)
+            )
+        return message
+
+    def _performance(self, name: PerformanceName) -> PerformanceMessage:
+        of = self._books(name)
+        return _performance_message(of, of.performance(name.performance_id))
+
+
+def _performance_message(
+    of: SeasonBooks, performance: Performance
+) -> PerformanceMessage:
+    message = performance_to_proto(performance, of.season)
+    message.etag = _etag(message)
+    posting = of.postings.get(performance.id)
+    if posting is not None:
+        message.posted_price_tier_id = posting.tier_id
+    counts = of.seats(performance.id)
+    for seats in message.category_seats:
+        category = seats.seat_category_id
+        seats.sold_seat_count = counts.sold_in(category)
+        taken = counts.taken_by_category[category]
+        seats.held_seat_count = max(0, taken - seats.sold_seat_count)
+    return message
+
+
+def _performances(
+    request: pb.CreateSeasonRequest, season: SeasonName
+) -> tuple[Performance, ...]:
+    if len(request.performances) > PERFORMANCES_MAX:
+        raise FieldInvalid("performances", f"Expected at most {PERFORMANCES_MAX:,}.")
+    venues = {v.id: v for v in venues_from_proto(request.season, "season")}
+    performances = []
+    for i, each in enumerate(request.performances):
+        path = f"performances[{i}]"
+        name = under(season, PerformanceName.parse, each.name, f"{path}.name")
+        performances.append(
+            performance_from_proto(each, name.performance_id, venues, path)
+        )
+    return tuple(performances)
+
+
+def _etag(settings: Message) -> str:
+    raw = settings.SerializeToString(deterministic=True)
+    return blake2b(raw, digest_size=8).hexdigest()
+
+
+def _check_etag(sent: str, current: Message, name: str) -> None:
+    if sent and sent != _etag(current):
+        raise RevisionChanged(name, sent[:70], _etag(current))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise FieldInvalid(
+            "time_zone", f"Expected an IANA zone, got {shown(name)}."
+        ) from None
+
+
+def _history(rows: list[pb.HistoryRow], zone: ZoneInfo) -> History:
+    history = history_from_proto(rows)
+    starts_at = tuple(time.astimezone(zone) for time in history.starts_at)
+    return replace(history, starts_at=starts_at)

@@ -1,0 +1,213 @@
+"""Seasons and performances."""
+
+from collections.abc import Mapping, Sequence
+
+from google.protobuf.duration_pb2 import Duration
+
+from jauge.pricing.v1 import performance_pb2, season_pb2
+from pricing.domain.errors import FieldInvalid
+from pricing.domain.performance import Performance, PerformanceState
+from pricing.domain.season import Season
+from pricing.domain.venue import Venue
+from pricing.service.convert.fields import (
+    at,
+    present,
+    required,
+    seconds_from_proto,
+    time_from_proto,
+    timestamp,
+)
+from pricing.service.convert.rules import (
+    demand_from_proto,
+    demand_to_proto,
+    rule_from_proto,
+    rule_to_proto,
+)
+from pricing.service.convert.tariffs import (
+    channel_from_proto,
+    channel_to_proto,
+    tariff_from_proto,
+    tariff_to_proto,
+    venue_from_proto,
+    venue_to_proto,
+)
+from pricing.service.names import PerformanceName, SeasonName
+
+_STATE = {
+    PerformanceState.OPEN: performance_pb2.Performance.STATE_OPEN,
+    PerformanceState.CLOSED: performance_pb2.Performance.STATE_CLOSED,
+}
+_STATE_IN = {value: key for key, value in _STATE.items()}
+
+
+def season_name(season: Season) -> SeasonName:
+    """Return the name of a season."""
+    return SeasonName(season.organization_id, season.id)
+
+
+def season_to_proto(season: Season) -> season_pb2.Season:
+    """Return a season as the message, without what the books say of it."""
+    currency = season.currency_code
+    return season_pb2.Season(
+        name=str(season_name(season)),
+        display_name=season.name,
+        currency_code=currency,
+        venues=[venue_to_proto(v, currency) for v in season.venues],
+        tariffs=[tariff_to_proto(t, currency) for t in season.tariffs],
+        channels=[channel_to_proto(c, currency) for c in season.channels],
+        rules=[rule_to_proto(r, currency) for r in season.rules],
+        demand_assumptions=demand_to_proto(season.demand),
+        booking_period_days_out=season.period_days_out,
+        hold_duration=Duration(seconds=60 * season.hold_minutes),
+        vat_permille=season.vat_permille,
+        time_zone=season.time_zone,
+        notes=season.notes,
+        performance_count=len(season.performances),
+    )
+
+
+def season_from_proto(
+    value: season_pb2.Season,
+    name: SeasonName,
+    performances: Sequence[Performance],
+    path: str,
+) -> Season:
+    """Return a message as a season with these performances."""
+    currency = required(value.currency_code, f"{path}.currency_code")
+    present(value, "demand_assumptions", path)
+    for listed in ("venues", "tariffs", "channels"):
+        if not getattr(value, listed):
+            raise FieldInvalid(f"{path}.{listed}", "is required.")
+    settings: dict[str, object] = {}
+    if value.booking_period_days_out:
+        settings["period_days_out"] = tuple(value.booking_period_days_out)
+    if value.HasField("hold_duration"):
+        seconds = seconds_from_proto(value.hold_duration, f"{path}.hold_duration")
+        if seconds % 60:
+            raise FieldInvalid(f"{path}.hold_duration", "Expected whole minutes.")
+        settings["hold_minutes"] = int(seconds // 60)
+    if value.HasField("vat_permille"):
+        settings["vat_permille"] = value.vat_permille
+    if value.time_zone:
+        settings["time_zone"] = value.time_zone
+    with at(f"{path}.currency_code"):
+        _check_currency(currency)
+    rules = tuple(
+        rule_from_proto(r, currency, f"{path}.rules[{i}]")
+        for i, r in enumerate(value.rules)
+    )
+    demand = demand_from_proto(value.demand_assumptions, f"{path}.demand_assumptions")
+    with at(path):
+        return Season(
+            id=name.season_id,
+            organization_id=name.organization_id,
+            name=required(value.display_name, f"{path}.display_name"),
+            currency_code=currency,
+            venues=venues_from_proto(value, path),
+            tariffs=tuple(
+                tariff_from_proto(t, currency, f"{path}.tariffs[{i}]")
+                for i, t in enumerate(value.tariffs)
+            ),
+            channels=tuple(
+                channel_from_proto(c, currency, f"{path}.channels[{i}]")
+                for i, c in enumerate(value.channels)
+            ),
+            performances=tuple(performances),
+            demand=demand,
+            rules=rules,
+            notes=value.notes,
+            **settings,  # type: ignore[arg-type]
+        )
+
+
+def venues_from_proto(value: season_pb2.Season, path: str) -> tuple[Venue, ...]:
+    """Return the venues of a season's message."""
+    return tuple(
+        venue_from_proto(v, value.currency_code, f"{path}.venues[{i}]")
+        for i, v in enumerate(value.venues)
+    )
+
+
+def _check_currency(code: str) -> None:
+    if len(code) != 3 or not (code.isascii() and code.isupper()):
+        raise ValueError(f"Expected three capitals, got {code[:10]!r}.")
+
+
+def performance_to_proto(
+    performance: Performance, season: Season
+) -> performance_pb2.Performance:
+    """Return a performance as the message, without what the books say of it."""
+    name = PerformanceName(season.organization_id, season.id, performance.id)
+    categories = season.venue_of(performance).seat_categories
+    return performance_pb2.Performance(
+        name=str(name),
+        production=performance.production,
+        venue_id=performance.venue_id,
+        start_time=timestamp(performance.starts_at),
+        on_sale_time=timestamp(performance.on_sale_at),
+        category_seats=[
+            performance_pb2.CategorySeats(seat_category_id=c.id, seat_count=count)
+            for c, count in zip(categories, performance.capacities, strict=True)
+        ],
+        price_tier_ids=performance.ladder,
+        reference_price_tier_id=performance.reference_tier,
+        state=_STATE[performance.state],
+        covariates=dict(performance.covariates),
+    )
+
+
+def performance_from_proto(
+    value: performance_pb2.Performance,
+    performance_id: str,
+    venues: Mapping[str, Venue],
+    path: str,
+) -> Performance:
+    """Return a message as a performance in one of the venues."""
+    venue = venues.get(required(value.venue_id, f"{path}.venue_id"))
+    if venue is None:
+        raise FieldInvalid(
+            f"{path}.venue_id",
+            f"Expected one of {', '.join(venues)}, got {value.venue_id[:70]!r}.",
+        )
+    present(value, "start_time", path)
+    present(value, "on_sale_time", path)
+    state = value.state or performance_pb2.Performance.STATE_OPEN
+    if state not in _STATE_IN:
+        raise FieldInvalid(f"{path}.state", f"Expected a state, got {value.state}.")
+    ladder = tuple(value.price_tier_ids) or tuple(t.id for t in venue.price_tiers)
+    with at(path):
+        return Performance(
+            id=performance_id,
+            production=required(value.production, f"{path}.production"),
+            venue_id=value.venue_id,
+            starts_at=time_from_proto(value.start_time, f"{path}.start_time"),
+            on_sale_at=time_from_proto(value.on_sale_time, f"{path}.on_sale_time"),
+            capacities=_capacities(value, venue, path),
+            ladder=ladder,
+            reference_tier=required(
+                value.reference_price_tier_id, f"{path}.reference_price_tier_id"
+            ),
+            state=_STATE_IN[state],
+            covariates=tuple(sorted(value.covariates.items())),
+        )
+
+
+def _capacities(
+    value: performance_pb2.Performance, venue: Venue, path: str
+) -> tuple[int, ...]:
+    if not value.category_seats:
+        return tuple(c.capacity for c in venue.seat_categories)
+    seats: dict[str, int] = {}
+    for i, each in enumerate(value.category_seats):
+        here = f"{path}.category_seats[{i}]"
+        if venue.category_index(each.seat_category_id) < 0:
+            raise FieldInvalid(
+                f"{here}.seat_category_id",
+                f"Expected a category of {venue.id!r}, "
+                f"got {each.seat_category_id[:70]!r}.",
+            )
+        if each.seat_category_id in seats:
+            raise FieldInvalid(f"{here}.seat_category_id", "is there twice.")
+        present(each, "seat_count", here)
+        seats[each.seat_category_id] = each.seat_count
+    return tuple(seats.get(c.id, 0) for c in venue.seat_categories)

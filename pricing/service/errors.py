@@ -1,0 +1,90 @@
+"""Faults as gRPC statuses, with the details that a client can act on."""
+
+from collections.abc import Mapping
+
+import grpc
+from google.protobuf.any_pb2 import Any
+from google.protobuf.duration_pb2 import Duration
+from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
+from google.rpc.status_pb2 import Status
+
+from pricing.domain import errors
+from pricing.domain.errors import PricingError
+
+DOMAIN = "jauge"
+
+CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
+    errors.FieldInvalid: grpc.StatusCode.INVALID_ARGUMENT,
+    errors.FileInvalid: grpc.StatusCode.INVALID_ARGUMENT,
+    errors.NameUnknown: grpc.StatusCode.NOT_FOUND,
+    errors.NameTaken: grpc.StatusCode.ALREADY_EXISTS,
+    errors.RequestIdReused: grpc.StatusCode.INVALID_ARGUMENT,
+    errors.RevisionChanged: grpc.StatusCode.ABORTED,
+    errors.NoActivePlan: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.PerformanceClosed: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.SeatsExhausted: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.QuotaExhausted: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.EvidenceMissing: grpc.StatusCode.INVALID_ARGUMENT,
+    errors.QuoteNotOpen: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.ConstraintsInfeasible: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.SolverFailed: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.Cancelled: grpc.StatusCode.CANCELLED,
+    errors.QueueFull: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    errors.StoreUnavailable: grpc.StatusCode.UNAVAILABLE,
+}
+
+# Seconds after which to try again.
+_RETRY_SECONDS: Mapping[type[PricingError], int] = {
+    errors.QueueFull: 10,
+    errors.StoreUnavailable: 1,
+}
+
+# A client refuses trailers over 8 KiB, and would see another fault instead.
+_TEXT_MAX = 1000
+_VALUE_MAX = 250
+
+_DETAILS_KEY = "grpc-status-details-bin"
+
+
+class DeadlinePassed(Exception):
+    """The caller's deadline passed before anything was done."""
+
+
+def status_of(fault: PricingError) -> Status:
+    """Return a fault as the status that a client sees.
+
+    Every fault has an ``ErrorInfo``; a malformed field is named in ``BadRequest``,
+    and where trying again helps ``RetryInfo`` says when.
+    """
+    kind = type(fault)
+    metadata = {key: _cut(value, _VALUE_MAX) for key, value in fault.metadata.items()}
+    packed = [_packed(ErrorInfo(reason=fault.reason, domain=DOMAIN, metadata=metadata))]
+    if isinstance(fault, errors.FieldInvalid):
+        violation = BadRequest.FieldViolation(
+            field=_cut(fault.metadata["field"], _VALUE_MAX),
+            description=_cut(fault.metadata["description"], _TEXT_MAX),
+        )
+        packed.append(_packed(BadRequest(field_violations=[violation])))
+    if kind in _RETRY_SECONDS:
+        delay = Duration(seconds=_RETRY_SECONDS[kind])
+        packed.append(_packed(RetryInfo(retry_delay=delay)))
+    return Status(
+        code=CODE_OF[kind].value[0],
+        message=_cut(fault.message, _TEXT_MAX),
+        details=packed,
+    )
+
+
+def trailers(status: Status) -> tuple[tuple[str, bytes], ...]:
+    """Return the trailing metadata that carries a status's details."""
+    return ((_DETAILS_KEY, status.SerializeToString()),)
+
+
+def _packed(detail: ErrorInfo | BadRequest | RetryInfo) -> Any:
+    box = Any()
+    box.Pack(detail)
+    return box
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,71 @@
+"""Pages of a list, and the opaque tokens that ask for the next one.
+
+A token names the list it belongs to and the last entry that was sent, so that
+what is added in between neither repeats an entry nor skips one.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pricing.domain.errors import FieldInvalid
+
+PAGE_SIZE_DEFAULT = 100
+PAGE_SIZE_MAX = 1000
+
+_MARK_BYTES = 6
+
+T = TypeVar("T")
+
+
+def page(
+    entries: Sequence[T],
+    key: Callable[[T], str],
+    *,
+    scope: str,
+    page_size: int,
+    page_token: str,
+) -> tuple[Sequence[T], str]:
+    """Return the entries of a page and the token of the next, "" on the last.
+
+    ``scope`` is the list's own name: a token of one list is refused by others.
+
+    Raises
+    ------
+    FieldInvalid
+        When the size is negative or the token is not one of this list.
+    """
+    if page_size < 0:
+        raise FieldInvalid("page_size", f"Expected at least 0, got {page_size}.")
+    size = min(page_size or PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)
+    start = 0
+    if page_token:
+        last = _read(page_token, scope)
+        places = [i for i, entry in enumerate(entries) if key(entry) == last]
+        if not places:
+            raise FieldInvalid("page_token", "Expected a token of this list.")
+        start = places[0] + 1
+    chosen = entries[start : start + size]
+    more = start + size < len(entries)
+    return chosen, _write(key(chosen[-1]), scope) if more else ""
+
+
+def _mark(scope: str) -> bytes:
+    return hashlib.sha256(scope.encode()).digest()[:_MARK_BYTES]
+
+
+def _write(last: str, scope: str) -> str:
+    return base64.urlsafe_b64encode(_mark(scope) + last.encode()).decode()
+
+
+def _read(token: str, scope: str) -> str:
+    try:
+        content = base64.b64decode(token, altchars=b"-_", validate=True)
+        mark, last = content[:_MARK_BYTES], content[_MARK_BYTES:].decode()
+    except (binascii.Error, ValueError):
+        mark, last = b"", ""
+    if mark != _mark(scope):
+        raise FieldInvalid("page_token", "Expected a token of this list.")
+    return last

@@ -1,0 +1,149 @@
+"""PlanningService: jobs, price plans and forecasts."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+from jauge.pricing.v1 import planning_service_pb2 as pb
+from jauge.pricing.v1.forecast_pb2 import Forecast
+from jauge.pricing.v1.job_pb2 import Job
+from jauge.pricing.v1.price_plan_pb2 import PricePlan as PricePlanMessage
+from pricing.domain.errors import FieldInvalid, NameUnknown
+from pricing.quotes.on_sale import find
+from pricing.service.calls import Context
+from pricing.service.convert.fields import present
+from pricing.service.convert.plans import forecast_to_proto, plan_to_proto
+from pricing.service.jobs import Jobs
+from pricing.service.names import (
+    ForecastName,
+    JobName,
+    PricePlanName,
+    SeasonName,
+    under,
+)
+from pricing.service.pages import page
+from pricing.service.requests import answer, check_request_id
+from pricing.store.books import SeasonBooks
+from pricing.store.commands import ActivatePlan
+from pricing.store.interface import Store
+
+
+class PlanningServicer:
+    """Long work and what comes of it, on the books of a store."""
+
+    def __init__(self, store: Store, jobs: Jobs) -> None:
+        self._store = store
+        self._jobs = jobs
+
+    async def CreateJob(self, request: pb.CreateJobRequest, context: Context) -> Job:
+        """Queue work, and answer before it is done."""
+        season = SeasonName.parse(request.parent, "parent")
+        request_id = check_request_id(request.request_id)
+        self._books(season)
+        present(request, "job")
+        if request.job.WhichOneof("work") is None:
+            raise FieldInvalid("job.work", "is required.")
+        return await self._jobs.create(season, request.job, request_id, _new_id)
+
+    async def GetJob(self, request: pb.GetJobRequest, context: Context) -> Job:
+        """Return a job as it stands."""
+        return self._jobs.get(JobName.parse(request.name, "name"))
+
+    async def ListJobs(
+        self, request: pb.ListJobsRequest, context: Context
+    ) -> pb.ListJobsResponse:
+        """Return a page of jobs, newest first."""
+        season = SeasonName.parse(request.parent, "parent")
+        names, token = page(
+            self._jobs.names(season),
+            str,
+            scope=f"{season}/jobs",
+            page_size=request.page_size,
+            page_token=request.page_token,
+        )
+        jobs = [self._jobs.get(name) for name in names]
+        for job in jobs:
+            if job.HasField("simulation_result"):
+                job.simulation_result.ClearField("results_json")
+        return pb.ListJobsResponse(jobs=jobs, next_page_token=token)
+
+    async def WatchJob(
+        self, request: pb.WatchJobRequest, context: Context
+    ) -> AsyncIterator[pb.WatchJobResponse]:
+        """Yield a job at each change until it ends."""
+        async for job in self._jobs.watch(JobName.parse(request.name, "name")):
+            yield pb.WatchJobResponse(job=job)
+
+    async def CancelJob(self, request: pb.CancelJobRequest, context: Context) -> Job:
+        """Stop a job's work."""
+        return await self._jobs.cancel(JobName.parse(request.name, "name"))
+
+    async def GetPricePlan(
+        self, request: pb.GetPricePlanRequest, context: Context
+    ) -> PricePlanMessage:
+        """Return a price plan, whole."""
+        return self._plan(PricePlanName.parse(request.name, "name"))
+
+    async def ListPricePlans(
+        self, request: pb.ListPricePlansRequest, context: Context
+    ) -> pb.ListPricePlansResponse:
+        """Return a page of price plans, newest first."""
+        season = SeasonName.parse(request.parent, "parent")
+        of = self._books(season)
+        plans, token = page(
+            list(reversed(list(of.plans.values()))),
+            lambda plan: plan.id,
+            scope=f"{season}/pricePlans",
+            page_size=request.page_size,
+            page_token=request.page_token,
+        )
+        return pb.ListPricePlansResponse(
+            price_plans=[
+                plan_to_proto(
+                    plan, of.season, active=plan.id == of.active_plan_id, whole=False
+                )
+                for plan in plans
+            ],
+            next_page_token=token,
+        )
+
+    async def ActivatePricePlan(
+        self, request: pb.ActivatePricePlanRequest, context: Context
+    ) -> PricePlanMessage:
+        """Put a price plan in force."""
+        name = PricePlanName.parse(request.name, "name")
+        expected = None
+        if request.HasField("expected_active_price_plan"):
+            expected = request.expected_active_price_plan
+            if expected:
+                field = "expected_active_price_plan"
+                expected = under(
+                    name.season, PricePlanName.parse, expected, field
+                ).price_plan_id
+        command = ActivatePlan(name.season_id, name.price_plan_id, expected)
+        await answer(self._store, name.organization_id, command)
+        return self._plan(name)
+
+    async def GetForecast(
+        self, request: pb.GetForecastRequest, context: Context
+    ) -> Forecast:
+        """Return the last forecast of a season."""
+        name = ForecastName.parse(request.name, "name")
+        of = self._books(name)
+        table = next(reversed(of.forecasts.values()), None)
+        if table is None:
+            raise NameUnknown("forecast", str(name))
+        made = self._jobs.forecast_time(name.organization_id, name.season_id)
+        return forecast_to_proto(table, of.season, made)
+
+    def _books(self, season: SeasonName) -> SeasonBooks:
+        return self._store.books(season.organization_id).season(season.season_id)
+
+    def _plan(self, name: PricePlanName) -> PricePlanMessage:
+        of = self._books(name)
+        plan = find("price plan", name.price_plan_id, of.plans)
+        active = plan.id == of.active_plan_id
+        return plan_to_proto(plan, of.season, active=active, whole=True)
+
+
+def _new_id() -> str:
+    return f"j{uuid4().hex[:16]}"

@@ -1,0 +1,182 @@
+"""QuoteService: price lists from memory, and quotes that hold seats."""
+
+import asyncio
+import contextlib
+import logging
+from concurrent.futures import Future
+from datetime import datetime
+
+from jauge.pricing.v1 import quote_service_pb2 as pb
+from jauge.pricing.v1.quote_pb2 import Quote as QuoteMessage
+from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
+from pricing.domain.quote import Quote
+from pricing.quotes.decide import price_basket
+from pricing.quotes.price_list import PriceList, price_list
+from pricing.service.calls import Context
+from pricing.service.convert.fields import present, required
+from pricing.service.convert.quotes import (
+    basket_from_proto,
+    price_list_to_proto,
+    quote_to_proto,
+)
+from pricing.service.errors import DeadlinePassed
+from pricing.service.names import PerformanceName, QuoteName, SeasonName, under
+from pricing.service.requests import answer, check_request_id
+from pricing.store import commands
+from pricing.store.books import Books
+from pricing.store.interface import Decision, Store
+
+log = logging.getLogger(__name__)
+
+PERFORMANCES_PER_BATCH_MAX = 100
+# Price lists kept as bytes; about 10 kB each.
+_KEPT_MAX = 10_000
+
+
+class QuoteServicer:
+    """Prices and holds, on the books of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: dict[tuple[str, str], tuple[PriceList, bytes]] = {}
+
+    async def ListPrices(
+        self, request: pb.ListPricesRequest, context: Context
+    ) -> bytes:
+        """Return a price list, as bytes."""
+        performance = PerformanceName.parse(request.performance, "performance")
+        channel_id = required(request.channel_id, "channel_id")
+        return self._prices(performance, channel_id)
+
+    async def BatchListPrices(
+        self, request: pb.BatchListPricesRequest, context: Context
+    ) -> bytes:
+        """Return several price lists, as bytes."""
+        season = SeasonName.parse(request.parent, "parent")
+        channel_id = required(request.channel_id, "channel_id")
+        count = len(request.performances)
+        if not 1 <= count <= PERFORMANCES_PER_BATCH_MAX:
+            raise FieldInvalid(
+                "performances",
+                f"Expected 1 to {PERFORMANCES_PER_BATCH_MAX}, got {count}.",
+            )
+        answers = []
+        for i, name in enumerate(request.performances):
+            performance = under(
+                season, PerformanceName.parse, name, f"performances[{i}]"
+            )
+            with contextlib.suppress(PerformanceClosed):
+                answers.append(self._prices(performance, channel_id))
+        # Field 1 of both answers is a price list, once or repeated: the bytes of a
+        # batch are those of its lists one after another.
+        return b"".join(answers)
+
+    async def CreateQuote(
+        self, request: pb.CreateQuoteRequest, context: Context
+    ) -> QuoteMessage:
+        """Price a basket and hold it, or only price it."""
+        season = SeasonName.parse(request.parent, "parent")
+        request_id = check_request_id(request.request_id)
+        present(request, "quote")
+        basket = basket_from_proto(
+            request.quote, season, request.language_code, "quote"
+        )
+        if request.validate_only:
+            of = self._store.books(season.organization_id).season(season.season_id)
+            now = self._store.now(season.organization_id)
+            return quote_to_proto(price_basket(of, basket, now, ""), season)
+        command = commands.CreateQuote(season.season_id, basket, request_id)
+        quote = await self._hold(season, command, context)
+        return quote_to_proto(quote, season)
+
+    async def GetQuote(
+        self, request: pb.GetQuoteRequest, context: Context
+    ) -> QuoteMessage:
+        """Return a quote as it stands."""
+        name = QuoteName.parse(request.name, "name")
+        command = commands.ReadQuote(name.season_id, name.quote_id)
+        quote = await answer(self._store, name.organization_id, command)
+        return quote_to_proto(quote, name)
+
+    async def AcceptQuote(
+        self, request: pb.AcceptQuoteRequest, context: Context
+    ) -> QuoteMessage:
+        """Sell what a quote holds."""
+        name = QuoteName.parse(request.name, "name")
+        command = commands.AcceptQuote(name.season_id, name.quote_id)
+        quote = await answer(self._store, name.organization_id, command)
+        return quote_to_proto(quote, name)
+
+    async def VoidQuote(
+        self, request: pb.VoidQuoteRequest, context: Context
+    ) -> QuoteMessage:
+        """Release what a quote holds."""
+        name = QuoteName.parse(request.name, "name")
+        command = commands.VoidQuote(name.season_id, name.quote_id)
+        quote = await answer(self._store, name.organization_id, command)
+        return quote_to_proto(quote, name)
+
+    def _prices(self, performance: PerformanceName, channel_id: str) -> bytes:
+        """Return a price list as bytes, made anew only when the list is new."""
+        owner = performance.organization_id
+        of = self._store.books(owner).season(performance.season_id)
+        now = self._store.now(owner)
+        prices = price_list(of, performance.performance_id, channel_id, now)
+        key = (str(performance), channel_id)
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] is prices:
+            return kept[1]
+        message = price_list_to_proto(prices, performance)
+        data = pb.ListPricesResponse(price_list=message).SerializeToString()
+        if len(self._kept) >= _KEPT_MAX:
+            self._kept.clear()
+        self._kept[key] = (prices, data)
+        return data
+
+    async def _hold(
+        self, season: SeasonName, command: commands.CreateQuote, context: Context
+    ) -> Quote:
+        """Hold a basket; when nobody waits for the answer any more, give it up."""
+        noted = _Noted(command)
+        future = self._store.submit(season.organization_id, noted)
+        try:
+            quote = await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            future.cancel()
+            future.add_done_callback(lambda held: self._give_up(season, noted, held))
+            raise
+        left = context.time_remaining()
+        if left is not None and left <= 0:
+            self._give_up(season, noted, future)
+            raise DeadlinePassed("The deadline passed; nothing is held.")
+        return quote
+
+    def _give_up(
+        self, season: SeasonName, noted: "_Noted", future: "Future[Quote]"
+    ) -> None:
+        """Void what a call held that nobody waits for; called from any thread."""
+        # A repeat's hold belongs to the call that made it.
+        if future.cancelled() or not noted.decided or future.exception() is not None:
+            return
+        quote = future.result()
+        try:
+            command = commands.VoidQuote(season.season_id, quote.id)
+            self._store.submit(season.organization_id, command)
+        except PricingError as fault:
+            log.warning("hold %s waits for its expiry: %s", quote.id, fault)
+
+
+class _Noted:
+    """A command that tells whether it was decided, or its first answer repeated."""
+
+    def __init__(self, command: commands.CreateQuote) -> None:
+        self._command = command
+        self.request_id = command.request_id
+        self.fingerprint = command.fingerprint
+        self.decided = False
+
+    def decide(self, books: Books, now: datetime) -> Decision[Quote]:
+        """Decide as the command does."""
+        decision = self._command.decide(books, now)
+        self.decided = True
+        return decision

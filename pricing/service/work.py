@@ -1,0 +1,83 @@
+"""What worker processes run: functions of inputs that cross a pipe.
+
+Only these load the demand model and the optimiser, when they are called: the
+service itself stays small.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pricing.domain.season import Season
+from pricing.domain.tables import History
+from pricing.optimizer.standing import Standing
+from pricing.programme import DemandMean
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastInputs:
+    """What a forecast is made from."""
+
+    history: History
+    programme: History
+    now: datetime
+
+
+def forecast_work(
+    inputs: object,
+    *,
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> object:
+    """Return a ForecastTable."""
+    from pricing.demand import forecast
+
+    assert isinstance(inputs, ForecastInputs)
+    progress(0.0, "fitting the demand model")
+    return forecast(inputs.history, inputs.programme, now=inputs.now)
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizationInputs:
+    """What a price plan is made from."""
+
+    season: Season
+    demand_mean: DemandMean
+    standing: Standing | None
+    now: datetime
+    forecast_time: datetime | None
+    time_limit_seconds: float
+
+
+def optimization_work(
+    inputs: object,
+    *,
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> object:
+    """Return a PricePlan, to which the store gives its id."""
+    from pricing.optimizer.optimize import optimize
+
+    assert isinstance(inputs, OptimizationInputs)
+    return optimize(
+        inputs.season,
+        inputs.demand_mean,
+        plan_id="",
+        now=inputs.now,
+        standing=inputs.standing,
+        time_limit_seconds=inputs.time_limit_seconds,
+        progress=progress,
+        cancelled=cancelled,
+        forecast_time=inputs.forecast_time,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationInputs:
+    """What a simulation plays."""
+
+    season: Season
+    demand_mean: DemandMean
+    policies: Sequence[str]
+    trials: int
+    seed: int
