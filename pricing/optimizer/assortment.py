@@ -1,0 +1,176 @@
+"""Which categories to leave open: the best set under the logit, by enumeration.
+
+For one period and tier, a set S of open categories is worth
+
+    sum_k m_k (sum over c in S of v_ck r_ck) / (1 + sum over c in S of v_ck)
+    - sum over c outside S of p_c
+
+with v the attraction, r what a sale is worth, m the persons who come and p what
+it costs to close a category. Sets differ in the categories that may close; they
+are enumerated in Gray code, one category opening or closing at a time. Beyond
+``ENUMERATED_MAX`` such categories the set is found by flipping categories while
+that helps, and the bound lets each class have its own best set, which is nested
+by worth when there is one class (Talluri & van Ryzin 2004).
+
+References
+----------
+.. [1] Talluri, K. and van Ryzin, G. (2004), Revenue management under a general
+   discrete choice model of consumer behavior, Management Science 50, 15-33.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+ENUMERATED_MAX = 12
+
+
+@njit(cache=True)
+def _worth(
+    mass: NDArray[np.float64],
+    top: NDArray[np.float64],
+    bottom: NDArray[np.float64],
+) -> float:
+    worth = 0.0
+    for k in range(len(mass)):
+        worth += mass[k] * top[k] / bottom[k]
+    return worth
+
+
+@njit(cache=True)
+def _enumerate(
+    attraction: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    worth: NDArray[np.float64],
+    closing_cost: NDArray[np.float64],
+    closable: NDArray[np.int64],
+    opened: NDArray[np.bool_],
+) -> float:
+    """Set the best set, trying all; return its worth."""
+    categories, classes = attraction.shape
+    top = np.zeros(classes)
+    bottom = np.ones(classes)
+    for c in range(categories):
+        for k in range(classes):
+            top[k] += attraction[c, k] * worth[c, k]
+            bottom[k] += attraction[c, k]
+    paid = 0.0
+    best = _worth(mass, top, bottom)
+    best_code = 0
+    code = 0
+    for step in range(1, 1 << len(closable)):
+        flipped = 0
+        while (step >> flipped) & 1 == 0:
+            flipped += 1
+        c = closable[flipped]
+        code ^= 1 << flipped
+        sign = -1.0 if (code >> flipped) & 1 else 1.0
+        for k in range(classes):
+            top[k] += sign * attraction[c, k] * worth[c, k]
+            bottom[k] += sign * attraction[c, k]
+        paid -= sign * closing_cost[c]
+        value = _worth(mass, top, bottom) - paid
+        if value > best + 1e-12:
+            best = value
+            best_code = code
+    opened[:] = True
+    for place in range(len(closable)):
+        if (best_code >> place) & 1:
+            opened[closable[place]] = False
+    return best
+
+
+@njit(cache=True)
+def _flip(
+    attraction: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    worth: NDArray[np.float64],
+    closing_cost: NDArray[np.float64],
+    closable: NDArray[np.int64],
+    opened: NDArray[np.bool_],
+) -> float:
+    """Set a good set, flipping categories while that helps; return its worth."""
+    categories, classes = attraction.shape
+    opened[:] = True
+    best = -np.inf
+    improved = True
+    while improved:
+        improved = False
+        # The first round also prices the set as it stands.
+        for place in range(-1, len(closable)):
+            if place >= 0:
+                opened[closable[place]] = not opened[closable[place]]
+            value = 0.0
+            for k in range(classes):
+                top = 0.0
+                bottom = 1.0
+                for c in range(categories):
+                    if opened[c]:
+                        top += attraction[c, k] * worth[c, k]
+                        bottom += attraction[c, k]
+                value += mass[k] * top / bottom
+            for c in closable:
+                if not opened[c]:
+                    value -= closing_cost[c]
+            if value > best + 1e-12:
+                best = value
+                improved = True
+            elif place >= 0:
+                opened[closable[place]] = not opened[closable[place]]
+    return best
+
+
+@njit(cache=True)
+def _bound_by_class(
+    attraction: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    worth: NDArray[np.float64],
+    closable: NDArray[np.int64],
+) -> float:
+    """Return a bound on every set's worth: each class has its own best set."""
+    categories, classes = attraction.shape
+    fixed = np.ones(categories, dtype=np.bool_)
+    for c in closable:
+        fixed[c] = False
+    bound = 0.0
+    for k in range(classes):
+        top = 0.0
+        bottom = 1.0
+        for c in range(categories):
+            if fixed[c]:
+                top += attraction[c, k] * worth[c, k]
+                bottom += attraction[c, k]
+        for place in np.argsort(-worth[closable, k]):
+            c = closable[place]
+            # A sale raises the mean exactly while it is worth more than it.
+            if worth[c, k] * bottom > top:
+                top += attraction[c, k] * worth[c, k]
+                bottom += attraction[c, k]
+        bound += mass[k] * top / bottom
+    return bound
+
+
+@njit(cache=True)
+def best_set(
+    attraction: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    worth: NDArray[np.float64],
+    closing_cost: NDArray[np.float64],
+    closable: NDArray[np.int64],
+    opened: NDArray[np.bool_],
+) -> tuple[float, float]:
+    """Set the best set of open categories; return its worth and a bound.
+
+    Parameters
+    ----------
+    attraction, worth : [C, K]
+    mass : [K]
+    closing_cost : [C], at least 0
+    closable : places of the categories that may close
+    opened : [C]; set
+    """
+    if len(closable) <= ENUMERATED_MAX:
+        value = _enumerate(attraction, mass, worth, closing_cost, closable, opened)
+        return value, value
+    value = _flip(attraction, mass, worth, closing_cost, closable, opened)
+    return value, _bound_by_class(attraction, mass, worth, closable)

@@ -1,0 +1,255 @@
+"""Rows and fixed columns of a performance's linear program.
+
+``pricing.optimizer.relaxation`` states the program; here is where each of its
+rows stands. A category that demand cannot exhaust has no rows: its seats are
+worth nothing and it never closes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.problem import Problem
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The program without its generated columns.
+
+    Rows that do not exist have place -1. Letters: G groups, M the tight
+    categories, A the allowed tiers.
+
+    Parameters
+    ----------
+    problem : Problem
+    tiers : [A], places of the allowed tiers on the ladder
+    groups : [G, K], who belongs to each group
+    tight : [M], places of the categories that may sell out
+    closable : [G, T, C], whether a group may find the category closed
+    closing : [G, T, C], seats sold that may close it
+    limit, equal : the right-hand sides of all rows, and which are equations
+    fixed_row, fixed_column, fixed_value : entries of the fixed columns
+    fixed_count : int
+    use_column : [T, A]
+    sold_column : [T, M], seats sold by a period's end
+    link_row : [T, A, G]
+    flow_row : [T, M]
+    capacity_row : [M]
+    public_flow_row : [T, M], of the public's sales
+    public_limit_row : [T, M]
+    keep_row : [G, T, M]
+    own_row : [R]
+    """
+
+    problem: Problem
+    tiers: NDArray[np.int64]
+    groups: NDArray[np.bool_]
+    tight: NDArray[np.int64]
+    closable: NDArray[np.bool_]
+    closing: NDArray[np.float64]
+    limit: NDArray[np.float64]
+    equal: NDArray[np.bool_]
+    fixed_row: NDArray[np.int64]
+    fixed_column: NDArray[np.int64]
+    fixed_value: NDArray[np.float64]
+    fixed_count: int
+    use_column: NDArray[np.int64]
+    sold_column: NDArray[np.int64]
+    link_row: NDArray[np.int64]
+    flow_row: NDArray[np.int64]
+    capacity_row: NDArray[np.int64]
+    public_flow_row: NDArray[np.int64]
+    public_limit_row: NDArray[np.int64]
+    keep_row: NDArray[np.int64]
+    own_row: NDArray[np.int64]
+
+    def seat_price(
+        self, dual: NDArray[np.float64], group: int, period: int
+    ) -> NDArray[np.float64]:
+        """Return what a sale to a group in a period costs at the duals: [C]."""
+        price = np.zeros(len(self.problem.left))
+        price[self.tight] = -dual[self.flow_row[period]]
+        if len(self.groups) > 1 and group == 0:
+            price[self.tight] -= dual[self.public_flow_row[period]]
+        return price
+
+    def closing_price(
+        self, dual: NDArray[np.float64], group: int, period: int
+    ) -> NDArray[np.float64]:
+        """Return what it costs at the duals to close a category: [C]."""
+        price = np.zeros(len(self.problem.left))
+        rows = self.keep_row[group, period]
+        found = rows >= 0
+        places = self.tight[found]
+        price[places] = self.closing[group, period, places] * np.maximum(
+            dual[rows[found]], 0.0
+        )
+        return price
+
+
+class _Rows:
+    """Rows and entries of fixed columns as they are added."""
+
+    def __init__(self) -> None:
+        self.limit: list[float] = []
+        self.equal: list[bool] = []
+        self.entries: list[tuple[int, int, float]] = []
+
+    def add(
+        self, limit: float, entries: list[tuple[int, float]], *, equal: bool = False
+    ) -> int:
+        """Add a row with (column, value) entries; return its place."""
+        place = len(self.limit)
+        self.limit.append(limit)
+        self.equal.append(equal)
+        self.entries.extend((place, column, value) for column, value in entries)
+        return place
+
+
+def lay_out(problem: Problem) -> Layout:
+    """Return the rows and fixed columns of a problem's program."""
+    tiers = np.flatnonzero(problem.allowed)
+    groups = (
+        np.array([~problem.solidarity, problem.solidarity])
+        if problem.limited
+        else np.ones((1, len(problem.solidarity)), dtype=bool)
+    )
+    closing = np.broadcast_to(
+        problem.left, (len(groups), *problem.public_left.shape)
+    ).copy()
+    if len(groups) > 1:
+        closing[0] = np.minimum(problem.public_left, problem.left)
+    closable = _closable(problem, closing)
+    tight = np.flatnonzero(closable.any(axis=(0, 1)))
+    rows = _Rows()
+    periods = len(problem.periods)
+    use = np.arange(periods * len(tiers)).reshape(periods, -1)
+    sold = use.size + np.arange(periods * len(tight)).reshape(periods, -1)
+    public = sold.size + sold
+    count = use.size + sold.size * len(groups)
+    link = np.empty((periods, len(tiers), len(groups)), dtype=np.int64)
+    for t in range(periods):
+        rows.add(1.0, [(int(n), 1.0) for n in use[t]], equal=True)
+        for place in np.ndindex(link.shape[1:]):
+            link[(t, *place)] = rows.add(
+                0.0, [(int(use[t, place[0]]), -1.0)], equal=True
+            )
+    flow = _flows(rows, sold)
+    public_flow = _flows(rows, public) if len(groups) > 1 else np.full_like(flow, -1)
+    capacity = np.array(
+        [
+            rows.add(float(problem.left[c]), [(int(n), 1.0)])
+            for c, n in zip(tight, sold[-1], strict=True)
+        ],
+        dtype=np.int64,
+    )
+    own = np.array(
+        [rows.add(float(constant), []) for constant in problem.own_constant],
+        dtype=np.int64,
+    )
+    public_limit = _public_limits(rows, problem, tight, public, len(groups))
+    keep = _keep_open(rows, closable, closing, tight, sold)
+    if problem.never_falls:
+        _never_falls(rows, use)
+    row, column, value = zip(*rows.entries, strict=True)
+    return Layout(
+        problem=problem,
+        tiers=tiers,
+        groups=groups,
+        tight=tight,
+        closable=closable,
+        closing=closing,
+        public_limit_row=public_limit,
+        keep_row=keep,
+        use_column=use,
+        sold_column=sold,
+        link_row=link,
+        flow_row=flow,
+        capacity_row=capacity,
+        public_flow_row=public_flow,
+        own_row=own,
+        limit=np.array(rows.limit),
+        equal=np.array(rows.equal),
+        fixed_row=np.array(row),
+        fixed_column=np.array(column),
+        fixed_value=np.array(value),
+        fixed_count=count,
+    )
+
+
+def _closable(problem: Problem, closing: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which categories demand may have exhausted by a period's end.
+
+    A category sells the most when all others that may ever close are closed;
+    those that never do are open beside it, which is found by repetition.
+    """
+    come = np.cumsum(problem.weights)
+    attraction = problem.attraction[problem.allowed]
+    never: NDArray[np.bool_] = np.zeros(len(problem.left), dtype=bool)
+    while True:
+        beside = 1.0 + attraction[:, never].sum(axis=1, keepdims=True)
+        share = attraction / (beside + np.where(never[:, None], 0.0, attraction))
+        most = share.max(axis=0) @ problem.class_size
+        # A little earlier than exactly, so that rounding cannot cut a path off.
+        closable: NDArray[np.bool_] = (
+            come[:, None] * most * (1 + 1e-9) + 1e-6 >= closing
+        )
+        closable &= problem.attraction.any(axis=(0, 2))
+        found = np.array(~closable.any(axis=(0, 1)))
+        if (found == never).all():
+            return closable
+        never = found
+
+
+def _flows(rows: _Rows, sold: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Add the rows that carry sales from period to period: [T, M]."""
+    flow = np.empty(sold.shape, dtype=np.int64)
+    for (t, m), column in np.ndenumerate(sold):
+        before = [(int(sold[t - 1, m]), -1.0)] if t else []
+        flow[t, m] = rows.add(0.0, [(int(column), 1.0), *before], equal=True)
+    return flow
+
+
+def _public_limits(
+    rows: _Rows,
+    problem: Problem,
+    tight: NDArray[np.int64],
+    public: NDArray[np.int64],
+    groups: int,
+) -> NDArray[np.int64]:
+    """Add the limits on the public's sales at the last period of each: [T, M]."""
+    place = np.full(public.shape, -1)
+    if groups == 1:
+        return place
+    last = len(public) - 1
+    for (t, m), column in np.ndenumerate(public):
+        limit = problem.public_left[t, tight[m]]
+        rises = t < last and problem.public_left[t + 1, tight[m]] > limit
+        if limit < problem.left[tight[m]] and (rises or t == last):
+            place[t, m] = rows.add(float(limit), [(int(column), 1.0)])
+    return place
+
+
+def _keep_open(
+    rows: _Rows,
+    closable: NDArray[np.bool_],
+    closing: NDArray[np.float64],
+    tight: NDArray[np.int64],
+    sold: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Add the keep-open rows: [G, T, M]."""
+    place = np.full((len(closable), *sold.shape), -1)
+    for group, t, m in np.ndindex(place.shape):
+        if closable[group, t, tight[m]] and closing[group, t, tight[m]] > 0:
+            place[group, t, m] = rows.add(0.0, [(int(sold[t, m]), -1.0)])
+    return place
+
+
+def _never_falls(rows: _Rows, use: NDArray[np.int64]) -> None:
+    """Add the rows under which the tier may only rise."""
+    for t in range(len(use) - 1):
+        for first in range(1, use.shape[1]):
+            now = [(int(n), 1.0) for n in use[t, first:]]
+            then = [(int(n), -1.0) for n in use[t + 1, first:]]
+            rows.add(0.0, now + then)

@@ -1,0 +1,232 @@
+"""Who would buy what at which tier: the audience of a season as arrays.
+
+Letters: C seat categories of the venue (best first), K audience classes, L
+tiers of the performance's ladder (rising), T booking periods. A person of
+class k who meets tier l takes open category c with probability
+
+    v[l, c, k] / (1 + sum over open j of v[l, j, k]),
+    v[l, c, k] = exp(a[c] - beta[k] * price[l, c, k] / mean reference price),
+
+where the price is what the class pays under its tariff, and not buying weighs
+1. With q the share that buys at reference prices and e the price elasticity,
+beta = |e| / (1 - q) for a buyer of the season's sensitivity: the elasticity of
+such buyers, all at the full reference price, is then e. The constants a are
+calibrated so that demand at reference prices is the forecast
+(``pricing.optimizer.calibrate``). The mix of classes is the same in all
+periods; period t brings the share ``weights[t]`` of each class.
+
+Income is the price paid: costs of channels are not part of it, since the mix
+of channels is not known here. Quotas of tariffs and channels are not modelled
+either; they bind at the sale.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.domain.errors import FieldInvalid
+from pricing.domain.money import minor_digits
+from pricing.domain.performance import Performance
+from pricing.domain.season import Season
+from pricing.optimizer.calibrate import constants
+from pricing.optimizer.standing import Standing
+
+
+@dataclass(frozen=True)
+class PerformanceMarket:
+    """The audience that is still to come to one performance.
+
+    Parameters
+    ----------
+    performance_id : str
+    tiers : ids of the ladder, rising
+    reference : int
+        Place of the reference tier on the ladder.
+    seats : [C], seats that may be sold
+    attraction : [L, C, K]
+        v of the module's text; 0 where the category is not sold.
+    class_size : [K], persons
+        Those who look for seats over the whole booking horizon.
+    weights : [T], share of the class that looks in each period
+    price : [L, C, K], currency units paid
+    price_minor : [L, C, K], minor units paid
+    solidarity : [K]
+        Whether the class buys under a solidarity tariff.
+    demand : [C], seats
+        Unconstrained demand at reference prices over the whole horizon.
+    first_period : int
+        The period that is running; earlier ones are over.
+    """
+
+    performance_id: str
+    tiers: tuple[str, ...]
+    reference: int
+    seats: NDArray[np.float64]
+    attraction: NDArray[np.float64]
+    class_size: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    price: NDArray[np.float64]
+    price_minor: NDArray[np.int64]
+    solidarity: NDArray[np.bool_]
+    demand: NDArray[np.float64]
+    first_period: int = 0
+
+
+@dataclass(frozen=True)
+class Market:
+    """The markets of a season's performances, in the season's order."""
+
+    season: Season
+    performances: tuple[PerformanceMarket, ...]
+
+
+def build(
+    season: Season,
+    demand_mean: Mapping[str, Sequence[float]],
+    standing: Standing | None = None,
+) -> Market:
+    """Return who would buy what at which tier, performance by performance.
+
+    Parameters
+    ----------
+    season : Season
+    demand_mean : performance id -> [C], seats
+        Unconstrained demand at reference prices over the whole booking
+        horizon; performances that it leaves out have none.
+    standing : Standing, optional
+        Periods that are over bring nobody any more.
+
+    Raises
+    ------
+    FieldInvalid
+        When a performance is unknown, or a demand is negative, not finite or
+        not one per category.
+    """
+    unknown = [p for p in demand_mean if p not in season.performance_by_id]
+    if unknown:
+        raise FieldInvalid("demand_mean", f"no performance {unknown[0]!r}.")
+    return Market(
+        season,
+        tuple(
+            _performance_market(
+                season, each, _demand(season, each, demand_mean), standing
+            )
+            for each in season.performances
+        ),
+    )
+
+
+def _demand(
+    season: Season,
+    performance: Performance,
+    demand_mean: Mapping[str, Sequence[float]],
+) -> NDArray[np.float64]:
+    """Return the demand of a performance by category; 0 where none are sold."""
+    count = len(performance.capacities)
+    given = np.asarray(demand_mean.get(performance.id, [0.0] * count), dtype=float)
+    field = f"demand_mean[{performance.id!r}]"
+    if given.shape != (count,):
+        raise FieldInvalid(field, f"expected {count} numbers, got {given.size}.")
+    if not (np.isfinite(given).all() and (given >= 0).all()):
+        raise FieldInvalid(field, "expected finite numbers of at least 0.")
+    return np.where(np.array(performance.capacities) > 0, given, 0.0)
+
+
+def _performance_market(
+    season: Season,
+    performance: Performance,
+    demand: NDArray[np.float64],
+    standing: Standing | None,
+) -> PerformanceMarket:
+    believed = season.demand
+    full = np.array(
+        [tier.prices_minor for tier in season.ladder_of(performance)], dtype=np.int64
+    )
+    price_minor = _prices_minor(season, full)
+    price = price_minor / 10 ** minor_digits(season.currency_code)
+    reference = performance.ladder.index(performance.reference_tier)
+    class_size = (
+        np.array([each.share for each in believed.classes])
+        * demand.sum()
+        / believed.purchase_share
+    )
+    sensitivity = np.array([each.price_sensitivity for each in believed.classes])
+    beta = -believed.price_elasticity / (1.0 - believed.purchase_share) * sensitivity
+    mean = float(full[reference] @ demand) / max(float(demand.sum()), 1e-300)
+    scale = 10 ** minor_digits(season.currency_code) / mean if mean > 0 else 0.0
+    disutility = beta * price * scale
+    base = constants(class_size, disutility[reference], demand)
+    # Far dearer tiers may underflow to 0 (nobody buys); none may overflow.
+    exponent = np.minimum(base[None, :, None] - disutility, 700.0)
+    return PerformanceMarket(
+        performance_id=performance.id,
+        tiers=performance.ladder,
+        reference=reference,
+        seats=np.array(performance.capacities, dtype=float),
+        attraction=np.exp(exponent),
+        class_size=class_size,
+        weights=period_weights(season, performance, standing),
+        price=price,
+        price_minor=price_minor,
+        solidarity=np.array(
+            [season.tariff_by_id[c.tariff_id].solidarity for c in believed.classes]
+        ),
+        demand=demand,
+        first_period=_first_period(season, performance, standing),
+    )
+
+
+def _prices_minor(season: Season, full: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return what each class pays where full prices [L, C] are posted: [L, C, K]."""
+    paid = np.empty((*full.shape, len(season.demand.classes)), dtype=np.int64)
+    for k, each in enumerate(season.demand.classes):
+        tariff = season.tariff_by_id[each.tariff_id]
+        for place, posted in np.ndenumerate(full):
+            paid[(*place, k)] = tariff.price_minor(int(posted), each.means_bracket_id)
+    return paid
+
+
+def _first_period(
+    season: Season, performance: Performance, standing: Standing | None
+) -> int:
+    """Return the period that is running; the number of periods after the curtain."""
+    if standing is None:
+        return 0
+    days_out = performance.days_out(standing.now)
+    if days_out <= 0:
+        return len(season.period_days_out)
+    return season.period_at(days_out)
+
+
+def period_weights(
+    season: Season, performance: Performance, standing: Standing | None = None
+) -> NDArray[np.float64]:
+    """Return the share of demand that each booking period brings: [T].
+
+    The booking curve is read between its points by straight lines. Whoever
+    comes before the first period, or before the performance is on sale, waits
+    for it; whoever came before ``standing.now`` has been served.
+    """
+    believed = season.demand
+    days = np.array(believed.curve_days_out[::-1], dtype=float)
+    share = np.array(believed.curve_share[::-1], dtype=float)
+
+    def come_by(days_out: NDArray[np.float64]) -> NDArray[np.float64]:
+        inside = np.interp(days_out, days, share)
+        return np.where(days_out > days[-1], 0.0, inside)
+
+    starts = np.array(season.period_days_out, dtype=float)
+    ends = np.append(starts[1:], 0.0)
+    on_sale = performance.days_out(performance.on_sale_at)
+    done = np.where(ends < on_sale, come_by(ends), 0.0)
+    done[-1] = 1.0
+    served = 0.0
+    if standing is not None:
+        now = performance.days_out(standing.now)
+        if now <= 0:
+            served = 1.0
+        elif now < on_sale:
+            served = float(come_by(np.array([now]))[0])
+    return np.diff(np.append(served, np.maximum(done, served)))

@@ -1,0 +1,238 @@
+"""One path for each performance, under the rows that performances share.
+
+A season is tied together only by the rows of season-wide rules. Priced at
+multipliers, they leave one problem per performance (Dantzig & Wolfe 1960): the
+master program mixes the paths found so far,
+
+    maximise   sum income z - M shortfall
+    subject to sum_j z[f, j] = 1                           each performance f
+               sum activity[q] z + constant[q] + shortfall[q] >= 0     each row
+
+its duals are the multipliers for the next paths, and for any multipliers the
+values of the best paths at them add up to a bound on all plans. In the end one
+path each is chosen by the same program in integers, and then polished: each
+performance looks for a better path with the room that the others leave.
+
+References
+----------
+.. [1] Dantzig, G. and Wolfe, P. (1960), Decomposition principle for linear
+   programs, Operations Research 8, 101-111.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.problem import Problem
+from pricing.optimizer.search import ROW_TOLERANCE, Found, find_path
+from pricing.optimizer.solver import LinearProgram, solve
+
+ROUNDS_MAX = 40
+# The master and the bound are as good as one when this close.
+TOLERANCE = 1e-6
+# Times the dearest seat: what missing a row by one seat costs in the master.
+SHORTFALL_COST = 1e3
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A path for each performance and the multipliers of the shared rows.
+
+    Parameters
+    ----------
+    paths : the chosen path of each problem
+    multiplier : [Q], currency units per unit of each shared row
+    shortfall : float
+        By how much rows are missed at best; 0 when the rules can all hold.
+    """
+
+    paths: tuple[NDArray[np.int64], ...]
+    multiplier: NDArray[np.float64]
+    shortfall: float
+
+
+def income_of(problem: Problem, found: Found) -> float:
+    """Return the income of a path without any priced rows."""
+    return float(found.measures[1 + len(problem.own)])
+
+
+def activity_of(problem: Problem, found: Found) -> NDArray[np.float64]:
+    """Return what a path adds to the shared rows: [Q]."""
+    return found.measures[2 + len(problem.own) :]
+
+
+def settle(
+    problems: Sequence[Problem],
+    constant: NDArray[np.float64],
+    check: Callable[[float], bool],
+) -> Settled:
+    """Return one path for each performance that together keep all rows.
+
+    Parameters
+    ----------
+    problems : with at least one tier allowed each
+    constant : [Q]
+        What seats sold so far add to the shared rows.
+    check : called with the share of the work done
+        Whether to go on; raises to call the work off.
+    """
+    rows = len(constant)
+    free = [find_path(each, np.zeros(rows)) for each in problems]
+    short = sum(found.short for found in free)
+    pool = [[found] for found in free]
+    if short > 0 or _missed(problems, free, constant) <= ROW_TOLERANCE:
+        return Settled(tuple(f.path for f in free), np.zeros(rows), short)
+    dearest = max(float(each.income.max(initial=1.0)) for each in problems)
+    for q in range(rows):
+        steep = np.zeros(rows)
+        steep[q] = SHORTFALL_COST * dearest
+        _widen(problems, pool, steep)
+    multiplier, shortfall = np.zeros(rows), 0.0
+    for number in range(ROUNDS_MAX):
+        value, multiplier, shortfall = _mix(
+            problems, pool, constant, SHORTFALL_COST * dearest
+        )
+        if not check(number / ROUNDS_MAX):
+            break
+        best = _widen(problems, pool, multiplier) + float(multiplier @ constant)
+        if best - value <= TOLERANCE * abs(value):
+            break
+    if shortfall > ROW_TOLERANCE:
+        return Settled(tuple(f.path for f in free), multiplier, shortfall)
+    chosen = _choose(problems, pool, constant)
+    if chosen is None:
+        return Settled(tuple(f.path for f in free), multiplier, np.inf)
+    chosen = _polish(problems, chosen, constant, check)
+    return Settled(tuple(f.path for f in chosen), multiplier, 0.0)
+
+
+def _missed(
+    problems: Sequence[Problem], chosen: Sequence[Found], constant: NDArray[np.float64]
+) -> float:
+    """Return by how much the shared rows are missed."""
+    total = constant + sum(
+        (activity_of(p, f) for p, f in zip(problems, chosen, strict=True)),
+        np.zeros(len(constant)),
+    )
+    return float(np.maximum(-total, 0.0).sum())
+
+
+def _widen(
+    problems: Sequence[Problem],
+    pool: list[list[Found]],
+    multiplier: NDArray[np.float64],
+) -> float:
+    """Add the best paths at multipliers to the pool; return their total value."""
+    total = 0.0
+    for problem, known in zip(problems, pool, strict=True):
+        starts = (known[-1].path,)
+        found = find_path(problem, multiplier, starts=starts)
+        total += found.value
+        if found.short == 0 and not any(
+            np.array_equal(found.path, each.path) for each in known
+        ):
+            known.append(found)
+    return total
+
+
+def _program(
+    problems: Sequence[Problem],
+    pool: Sequence[Sequence[Found]],
+    constant: NDArray[np.float64],
+    shortfall_cost: float | None,
+) -> LinearProgram:
+    """Return the master program; in integers when no shortfall is allowed."""
+    flat = [
+        (f, income_of(problem, found), activity_of(problem, found))
+        for f, (problem, known) in enumerate(zip(problems, pool, strict=True))
+        for found in known
+    ]
+    count, rows = len(flat), len(constant)
+    activity = np.array([each[2] for each in flat]).reshape(count, rows)
+    slack = 0 if shortfall_cost is None else rows
+    cost = np.array([each[1] for each in flat])
+    return LinearProgram(
+        cost=np.concatenate([cost, np.full(slack, -(shortfall_cost or 0.0))]),
+        row=np.concatenate(
+            [
+                np.array([each[0] for each in flat]),
+                np.repeat(np.arange(rows), count) + len(problems),
+                np.arange(slack) + len(problems),
+            ]
+        ),
+        column=np.concatenate(
+            [
+                np.arange(count),
+                np.tile(np.arange(count), rows),
+                count + np.arange(slack),
+            ]
+        ),
+        value=np.concatenate([np.ones(count), -activity.T.ravel(), -np.ones(slack)]),
+        limit=np.concatenate([np.ones(len(problems)), constant]),
+        equal=np.arange(len(problems) + rows) < len(problems),
+        integer=shortfall_cost is None,
+    )
+
+
+def _mix(
+    problems: Sequence[Problem],
+    pool: Sequence[Sequence[Found]],
+    constant: NDArray[np.float64],
+    shortfall_cost: float,
+) -> tuple[float, NDArray[np.float64], float]:
+    """Return the value of the best mix, the duals of the rows and the shortfall."""
+    answer = solve(_program(problems, pool, constant, shortfall_cost))
+    if answer is None:
+        raise AssertionError("A master with shortfall has a solution.")
+    rows = len(constant)
+    multiplier = np.maximum(answer.dual[len(problems) :], 0.0)
+    return answer.objective, multiplier, float(answer.x[len(answer.x) - rows :].sum())
+
+
+def _choose(
+    problems: Sequence[Problem],
+    pool: Sequence[Sequence[Found]],
+    constant: NDArray[np.float64],
+) -> list[Found] | None:
+    """Return the best choice of one known path each, or None when none keeps all."""
+    answer = solve(_program(problems, pool, constant, None), time_limit_seconds=5.0)
+    if answer is None:
+        return None
+    chosen = []
+    at = 0
+    for known in pool:
+        chosen.append(known[int(answer.x[at : at + len(known)].argmax())])
+        at += len(known)
+    return chosen if _missed(problems, chosen, constant) <= ROW_TOLERANCE else None
+
+
+def _polish(
+    problems: Sequence[Problem],
+    chosen: list[Found],
+    constant: NDArray[np.float64],
+    check: Callable[[float], bool],
+) -> list[Found]:
+    """Let each performance use the room that the others leave in the shared rows."""
+    chosen = list(chosen)
+    rows = len(constant)
+    total = constant + sum(
+        (activity_of(p, f) for p, f in zip(problems, chosen, strict=True)),
+        np.zeros(rows),
+    )
+    for f, problem in enumerate(problems):
+        if not check(1.0):
+            break
+        room = total - activity_of(problem, chosen[f])
+        alone = replace(
+            problem,
+            own=np.concatenate([problem.own, problem.shared]),
+            own_constant=np.concatenate([problem.own_constant, room]),
+        )
+        found = find_path(alone, np.zeros(rows), starts=(chosen[f].path,))
+        if found.short == 0 and found.value > income_of(problem, chosen[f]):
+            measures = np.delete(found.measures, np.arange(rows) + 1 + len(problem.own))
+            chosen[f] = replace(found, measures=measures)
+            total = room + activity_of(problem, chosen[f])
+    return chosen

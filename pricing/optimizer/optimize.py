@@ -1,0 +1,260 @@
+"""A price plan for a season: from demand and rules to tiers and their reasons.
+
+1. ``market.build``: who would buy what at which tier.
+2. ``master.settle``: a path for each performance that keeps all rules.
+3. ``relaxation.relax`` and ``search.find_path``: bounds on all plans, bid
+   prices, and where the search ends in time, the proof that a path is the best.
+4. ``steps.chain`` and ``outcomes.outcome``: which rule moved which price, and
+   what each rule costs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.domain.errors import Cancelled, FieldInvalid, SolverFailed
+from pricing.domain.ids import check_id
+from pricing.domain.plan import PerformancePlan, PricePlan
+from pricing.domain.rules import AccessShare
+from pricing.domain.season import Season
+from pricing.optimizer.conflicts import constants_of, problems_of, raise_conflict
+from pricing.optimizer.fluid import play
+from pricing.optimizer.market import Market, build
+from pricing.optimizer.master import Settled, settle
+from pricing.optimizer.outcomes import Solved, outcome
+from pricing.optimizer.problem import Problem
+from pricing.optimizer.publish import performance_plan
+from pricing.optimizer.relaxation import Relaxation, relax
+from pricing.optimizer.search import find_path, loose_bound, worths
+from pricing.optimizer.standing import Standing
+from pricing.optimizer.steps import chain
+
+
+@dataclass
+class _Watch:
+    """The time limit, and whoever follows or calls off the work."""
+
+    deadline: float
+    progress: Callable[[float, str], None] | None
+    cancelled: Callable[[], bool] | None
+
+    def tell(self, done: float, phase: str) -> bool:
+        """Report the share done; return whether time is left.
+
+        Raises
+        ------
+        Cancelled
+        """
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("the optimisation")
+        if self.progress is not None:
+            self.progress(done, phase)
+        return monotonic() < self.deadline
+
+    @property
+    def seconds_left(self) -> float:
+        """Return the seconds before the time limit."""
+        return max(0.0, self.deadline - monotonic())
+
+
+def optimize(
+    season: Season,
+    demand_mean: Mapping[str, Sequence[float]],
+    *,
+    plan_id: str,
+    now: datetime,
+    standing: Standing | None = None,
+    time_limit_seconds: float = 60.0,
+    progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    forecast_time: datetime | None = None,
+) -> PricePlan:
+    """Return the plan of greatest expected income found under the season's rules.
+
+    With a standing, income, objective and bound are of what is still to be
+    sold; expected sales and fill rates count seats sold so far, and periods
+    that are over show the tier posted now.
+
+    Parameters
+    ----------
+    season : Season
+    demand_mean : performance id -> [C], seats
+        Unconstrained demand at reference prices over the whole horizon.
+    plan_id : str
+    now : datetime
+        Creation time of the plan.
+    standing : Standing, optional
+        What is sold and posted already.
+    time_limit_seconds : float
+        When it is over, the best plan so far is returned with its gap.
+    progress : called with the share done, 0 to 1, and the phase
+    cancelled : asked often whether to stop
+    forecast_time : datetime, optional
+
+    Raises
+    ------
+    ConstraintsInfeasible
+        When the rules cannot all hold; it names the fewest that conflict.
+    Cancelled, FieldInvalid, SolverFailed
+    """
+    _check(season, plan_id, now, standing, time_limit_seconds)
+    started = monotonic()
+    watch = _Watch(started + time_limit_seconds, progress, cancelled)
+    watch.tell(0.0, "reading demand")
+    market = build(season, demand_mean, standing)
+    problems = problems_of(market, season.rules, standing)
+    constant = constants_of(market, season.rules, standing)
+
+    def search_on(done: float) -> bool:
+        return watch.tell(0.05 + 0.3 * done, "searching paths")
+
+    settled: Settled | None = None
+    if all(each.allowed.any() for each in problems):
+        settled = settle(problems, constant, search_on)
+    if settled is None or settled.shortfall > 0:
+        raise_conflict(market, standing, search_on)
+        raise AssertionError("A conflict is raised.")
+    solved, bound = _prove(season, market, problems, settled, watch)
+    bound += float(settled.multiplier @ constant)
+    multiplier = _by_rule(season, settled)
+    plans, solved = _explain(season, standing, multiplier, solved, watch)
+    outcomes = []
+    for place, rule in enumerate(season.rules):
+        watch.tell(0.9 + 0.1 * place / len(season.rules), "pricing rules")
+        outcomes.append(outcome(rule, season, standing, multiplier, solved))
+    watch.tell(1.0, "done")
+    objective = float(sum(each.play.income for each in solved))
+    return PricePlan(
+        id=plan_id,
+        season_id=season.id,
+        create_time=now,
+        objective=objective,
+        upper_bound=max(objective, bound),
+        performances=tuple(plans),
+        rules=tuple(outcomes),
+        period_days_out=season.period_days_out,
+        solve_seconds=monotonic() - started,
+        forecast_time=forecast_time,
+    )
+
+
+def _check(
+    season: Season,
+    plan_id: str,
+    now: datetime,
+    standing: Standing | None,
+    time_limit_seconds: float,
+) -> None:
+    """Refuse what is malformed."""
+    try:
+        check_id(plan_id, "a plan id")
+    except ValueError as error:
+        raise FieldInvalid("plan_id", str(error)) from None
+    if now.tzinfo is None:
+        raise FieldInvalid("now", "expected a time zone.")
+    if not time_limit_seconds > 0:
+        raise FieldInvalid("time_limit_seconds", "expected more than 0.")
+    if standing is None:
+        return
+    for performance_id, tier_id in standing.posted_tier.items():
+        performance = season.performance_by_id.get(performance_id)
+        if performance is None:
+            raise FieldInvalid("posted_tier", f"no performance {performance_id!r}.")
+        if tier_id not in {t.id for t in season.venue_of(performance).price_tiers}:
+            raise FieldInvalid("posted_tier", f"no price tier {tier_id!r}.")
+
+
+def _by_rule(season: Season, settled: Settled) -> dict[str, float]:
+    """Return the multipliers of season-wide rules by rule id."""
+    shared = [
+        rule.id
+        for rule in season.rules
+        if isinstance(rule, AccessShare) and not rule.each_performance
+    ]
+    return dict(zip(shared, settled.multiplier.tolist(), strict=True))
+
+
+def _prove(
+    season: Season,
+    market: Market,
+    problems: Sequence[Problem],
+    settled: Settled,
+    watch: _Watch,
+) -> tuple[list[Solved], float]:
+    """Return the performances with bounds and bid prices, and the sum of bounds."""
+    solved = []
+    total = 0.0
+    for place, (each, problem, path) in enumerate(
+        zip(market.performances, problems, settled.paths, strict=True)
+    ):
+        in_time = watch.tell(0.35 + 0.4 * place / len(problems), "proving bounds")
+        relaxation = _relax(problem, settled, path, watch) if in_time else None
+        bound = (
+            loose_bound(problem, settled.multiplier)
+            if relaxation is None
+            else relaxation.bound
+        )
+        if relaxation is not None:
+            found = find_path(
+                problem,
+                settled.multiplier,
+                starts=(path,),
+                seat_price=relaxation.seat_price,
+                own_price=relaxation.own_price,
+            )
+            if found.proven:
+                bound = min(bound, found.value)
+            if found.short == 0 and len(settled.multiplier) == 0:
+                path = found.path
+        total += bound
+        solved.append(
+            Solved(each, problem, path, play(problem, path), relaxation, frozenset())
+        )
+    return solved, total
+
+
+def _relax(
+    problem: Problem, settled: Settled, path: NDArray[np.int64], watch: _Watch
+) -> Relaxation | None:
+    """Return the relaxation of a problem; None when the time does not allow it."""
+    if len(problem.periods) == 0:
+        return None
+    priced = worths(problem, settled.multiplier)[0]
+    try:
+        return relax(problem, priced, path, watch.seconds_left)
+    except SolverFailed:
+        if watch.seconds_left > 0:
+            raise
+        return None
+
+
+def _explain(
+    season: Season,
+    standing: Standing | None,
+    multiplier: Mapping[str, float],
+    solved: Sequence[Solved],
+    watch: _Watch,
+) -> tuple[list[PerformancePlan], list[Solved]]:
+    """Return the plans of performances, and the performances with their reasons."""
+    plans, explained = [], []
+    for place, each in enumerate(solved):
+        watch.tell(0.75 + 0.15 * place / len(solved), "explaining prices")
+        unrestricted, moved = chain(
+            season, each.market, standing, multiplier, each.path
+        )
+        plans.append(performance_plan(season, standing, each, unrestricted, moved))
+        explained.append(
+            Solved(
+                each.market,
+                each.problem,
+                each.path,
+                each.play,
+                each.relaxation,
+                frozenset(rule_id for rule_id, _ in moved),
+            )
+        )
+    return plans, explained

@@ -1,0 +1,29 @@
+"""What is sold and posted already when the rest of a season is priced anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The books at one moment, as far as prices depend on them.
+
+    ``sold`` counts seats sold and held by (performance id, seat category id,
+    whether under a solidarity tariff). ``posted_tier`` names the tier in force
+    by performance id. ``paid`` counts the same seats by (performance id, price
+    paid in minor units): what an access share is measured on; seats that it
+    leaves out do not enter the share.
+    """
+
+    now: datetime
+    sold: Mapping[tuple[str, str, bool], int] = field(default_factory=dict)
+    posted_tier: Mapping[str, str] = field(default_factory=dict)
+    paid: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the zone and the counts."""
+        if self.now.tzinfo is None:
+            raise ValueError("Expected now with a time zone.")
+        if any(count < 0 for count in (*self.sold.values(), *self.paid.values())):
+            raise ValueError("Expected seats sold of at least 0.")
