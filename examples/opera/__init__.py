@@ -1,0 +1,1 @@
+"""The example season: an invented opera, and how its files were made."""
