@@ -4,13 +4,17 @@ Pure: what is on sale, a basket and the time go in, and the same quote comes
 out. Holding its seats is the store's part.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pricing.domain.channel import Channel
-from pricing.domain.errors import EvidenceMissing, FieldInvalid, PerformanceClosed
+from pricing.domain.errors import (
+    EvidenceMissing,
+    FieldInvalid,
+    NameUnknown,
+    PerformanceClosed,
+)
 from pricing.domain.performance import Performance
 from pricing.domain.quote import (
     ITEMS_PER_QUOTE_MAX,
@@ -95,7 +99,7 @@ def _check_counts(season: Season, basket: Basket) -> None:
             "quote.items",
             f"{len(basket.items)} items are not between 1 and {ITEMS_PER_QUOTE_MAX}.",
         )
-    in_order: Counter[str] = Counter()
+    in_order: dict[str, int] = {}
     for index, item in enumerate(basket.items):
         tariff = find("tariff", item.tariff_id, season.tariff_by_id)
         field, most = f"quote.items[{index}].count", tariff.seats_per_order_max
@@ -104,20 +108,21 @@ def _check_counts(season: Season, basket: Basket) -> None:
             raise FieldInvalid(
                 field, f"{item.count} is not between 1 and {most} {limit}"
             )
-        in_order[tariff.id] += item.count
-        if in_order[tariff.id] > most:
+        total = in_order[tariff.id] = in_order.get(tariff.id, 0) + item.count
+        if total > most:
             raise FieldInvalid(
                 field,
-                f"{in_order[tariff.id]} in all items so far is not between 1 and "
-                f"{most} {limit}",
+                f"{total} in all items so far is not between 1 and {most} {limit}",
             )
 
 
 def _check_item(on_sale: SeasonOnSale, item: QuoteItem, field: str) -> None:
     season = on_sale.season
     performance = on_sale.performance(item.performance_id)
-    categories = season.venue_of(performance).seat_categories
-    find("seat category", item.seat_category_id, {c.id: c for c in categories})
+    venue = season.venue_of(performance)
+    if venue.category_index(item.seat_category_id) < 0:
+        known = [category.id for category in venue.seat_categories]
+        raise NameUnknown("seat category", item.seat_category_id, known)
     tariff = season.tariff_by_id[item.tariff_id]
     _check_bracket(tariff, item.means_bracket_id, f"{field}.means_bracket_id")
     if tariff.evidence is Evidence.AT_BOOKING and not item.evidence:
@@ -166,8 +171,9 @@ def _priced(
 
 def _wanted(basket: Basket) -> Mapping[str, Mapping[tuple[str, str], int]]:
     """Return the seats asked for by performance, then by category and tariff."""
-    wanted: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    wanted: dict[str, dict[tuple[str, str], int]] = {}
     for item in basket.items:
+        of = wanted.setdefault(item.performance_id, {})
         key = (item.seat_category_id, item.tariff_id)
-        wanted[item.performance_id][key] += item.count
+        of[key] = of.get(key, 0) + item.count
     return wanted

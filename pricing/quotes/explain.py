@@ -8,6 +8,7 @@ top. Lines of nothing are left out, except the reference.
 
 from collections.abc import Iterator, Mapping
 
+from pricing.constraints.explain import sentence
 from pricing.domain.channel import Channel
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.performance import Performance
@@ -96,11 +97,9 @@ def _full_price_lines(
 
 def rule_text(season: Season, rule_id: str, language: str = "en") -> str:
     """Return what a rule says, or its id where the season no longer has it."""
-    from pricing.constraints.explain import sentence
-
     for rule in season.rules:
         if rule.id == rule_id:
-            return sentence(rule, season, language)
+            return sentence(rule, season, "fr" if language == "fr" else "en")
     return _TEXTS[language]["rule"].format(rule=rule_id)
 
 

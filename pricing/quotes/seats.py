@@ -167,14 +167,14 @@ class SeatsLeft:
         QuotaExhausted
             Too few in the quota of the channel or of a tariff.
         """
-        in_category: Counter[str] = Counter()
-        public: Counter[str] = Counter()
-        in_tariff: Counter[str] = Counter()
+        in_category: dict[str, int] = {}
+        public: dict[str, int] = {}
+        in_tariff: dict[str, int] = {}
         for (category, tariff_id), count in wanted.items():
-            in_category[category] += count
-            in_tariff[tariff_id] += count
+            in_category[category] = in_category.get(category, 0) + count
+            in_tariff[tariff_id] = in_tariff.get(tariff_id, 0) + count
             if not self.season.tariff_by_id[tariff_id].solidarity:
-                public[category] += count
+                public[category] = public.get(category, 0) + count
         name = self.performance.id
         for category, count in in_category.items():
             if count > (left := self.in_category(category)):

@@ -211,7 +211,9 @@ class Books:
         counts = self.seasons[quote.season_id].counts
         for priced in quote.items:
             item = priced.item
-            of = counts.setdefault(item.performance_id, SeatCounts())
+            of = counts.get(item.performance_id)
+            if of is None:
+                of = counts[item.performance_id] = SeatCounts()
             cell = (item.seat_category_id, quote.channel_id, item.tariff_id)
             move(of, cell, item.count)
 
