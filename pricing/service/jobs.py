@@ -49,7 +49,10 @@ _STOPPED = "the job (the server stopped while it waited or ran)"
 class JobKind(Protocol):
     """One kind of long work: what it needs, who does it, and what it leaves."""
 
-    work: Work
+    @property
+    def work(self) -> Work:
+        """What a worker process runs."""
+        ...
 
     def seconds_max(self, job: Job) -> float:
         """Return after how many seconds the work is stopped."""

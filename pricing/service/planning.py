@@ -42,7 +42,7 @@ class PlanningServicer:
         present(request, "job")
         if request.job.WhichOneof("work") is None:
             raise FieldInvalid("job.work", "is required.")
-        return await self._jobs.create(season, request.job, request_id, _new_id)
+        return await self._jobs.create(season, request.job, request_id, new_job_id)
 
     async def GetJob(self, request: pb.GetJobRequest, context: Context) -> Job:
         """Return a job as it stands."""
@@ -145,5 +145,6 @@ class PlanningServicer:
         return plan_to_proto(plan, of.season, active=active, whole=True)
 
 
-def _new_id() -> str:
+def new_job_id() -> str:
+    """Return an id for a job of a caller that made no request_id."""
     return f"j{uuid4().hex[:16]}"

@@ -1,0 +1,218 @@
+"""The service put together: servicers, health, reflection, limits, drain."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Thread
+from wsgiref.simple_server import WSGIServer
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection, reflection_pb2, reflection_pb2_grpc
+from prometheus_client import start_http_server
+
+from jauge.pricing.v1 import (
+    catalog_service_pb2,
+    planning_service_pb2,
+    quote_service_pb2,
+)
+from pricing.domain.errors import FieldInvalid, PricingError, StoreUnavailable
+from pricing.service.calls import handler
+from pricing.service.catalog import CatalogServicer
+from pricing.service.jobs import JobKind, Jobs
+from pricing.service.kinds import ForecastKind, OptimizationKind
+from pricing.service.metrics import Metrics
+from pricing.service.planning import PlanningServicer
+from pricing.service.quotes import QuoteServicer
+from pricing.service.requests import answer
+from pricing.service.workers import Workers
+from pricing.store.commands import Tick
+from pricing.store.interface import Store
+
+log = logging.getLogger(__name__)
+
+MESSAGE_BYTES_MAX = 4 << 20
+ANSWER_BYTES_MAX = 16 << 20
+TICK_SECONDS = 1.0
+
+SERVICES = tuple(
+    module.DESCRIPTOR.services_by_name[name]
+    for module, name in (
+        (catalog_service_pb2, "CatalogService"),
+        (quote_service_pb2, "QuoteService"),
+        (planning_service_pb2, "PlanningService"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Addresses and limits; port 0 takes any that is free."""
+
+    address: str = "127.0.0.1:50051"
+    # Empty: no metrics are served.
+    metrics_address: str = "127.0.0.1:9464"
+    concurrent_calls_max: int = 2000
+    job_workers: int = 1
+    queued_jobs_max: int = 50
+    # How long open calls may take to end once the service is asked to stop.
+    grace_seconds: float = 5.0
+
+
+class Service:
+    """One running service over a store; to be used from one event loop."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: ServiceSettings,
+        more_kinds: Mapping[str, JobKind] | None = None,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._metrics = Metrics()
+        self._workers = Workers(settings.job_workers, settings.queued_jobs_max)
+        kinds: dict[str, JobKind] = {"forecast": ForecastKind(store)}
+        self.jobs = Jobs(store, kinds, self._workers)
+        kinds["optimization"] = OptimizationKind(
+            store, self._metrics, self.jobs.forecast_time
+        )
+        kinds.update(more_kinds or {})
+        self._metrics.watch(store, self.jobs)
+        self._health = health.aio.HealthServicer()
+        self._server: grpc.aio.Server | None = None
+        self._ticking: asyncio.Task[None] | None = None
+        self._metrics_server: tuple[WSGIServer, Thread] | None = None
+        self.port = 0
+        self.metrics_port = 0
+
+    async def start(self) -> None:
+        """Bind the addresses and answer; not yet SERVING to health checks.
+
+        Raises
+        ------
+        FieldInvalid
+            When an address is malformed or taken.
+        """
+        await self.jobs.recover()
+        await self._tick()
+        self._server = self._assembled()
+        self.port = _bound(self._server, self._settings.address)
+        if self._settings.metrics_address:
+            self._serve_metrics(self._settings.metrics_address)
+        await self._server.start()
+        self._ticking = asyncio.create_task(self._tick_on())
+
+    async def ready(self) -> None:
+        """Tell health checks that quotes can be asked for."""
+        for name in ("", *(service.full_name for service in SERVICES)):
+            await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
+
+    async def stop(self) -> None:
+        """Take no new calls, let open ones end, stop jobs; safe to repeat."""
+        await self._health.enter_graceful_shutdown()
+        await self.jobs.close()
+        if self._server is not None:
+            await self._server.stop(self._settings.grace_seconds)
+        if self._ticking is not None:
+            self._ticking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._ticking
+        if self._metrics_server is not None:
+            server, thread = self._metrics_server
+            await asyncio.to_thread(server.shutdown)
+            server.server_close()
+            thread.join()
+            self._metrics_server = None
+
+    def _assembled(self) -> grpc.aio.Server:
+        server = grpc.aio.server(
+            maximum_concurrent_rpcs=self._settings.concurrent_calls_max,
+            options=(
+                ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
+                ("grpc.max_send_message_length", ANSWER_BYTES_MAX),
+                # A second server on the port is a mistake until one store serves
+                # several processes.
+                ("grpc.so_reuseport", 0),
+            ),
+        )
+        servicers: tuple[object, ...] = (
+            CatalogServicer(self._store),
+            QuoteServicer(self._store),
+            PlanningServicer(self._store, self.jobs),
+        )
+        server.add_generic_rpc_handlers(
+            [
+                handler(service, servicer, self._metrics)
+                for service, servicer in zip(SERVICES, servicers, strict=True)
+            ]
+        )
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
+        _add_reflection(server)
+        return server
+
+    def _serve_metrics(self, address: str) -> None:
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdigit():
+            raise FieldInvalid("metrics_address", f"Expected HOST:PORT, got {address}.")
+        try:
+            self._metrics_server = start_http_server(
+                int(port), host, self._metrics.registry
+            )
+        except (OSError, OverflowError) as error:
+            raise FieldInvalid(
+                "metrics_address", f"{address} cannot be bound: {error}."
+            ) from None
+        self.metrics_port = self._metrics_server[0].server_port
+
+    async def _tick(self) -> None:
+        for organization_id in self._store.organizations():
+            await answer(self._store, organization_id, Tick())
+
+    async def _tick_on(self) -> None:
+        """Re-price by the clock and release what expired, off the path of calls."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            try:
+                await self._tick()
+            except StoreUnavailable as fault:
+                log.warning("the clock's re-pricing waits: %s", fault)
+            except PricingError as fault:
+                log.error("the clock's re-pricing failed: %s", fault)
+
+
+def _bound(server: grpc.aio.Server, address: str) -> int:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit():
+        raise FieldInvalid("address", f"Expected HOST:PORT, got {address}.")
+    try:
+        return server.add_insecure_port(address)
+    except RuntimeError:
+        raise FieldInvalid(
+            "address", f"{address} cannot be bound; is another server on it?"
+        ) from None
+
+
+def _add_reflection(server: grpc.aio.Server) -> None:
+    """Serve both versions of reflection: their messages are the same bytes."""
+    names = (
+        *(service.full_name for service in SERVICES),
+        health.SERVICE_NAME,
+        reflection.SERVICE_NAME,
+    )
+    servicer = reflection.aio.ReflectionServicer(names)
+    reflection_pb2_grpc.add_ServerReflectionServicer_to_server(servicer, server)
+    method = grpc.stream_stream_rpc_method_handler(
+        servicer.ServerReflectionInfo,
+        request_deserializer=reflection_pb2.ServerReflectionRequest.FromString,
+        response_serializer=(reflection_pb2.ServerReflectionResponse.SerializeToString),
+    )
+    server.add_generic_rpc_handlers(
+        [
+            grpc.method_handlers_generic_handler(
+                "grpc.reflection.v1.ServerReflection", {"ServerReflectionInfo": method}
+            )
+        ]
+    )
