@@ -132,8 +132,9 @@ def solve(program: LinearProgram, time_limit_seconds: float = 60.0) -> Answer | 
 def _state(program: LinearProgram) -> pulp.LpProblem:
     """Return the program as PuLP states it."""
     problem = pulp.LpProblem("jauge", pulp.LpMaximize)
+    # PuLP sorts variables by name.
     columns = [
-        pulp.LpVariable(f"x{n}", 0, 1 if program.integer else None,
+        pulp.LpVariable(f"x{n:09d}", 0, 1 if program.integer else None,
                         pulp.LpInteger if program.integer else pulp.LpContinuous)
         for n in range(len(program.cost))
     ]  # fmt: skip
