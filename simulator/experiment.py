@@ -15,7 +15,8 @@ from pricing.domain.season import Season
 from simulator.audience import draw
 from simulator.house import House, build
 from simulator.outcomes import Summary, summarise
-from simulator.policies import Policy, make
+from simulator.policies import make
+from simulator.policy import Policy
 from simulator.results import Results, differences, policy_result
 from simulator.scenario import Scenario
 from simulator.season import Timetable, play

@@ -1,69 +1,16 @@
-"""Who sets the prices: one small protocol, and the policies behind it.
-
-A policy knows the season, the forecast, the prices that it posted and the sales
-so far; never the people. It is asked at the start of each booking period of a
-performance, and its answer stands for all buyers alike until the next.
-"""
+"""Policies by name, and the two that venues follow today."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from typing import Protocol
 
 from pricing.constraints.filters import allowed
 from pricing.domain.errors import NameUnknown
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
-from simulator.house import House, Ints
-
-
-@dataclass(frozen=True)
-class Bookings:
-    """What a house knows of its sales so far.
-
-    Attributes
-    ----------
-    sold : [F, L, C, K], seats
-        By the rung at which they were sold.
-    posted : [F]
-        Rung in force; -1 where sales have not opened.
-    """
-
-    sold: Ints
-    posted: Ints
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Booking periods begin: which performances are due for a price."""
-
-    now: datetime
-    # Places in the house's performances, and the period that begins for each.
-    due: tuple[int, ...]
-    periods: tuple[int, ...]
-    bookings: Bookings
-
-
-class Pricer(Protocol):
-    """A policy at work in one season."""
-
-    def post(self, moment: Moment) -> Sequence[str]:
-        """Return the tier to post for each performance that is due."""
-        ...
-
-
-class Policy(Protocol):
-    """A way to set prices, made ready for a season before it is sold."""
-
-    @property
-    def name(self) -> str:
-        """The name by which it is asked for and reported."""
-        ...
-
-    def start(self) -> Pricer:
-        """Return the policy at the opening of a new season."""
-        ...
+from simulator.house import House
+from simulator.optimised import prepare
+from simulator.policy import Moment, Policy, Pricer
 
 
 @dataclass(frozen=True)
@@ -163,6 +110,7 @@ Maker = Callable[[House, Mapping[str, Sequence[float]]], Policy]
 POLICIES: dict[str, Maker] = {
     "fixed": lambda house, _: FixedPrice(house),
     "rule-table": lambda house, _: RuleTable(house),
+    "optimised": prepare,
 }
 
 

@@ -15,7 +15,7 @@ from simulator.audience import Audience
 from simulator.house import DAY_SECONDS, House, kept_now
 from simulator.kernel import sell
 from simulator.outcomes import Outcome
-from simulator.policies import Bookings, Moment, Policy, Pricer
+from simulator.policy import Bookings, Moment, Policy, Pricer
 
 Answer = TypeVar("Answer")
 
@@ -133,7 +133,7 @@ class _Play:
             self.channel_left[stop.f, stop.index] = lifted
 
     def bookings(self) -> Bookings:
-        return Bookings(sold=self.sold.copy(), posted=self.posted.copy())
+        return Bookings(self.sold.copy(), self.posted.copy(), self.path.copy())
 
     def post(self, policy: str, stop: _Stop, tier_id: str) -> None:
         """Put a tier on sale from the start of a period.

@@ -9,7 +9,8 @@ from pricing.domain.rules import NeverFalls, PriceBounds, Scope
 from simulator.audience import draw
 from simulator.experiment import simulate
 from simulator.house import build
-from simulator.policies import FixedPrice, Moment
+from simulator.policies import FixedPrice
+from simulator.policy import Moment
 from simulator.season import Timetable, play
 from tests.houses import studio_season
 from tests.simulator.stages import free_season, studio_scenario

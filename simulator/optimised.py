@@ -1,0 +1,219 @@
+"""The project's own policy: the optimiser's paths, solved anew as sales come in.
+
+Before the season it solves the season problem at the forecast. At a few moments
+afterwards it weighs the sales of each performance against what its own model
+expected of the prices posted so far, multiplies the forecast by the posterior
+mean of the level, and solves what is left of the season. In between it follows
+the path. Where a rule says that a price never falls, it posts no less than it
+did.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.conflicts import constants_of, problems_of, raise_conflict
+from pricing.optimizer.market import Market, PerformanceMarket, build
+from pricing.optimizer.master import settle
+from pricing.optimizer.standing import Standing
+from simulator.house import House, Ints
+from simulator.policy import Bookings, Moment, Pricer
+
+# Moments at which the rest of the season is solved, evenly from the first sale
+# to the last curtain.
+SOLVES = 6
+# A category counts as sold out from this share of its seats on: parties find no
+# room a little earlier.
+SOLD_OUT_SHARE = 0.97
+LEVEL_SHAPE = 16.0
+DISPERSION = 25.0
+
+Demand = Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True)
+class Optimised:
+    """The optimiser's paths for one season, and when they are solved anew.
+
+    Attributes
+    ----------
+    market : the model's view of the whole season at the forecast
+    paths : [F, T]
+        Rung of each booking period by the solution before the season.
+    solve_times : rising
+    """
+
+    house: House
+    demand_mean: Demand
+    market: Market
+    paths: Ints
+    solve_times: tuple[datetime, ...]
+    name: str = "optimised"
+
+    def start(self) -> Pricer:
+        """Return a pricer that has solved nothing anew yet."""
+        return _Pricer(self)
+
+
+def prepare(house: House, demand_mean: Demand) -> Optimised:
+    """Return the policy for a season with its forecast.
+
+    Raises
+    ------
+    ConstraintsInfeasible
+        When the season's rules cannot all hold.
+    FieldInvalid
+        When the forecast does not fit the season.
+    """
+    market = build(house.season, demand_mean)
+    first, last = int(house.on_sale.min()), int(house.starts.max())
+    times = np.linspace(first, last, SOLVES + 2)[1:-1]
+    return Optimised(
+        house=house,
+        demand_mean=demand_mean,
+        market=market,
+        paths=_solve(house, market, None),
+        solve_times=tuple(datetime.fromtimestamp(int(t), UTC) for t in times),
+    )
+
+
+def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
+    """Return the rung of each performance and period, [F, T].
+
+    Before the season the rules must all hold. Later, sales may have gone so
+    that a share can no longer be met: the paths that miss least are then taken.
+    """
+    season = house.season
+    problems = problems_of(market, season.rules, standing)
+    constant = constants_of(market, season.rules, standing)
+    settled = None
+    if all(each.allowed.any() for each in problems):
+        settled = settle(problems, constant, _go_on)
+    if settled is None or (standing is None and settled.shortfall > 0):
+        raise_conflict(market, standing, _go_on)
+        raise AssertionError("A conflict is raised.")
+    place = {p.id: f for f, p in enumerate(house.performances)}
+    periods = np.arange(len(season.period_days_out))
+    paths = np.zeros((len(house.performances), len(periods)), np.int64)
+    for problem, path, each in zip(
+        problems, settled.paths, market.performances, strict=True
+    ):
+        if each.performance_id not in place:
+            continue
+        f = place[each.performance_id]
+        if len(path) == 0:
+            # Nobody is expected: the allowed rung nearest to the printed one.
+            allowed = np.flatnonzero(problem.allowed)
+            paths[f] = allowed[np.abs(allowed - each.reference).argmin()]
+            continue
+        source = np.searchsorted(problem.periods, periods)
+        paths[f] = np.asarray(path)[np.minimum(source, len(path) - 1)]
+    return paths
+
+
+def _go_on(done: float) -> bool:
+    return True
+
+
+class _Pricer:
+    """The policy at work in one season."""
+
+    def __init__(self, policy: Optimised) -> None:
+        self._policy = policy
+        self._paths = policy.paths
+        self._solved = 0
+
+    def post(self, moment: Moment) -> Sequence[str]:
+        """Return the path's tiers, solving anew first where that is due."""
+        policy = self._policy
+        reached = sum(time <= moment.now for time in policy.solve_times)
+        if reached > self._solved:
+            self._solved = reached
+            self._paths = _solve_anew(policy, moment.now, moment.bookings)
+        tier_ids = []
+        for f, period in zip(moment.due, moment.periods, strict=True):
+            rung = int(self._paths[f, period])
+            if policy.house.never_falls[f]:
+                rung = max(rung, int(moment.bookings.posted[f]))
+            tier_ids.append(policy.house.performances[f].ladder[rung])
+        return tier_ids
+
+
+def _solve_anew(policy: Optimised, now: datetime, bookings: Bookings) -> Ints:
+    season = policy.house.season
+    standing = standing_of(policy.house, now, bookings)
+    ahead = build(season, policy.demand_mean, standing)
+    factor = level(policy, ahead, bookings)
+    demand = {
+        p.id: [float(factor.get(p.id, 1.0)) * d for d in policy.demand_mean[p.id]]
+        for p in season.performances
+    }
+    return _solve(policy.house, build(season, demand, standing), standing)
+
+
+def standing_of(house: House, now: datetime, bookings: Bookings) -> Standing:
+    """Return the books of a season as the optimiser reads them."""
+    sold: dict[tuple[str, str, bool], int] = {}
+    paid: dict[tuple[str, int], int] = {}
+    posted: dict[str, str] = {}
+    for f, performance in enumerate(house.performances):
+        categories = house.season.venue_of(performance).seat_categories
+        if bookings.posted[f] >= 0:
+            posted[performance.id] = performance.ladder[int(bookings.posted[f])]
+        for rung, c, k in np.argwhere(bookings.sold[f] > 0).tolist():
+            seats = int(bookings.sold[f, rung, c, k])
+            seat = (performance.id, categories[c].id, bool(house.class_solidarity[k]))
+            sold[seat] = sold.get(seat, 0) + seats
+            price = (performance.id, int(house.face[house.tier_row[f, rung], c, k]))
+            paid[price] = paid.get(price, 0) + seats
+    return Standing(now, sold, posted, paid)
+
+
+def level(policy: Optimised, ahead: Market, bookings: Bookings) -> dict[str, float]:
+    """Return by performance how much greater demand is than was forecast.
+
+    The posterior mean, given seats sold so far against those that the model
+    expected of the prices posted; a category that is sold out tells only that
+    demand was at least its seats.
+
+    Parameters
+    ----------
+    ahead : the market of those who are still to come
+    """
+    place = {p.id: f for f, p in enumerate(policy.house.performances)}
+    pairs = [
+        (whole, rest)
+        for whole, rest in zip(
+            policy.market.performances, ahead.performances, strict=True
+        )
+        if whole.performance_id in place
+    ]
+    sold = np.zeros(len(pairs))
+    expected = np.zeros(len(pairs))
+    for row, (whole, rest) in enumerate(pairs):
+        f = place[whole.performance_id]
+        seats = bookings.sold[f].sum(axis=(0, 2))[: len(whole.seats)]
+        hoped = _expected(whole, whole.weights - rest.weights, bookings.path[f])
+        full = seats >= SOLD_OUT_SHARE * whole.seats
+        sold[row] = seats.sum()
+        expected[row] = np.where(full, np.minimum(hoped, seats), hoped).sum()
+    mean = (LEVEL_SHAPE + sold / DISPERSION) / (LEVEL_SHAPE + expected / DISPERSION)
+    return {
+        whole.performance_id: float(each)
+        for (whole, _), each in zip(pairs, mean, strict=True)
+    }
+
+
+def _expected(
+    whole: PerformanceMarket, served: NDArray[np.float64], path: Ints
+) -> NDArray[np.float64]:
+    """Return the seats by category, [C], that the model expects of those served."""
+    attraction = whole.attraction[np.maximum(path, 0)]
+    share = attraction / (1 + attraction.sum(axis=1, keepdims=True))
+    taken: NDArray[np.float64] = np.einsum(
+        "t,tck,k->c", np.maximum(served, 0.0), share, whole.class_size
+    )
+    return taken

@@ -1,0 +1,64 @@
+"""What a policy is: the one seam between who sets prices and who plays.
+
+A policy knows the season, the forecast, the prices that it posted and the sales
+so far; never the people. It is asked at the start of each booking period of a
+performance, and its answer stands for all buyers alike until the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from simulator.house import Ints
+
+
+@dataclass(frozen=True)
+class Bookings:
+    """What a house knows of its sales so far.
+
+    Attributes
+    ----------
+    sold : [F, L, C, K], seats
+        By the rung at which they were sold.
+    posted : [F]
+        Rung in force; -1 where sales have not opened.
+    path : [F, T]
+        Rung posted in each booking period, the one in force in those to come.
+    """
+
+    sold: Ints
+    posted: Ints
+    path: Ints
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Booking periods begin: which performances are due for a price."""
+
+    now: datetime
+    # Places in the house's performances, and the period that begins for each.
+    due: tuple[int, ...]
+    periods: tuple[int, ...]
+    bookings: Bookings
+
+
+class Pricer(Protocol):
+    """A policy at work in one season."""
+
+    def post(self, moment: Moment) -> Sequence[str]:
+        """Return the tier to post for each performance that is due."""
+        ...
+
+
+class Policy(Protocol):
+    """A way to set prices, made ready for a season before it is sold."""
+
+    @property
+    def name(self) -> str:
+        """The name by which it is asked for and reported."""
+        ...
+
+    def start(self) -> Pricer:
+        """Return the policy at the opening of a new season."""
+        ...
