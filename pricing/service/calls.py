@@ -53,7 +53,7 @@ def handler(
 
 def _method(
     method: MethodDescriptor, answer: Callable[..., Any], metrics: Metrics
-) -> grpc.RpcMethodHandler[Any, Any]:
+) -> "grpc.RpcMethodHandler[Any, Any]":
     call = _Call(method, answer, metrics)
     if method.server_streaming:
         return grpc.unary_stream_rpc_method_handler(call.stream_out)

@@ -1,0 +1,95 @@
+import inspect
+import re
+
+import pytest
+from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
+
+from jauge.pricing.v1.error_reason_pb2 import ErrorReason
+from pricing.domain import errors
+from pricing.domain.errors import PricingError
+from pricing.service.errors import CODE_OF, DOMAIN, status_of, trailers
+from tests.service.test_proto_comments import ROOT
+
+FAULTS = {
+    errors.FieldInvalid: errors.FieldInvalid("quote.items[0].count", "0 is too few"),
+    errors.FileInvalid: errors.FileInvalid("h.csv", "expected a date", 7, "starts_at"),
+    errors.NameUnknown: errors.NameUnknown("season", "autumn", ["spring"]),
+    errors.NameTaken: errors.NameTaken("season", "autumn"),
+    errors.RequestIdReused: errors.RequestIdReused("r1"),
+    errors.RevisionChanged: errors.RevisionChanged("season 'autumn'", "1", "2"),
+    errors.NoActivePlan: errors.NoActivePlan("autumn"),
+    errors.PerformanceClosed: errors.PerformanceClosed("night-1", "it began"),
+    errors.SeatsExhausted: errors.SeatsExhausted("night-1", "front", 3, 2),
+    errors.QuotaExhausted: errors.QuotaExhausted("night-1", "channel", "web", 3, 2),
+    errors.EvidenceMissing: errors.EvidenceMissing("solidarity", "evidence"),
+    errors.QuoteNotOpen: errors.QuoteNotOpen("q1", "expired"),
+    errors.ConstraintsInfeasible: errors.ConstraintsInfeasible(["a", "b"], "why"),
+    errors.SolverFailed: errors.SolverFailed("a time limit"),
+    errors.Cancelled: errors.Cancelled("the job"),
+    errors.QueueFull: errors.QueueFull(50, 50),
+    errors.StoreUnavailable: errors.StoreUnavailable("the disk is full"),
+}
+
+
+def leaves(kind):
+    below = kind.__subclasses__()
+    return {kind} if not below else {leaf for each in below for leaf in leaves(each)}
+
+
+def details(fault):
+    found = {}
+    for packed in status_of(fault).details:
+        for kind in (ErrorInfo, BadRequest, RetryInfo):
+            if packed.Is(kind.DESCRIPTOR):
+                found[kind] = kind()
+                packed.Unpack(found[kind])
+    return found
+
+
+def test_the_fault_tree_the_status_table_and_the_enum_agree():
+    reasons = {f"ERROR_REASON_{leaf.reason}" for leaf in leaves(PricingError)}
+    assert set(CODE_OF) == leaves(PricingError) == set(FAULTS)
+    assert reasons == set(ErrorReason.keys()) - {"ERROR_REASON_UNSPECIFIED"}
+
+
+def test_the_tree_drawn_in_the_module_is_the_tree():
+    drawn = re.findall(r"── (\w+) +([A-Z_]+)", inspect.getdoc(errors) or "")
+    assert dict(drawn) == {leaf.__name__: leaf.reason for leaf in leaves(PricingError)}
+
+
+@pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.__name__)
+def test_the_comment_of_a_reason_names_its_code_and_its_metadata(kind):
+    text = (ROOT / "error_reason.proto").read_text()
+    comment = re.search(rf"((?:  //[^\n]*\n)+)  ERROR_REASON_{kind.reason} =", text)
+    assert comment is not None
+    said = " ".join(comment[1].replace("//", " ").split())
+    assert f"`{CODE_OF[kind].name}`" in said
+    keys = re.search(r"Metadata: ([a-z_, ]+)\.", said)
+    assert keys is not None
+    assert set(keys[1].split(", ")) == set(FAULTS[kind].metadata)
+
+
+@pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.__name__)
+def test_every_fault_carries_its_reason_and_its_numbers(kind):
+    fault = FAULTS[kind]
+    status, info = status_of(fault), details(fault)[ErrorInfo]
+    assert status.code == CODE_OF[kind].value[0]
+    assert status.message == fault.message
+    assert (info.reason, info.domain) == (kind.reason, DOMAIN)
+    assert dict(info.metadata) == fault.metadata
+
+
+def test_a_malformed_field_is_named_in_bad_request():
+    (violation,) = details(FAULTS[errors.FieldInvalid])[BadRequest].field_violations
+    assert violation.field == "quote.items[0].count"
+    assert violation.description == "0 is too few"
+
+
+@pytest.mark.parametrize("kind", [errors.QueueFull, errors.StoreUnavailable])
+def test_where_trying_again_helps_the_status_says_when(kind):
+    assert details(FAULTS[kind])[RetryInfo].retry_delay.seconds >= 1
+
+
+def test_a_long_fault_still_fits_into_the_trailers():
+    fault = errors.NameUnknown("season", "é" * 5000, ["x" * 60] * 500)
+    assert len(trailers(status_of(fault))[0][1]) < 6000
