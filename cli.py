@@ -5,17 +5,24 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import grpc
 import typer
+from google.protobuf.json_format import MessageToJson
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+import server
+from jauge.client import Client, fault, seats, units
+from jauge.pricing.v1.catalog_service_pb2 import ListSeasonsRequest
+from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.constraints.explain import sentence
 from pricing.demand import forecast as forecast_demand
-from pricing.domain.errors import FileInvalid, PricingError
+from pricing.domain.errors import FieldInvalid, FileInvalid, PricingError
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable
 from pricing.files import importer, plan_file, season_file, season_writer, tables
@@ -27,8 +34,8 @@ from pricing.programme import (
     programme,
     with_season_names,
 )
-from simulator.experiment import Results
 from simulator.experiment import simulate as simulate_season
+from simulator.results import Results
 
 app = typer.Typer(
     help="Prices of seats: forecast, optimise, simulate, serve, quote.",
@@ -52,7 +59,14 @@ HistoryPath = Annotated[
         help="Past sales to learn demand from; else the file that the season names.",
     ),
 ]
-Language = Annotated[str, typer.Option(help="en or fr.")]
+Address = Annotated[str, typer.Option(help="Where the service listens.")]
+
+
+class Language(StrEnum):
+    """Languages that texts for people come in."""
+
+    en = "en"
+    fr = "fr"
 
 
 @app.command()
@@ -173,7 +187,7 @@ def simulate(
 
 
 @app.command()
-def rules(path: SeasonPath, language: Language = "en") -> None:
+def rules(path: SeasonPath, language: Language = Language.en) -> None:
     """Say each rule of a season in a sentence.
 
     Example: `jauge rules season.toml --language fr`
@@ -181,8 +195,112 @@ def rules(path: SeasonPath, language: Language = "en") -> None:
     season = season_file.read(path)
     table = Table("rule", "kind", "says")
     for rule in season.rules:
-        table.add_row(rule.id, type(rule).__name__, sentence(rule, season, language))
+        table.add_row(
+            rule.id, type(rule).__name__, sentence(rule, season, language.value)
+        )
     out.print(table)
+
+
+@app.command()
+def serve(
+    store: Annotated[Path, typer.Option(help="SQLite file.")] = Path("jauge.db"),
+    address: Address = "127.0.0.1:50051",
+    metrics_address: Annotated[
+        str, typer.Option(help="Where Prometheus reads.")
+    ] = "127.0.0.1:9464",
+    season: Annotated[Path | None, typer.Option(help="Season file to load.")] = None,
+    history: HistoryPath = None,
+    plan: Annotated[Path | None, typer.Option(help="Plan to put in force.")] = None,
+) -> None:
+    """Serve prices and quotes over gRPC until SIGTERM.
+
+    Example: `jauge serve --store jauge.db --season season.toml --plan plan.json`
+    """
+    code = server.serve(
+        server.ServerSettings(store, address, metrics_address, season, history, plan)
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def quote(
+    performance: Annotated[str, typer.Option(help="Id, or the full name.")],
+    category: Annotated[str, typer.Option(help="Seat category.")],
+    tariff: Annotated[str, typer.Option(help="Tariff.")],
+    channel: Annotated[str, typer.Option(help="Channel.")],
+    count: Annotated[int, typer.Option(help="Seats.")] = 1,
+    bracket: Annotated[str, typer.Option(help="Means bracket of the tariff.")] = "",
+    evidence: Annotated[
+        str, typer.Option(help="What the buyer showed: a reference, no name.")
+    ] = "",
+    season: Annotated[
+        str, typer.Option(help="organizations/…/seasons/…; else the only one.")
+    ] = "",
+    address: Address = "127.0.0.1:50051",
+    dry_run: Annotated[bool, typer.Option(help="Price only; hold nothing.")] = False,
+    accept: Annotated[bool, typer.Option(help="Buy at once.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    language: Language = Language.en,
+) -> None:
+    """Ask a running service for seats: hold them, and say why they cost that.
+
+    Example: `jauge quote --performance carmen-2026-12-05 --category cat-4
+    --tariff full --channel web --count 2`
+    """
+    with Client(address) as service:
+        parent, _, performance_id = performance.rpartition("/performances/")
+        parent = parent or season or _only_season(service)
+        item = seats(
+            f"{parent}/performances/{performance_id}", category, tariff, count,
+            means_bracket_id=bracket, evidence=evidence,
+        )  # fmt: skip
+        held = service.quote(
+            parent, channel, [item], validate_only=dry_run, language_code=language.value
+        )
+        if accept and not dry_run:
+            held = service.accept(held.name)
+    if as_json:
+        print(MessageToJson(held, preserving_proto_field_name=True))
+    else:
+        print_quote(held)
+
+
+def _only_season(service: Client) -> str:
+    request = ListSeasonsRequest(parent="organizations/-")
+    found = service.catalog.ListSeasons(request, timeout=5)
+    names: list[str] = [each.name for each in found.seasons]
+    if len(names) != 1:
+        raise FieldInvalid(
+            "--season", f"name one of {', '.join(names) or 'none: none is loaded'}"
+        )
+    return names[0]
+
+
+def print_quote(held: Quote) -> None:
+    """Print a basket with the lines that make its prices."""
+    for item in held.items:
+        performance_id = item.performance.rpartition("/")[2]
+        currency = item.unit_price.currency_code
+        out.print(
+            f"[bold]{units(item.unit_price):,.2f} {currency}[/bold] each: "
+            f"{performance_id}, {item.seat_category_id}, {item.count} seats, tariff "
+            f"{item.tariff_id}, {held.channel_id}"
+        )
+        for line in item.price_lines:
+            out.print(f"  {units(line.amount):+9,.2f}  {line.text}", markup=False)
+        if item.ticket_numbers:
+            numbers = ", ".join(f"{n:06d}" for n in item.ticket_numbers)
+            out.print(f"  tickets {numbers}")
+        out.print(f"  VAT inside {units(item.included_vat):,.2f}; not personalised")
+    state = Quote.State.Name(held.state).removeprefix("STATE_").lower()
+    until = held.expire_time.ToDatetime(UTC).astimezone()
+    total = f"{units(held.total_price):,.2f} {held.total_price.currency_code}"
+    if not held.name:
+        out.print(f"{total} in all; nothing is held")
+    elif held.state == Quote.STATE_OFFERED:
+        out.print(f"{total} in all, held until {until:%H:%M:%S}\n{held.name}")
+    else:
+        out.print(f"{total} in all, {state}\n{held.name}")
 
 
 def demand_of(
@@ -253,16 +371,20 @@ def progress_bar(what: str) -> Iterator[Callable[[float, str], None] | None]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; a fault is one readable line and a code that is not 0."""
     try:
-        app(args=arguments, standalone_mode=False)
-    except typer.Abort:
-        return 130
-    except KeyboardInterrupt:
-        err.print("jauge: interrupted; nothing was kept.")
-        return 130
-    except PricingError as fault:
-        err.print(f"jauge: {fault.message}", highlight=False, markup=False)
-        return 1
+        app(args=arguments)
+    except PricingError as error:
+        return _refused(error.message)
+    except grpc.RpcError as error:
+        code = error.code()
+        if code is grpc.StatusCode.UNAVAILABLE and not fault(error).reason:
+            return _refused("no service answers there; start one with `jauge serve`.")
+        return _refused(error.details() or code.name)
     return 0
+
+
+def _refused(message: str) -> int:
+    err.print(f"jauge: {message}", highlight=False, markup=False, soft_wrap=True)
+    return 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""A season to play with, and clients of the service."""
