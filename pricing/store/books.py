@@ -42,7 +42,8 @@ class SeasonBooks(SeasonOnSale):
             plan, found = self.active_plan, NEVER
             for performance in self.season.performances:
                 posting = self.postings.get(performance.id)
-                if posting is not None and performance.starts_at > now:
+                planned = performance.id in plan.performance_by_id
+                if posting is not None and planned and performance.starts_at > now:
                     due = next_change_time(plan, performance, posting)
                     found = min(found, due or NEVER)
             self.reprice_time_kept = found

@@ -1,0 +1,126 @@
+import math
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pricing.domain.plan import RuleOutcome, RuleStep
+from pricing.domain.quote import QuoteItem
+from pricing.domain.rules import (
+    AccessShare,
+    CategoryOrder,
+    NeverFalls,
+    PriceBounds,
+    Scope,
+    SolidarityShare,
+)
+from pricing.domain.tables import ForecastTable, History
+from pricing.quotes.decide import Basket, price_basket
+from pricing.quotes.posting import Posting
+from pricing.store import events
+from pricing.store.codec import decode, encode, season_from_plain, season_to_plain
+from tests.houses import studio_season
+from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
+
+RULES = (
+    PriceBounds(id="cap", scope=Scope(production="antigone"), cap_minor=2600),
+    CategoryOrder(id="order"),
+    NeverFalls(id="hold", scope=Scope(venue_id="studio")),
+    AccessShare(id="access", share_permille=200, price_minor=1500),
+    SolidarityShare(
+        id="keep", share_permille=50, release_days_out=3, seat_category_ids=("back",)
+    ),
+)
+SEASON = studio_season(rules=RULES, notes="Écrit à la main : « été ».\nDeux lignes.")
+STEPS = [(RuleStep("cap", "mid"), RuleStep("hold", "high"))] * 6
+PLAN = replace(
+    plan_of(SEASON, ["high"] * 6, unrestricted=["low"] * 6, steps=STEPS, plan_id="r1"),
+    rules=(RuleOutcome("cap", "price_bounds", 0.0, 12.5, ("night-1",)),),
+    forecast_time=NOW,
+)
+QUOTE = price_basket(
+    put_on_sale(SEASON),
+    Basket(
+        "network",
+        (QuoteItem("night-1", "back", "by-means", 2, "low", evidence="yes"),),
+        "fr",
+    ),
+    NOW + timedelta(microseconds=1),
+    "q000001",
+)
+POSTING = Posting("night-1", "mid", "r1", 2, "high", (RuleStep("cap", "mid"),))
+HISTORY = History(
+    performance_id=("a", "b"),
+    production=("Carmen", "Carmen"),
+    venue=("opera", "opera"),
+    starts_at=(datetime(2025, 1, 2, 20, tzinfo=UTC),) * 2,
+    seat_category=("1", "2"),
+    capacity=(100, 50),
+    unit_price=(72.5, 10.0),
+    quantity=(90, 50),
+    covariates={"rain": ("yes", "")},
+)
+FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        events.SeasonCreated(SEASON),
+        events.SeasonUpdated(SEASON),
+        events.PerformanceUpdated("autumn", SEASON.performances[1]),
+        events.HistoryImported(HISTORY),
+        events.ForecastStored("autumn", "j1", FORECAST),
+        events.JobRecorded("autumn", "j1", '{"state": "RUNNING"}\n'),
+        events.PlanStored(PLAN),
+        events.PlanActivated("autumn", "r1"),
+        events.PriceChanged("autumn", "", POSTING, events.Cause.PLAN_ACTIVATED),
+        events.PriceKept("autumn", POSTING, events.Cause.PERIOD_STARTED),
+        events.QuoteOffered(QUOTE),
+        events.QuoteAccepted("q000001", 17),
+        events.QuoteVoided("q000001"),
+        events.QuoteExpired("q000001"),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_what_is_read_back_is_what_was_written(event):
+    kind, body = encode(event)
+    assert "\n" not in body
+    back = decode(kind, body)
+    assert back == event
+    assert type(back) is type(event)
+    assert encode(back) == (kind, body)
+
+
+def test_every_event_of_the_log_is_tested_above():
+    tested = test_what_is_read_back_is_what_was_written.pytestmark[0].args[1]
+    assert {type(event) for event in tested} == set(events.Event.__args__)
+
+
+def test_rules_with_equal_fields_keep_their_kinds():
+    back = season_from_plain(season_to_plain(SEASON))
+    assert [type(rule) for rule in back.rules] == [type(rule) for rule in RULES]
+    assert back == SEASON
+
+
+def test_an_unknown_price_of_the_past_stays_unknown():
+    history = replace(HISTORY, unit_price=(math.nan, 10.0))
+    back = decode(*encode(events.HistoryImported(history)))
+    assert math.isnan(back.history.unit_price[0])
+    assert back.history.unit_price[1] == 10.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "message"),
+    [
+        ("season_sold", "{}", "a kind of event among season_created"),
+        ("quote_voided", "{}", "a quote_voided event"),
+        ("quote_voided", "{", "a quote_voided event"),
+        ("season_created", '{"season": {}}', "a season_created event"),
+        ("season_created", "[]", "a season_created event"),
+        ("history_imported", "{", "a history_imported event"),
+    ],
+)
+def test_what_is_no_event_is_refused(kind, body, message):
+    with pytest.raises(ValueError, match=message):
+        decode(kind, body)

@@ -1,0 +1,140 @@
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from pricing.domain.errors import StoreUnavailable
+from pricing.store.sqlite import APPLICATION_ID, MIGRATIONS, SqliteLog, open_sqlite
+from tests.pricing.store.asks import ORGANIZATION, hold, open_house
+
+OPEN_IN_ANOTHER_PROCESS = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from pricing.domain.errors import StoreUnavailable
+from pricing.store.sqlite import open_sqlite
+try:
+    open_sqlite(Path(sys.argv[1]), lambda: datetime.now(UTC)).close()
+except StoreUnavailable as fault:
+    sys.exit(fault.message)
+"""
+
+
+def open_elsewhere(path):
+    return subprocess.run(
+        [sys.executable, "-c", OPEN_IN_ANOTHER_PROCESS, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_file_is_made_on_first_start_and_says_what_it_is(tmp_path, clock):
+    path = tmp_path / "books.db"
+    open_sqlite(path, clock).close()
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_commit_waits_for_the_disk(tmp_path):
+    log = SqliteLog(tmp_path / "books.db")
+    full = 2
+    assert log._writing.execute("PRAGMA synchronous").fetchone() == (full,)
+    assert log._writing.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    log.close()
+
+
+def test_a_second_process_is_refused_as_long_as_the_first_lives(tmp_path, clock):
+    path = tmp_path / "books.db"
+    store = open_sqlite(path, clock)
+    refused = open_elsewhere(path)
+    assert refused.returncode == 1
+    assert "books.db is in use by another process" in refused.stderr
+    with pytest.raises(StoreUnavailable, match="in use by another process"):
+        open_sqlite(path, clock)
+    store.close()
+    assert open_elsewhere(path).returncode == 0
+
+
+def test_the_live_file_can_be_copied_by_sqlites_own_back_up(tmp_path, clock):
+    store = open_sqlite(tmp_path / "books.db", clock)
+    open_house(store)
+    hold(store)
+    source, copy = (sqlite3.connect(tmp_path / n) for n in ("books.db", "copy.db"))
+    source.backup(copy)
+    source.close()
+    copy.close()
+    before = store.books(ORGANIZATION)
+    store.close()
+    restored = open_sqlite(tmp_path / "copy.db", clock)
+    assert restored.books(ORGANIZATION) == before
+    restored.close()
+
+
+def test_a_file_of_something_else_is_left_alone(tmp_path, clock):
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE mine (x)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreUnavailable, match="not a store that this version"):
+        open_sqlite(path, clock)
+    text = tmp_path / "notes.txt"
+    text.write_text("no database at all, " * 100)
+    with pytest.raises(StoreUnavailable, match="not a database"):
+        open_sqlite(text, clock)
+
+
+def test_a_file_of_a_later_version_is_refused(tmp_path, clock):
+    path = tmp_path / "books.db"
+    open_sqlite(path, clock).close()
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+    with pytest.raises(StoreUnavailable, match="upgrade"):
+        open_sqlite(path, clock)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path, clock):
+    with pytest.raises(StoreUnavailable, match="absent"):
+        open_sqlite(tmp_path / "absent" / "books.db", clock)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM events WHERE sequence = 3",
+        "UPDATE events SET body = '{' WHERE sequence = 3",
+        "UPDATE events SET kind = 'unheard_of' WHERE sequence = 3",
+    ],
+)
+def test_a_damaged_log_is_refused_with_its_place(tmp_path, clock, damage):
+    path = tmp_path / "books.db"
+    store = open_sqlite(path, clock)
+    open_house(store)
+    hold(store)
+    store.close()
+    connection = sqlite3.connect(path)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreUnavailable, match="'studio-theatre' is damaged after ev"):
+        open_sqlite(path, clock)
+    # Refused means let go of: the file is not locked for who repairs it.
+    assert "damaged" in open_elsewhere(path).stderr
+
+
+def test_a_long_log_is_read_in_parts(tmp_path, clock, monkeypatch):
+    monkeypatch.setattr("pricing.store.sqlite.ROWS_A_READ", 3)
+    store = open_sqlite(tmp_path / "books.db", clock)
+    open_house(store)
+    for _ in range(5):
+        hold(store)
+    sequences = [each.sequence for each in store.events(ORGANIZATION)]
+    assert sequences == list(range(1, len(sequences) + 1))
+    assert len(sequences) > 9
+    store.close()
