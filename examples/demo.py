@@ -43,11 +43,11 @@ def main() -> int:
     season_path, history_path = HERE / "season.toml", HERE / "history.csv"
     season = season_file.read(season_path)
     history = tables.read_history(history_path)
-    seats = sum(p.capacity for p in season.performances)
+    count = sum(p.capacity for p in season.performances)
     productions = len({p.production for p in season.performances})
     show.print(
-        f"\n[bold]Season[/bold]  {season.name}: {len(season.performances)} performances "
-        f"of {productions} productions in {len(season.venues)} venues, {seats:,} seats"
+        f"\n[bold]Season[/bold]  {season.name}: {len(season.performances)} performances"
+        f" of {productions} productions in {len(season.venues)} venues, {count:,} seats"
         f"\n        its past sales are simulated (examples/opera/README.md)"
     )
     started = time.perf_counter()
@@ -87,7 +87,8 @@ def main() -> int:
         "127.0.0.1:50051, metrics on :9464"
         "\n        .venv/bin/jauge quote --performance "
         f"{capped_night(season, plan)[0]} --category "
-        f"{season.venues[0].seat_categories[CATEGORY].id} --tariff full --channel web --count 2"
+        f"{season.venues[0].seat_categories[CATEGORY].id} --tariff full --channel web "
+        "--count 2"
         "\n        .venv/bin/jauge simulate examples/opera/season.toml --trials 50 "
         "--out results.json"
         "\n        docs/platform.md  docs/programmer.md  docs/cooperative.md"
@@ -150,8 +151,8 @@ def buy(address: str, season: Season, plan: PricePlan) -> None:
         listed = ", ".join(f"{units(p.unit_price):,.0f}" for p in full)
         when = night.starts_at.astimezone(ZoneInfo(season.time_zone))
         show.print(
-            f"[bold]Prices[/bold]  {night.production}, {when:%a %d %b %Y %H:%M}: {listed} "
-            f"{season.currency_code} at full tariff, best category first"
+            f"[bold]Prices[/bold]  {night.production}, {when:%a %d %b %Y %H:%M}: "
+            f"{listed} {season.currency_code} at full tariff, best category first"
         )
         item = seats(f"{name}/performances/{night_id}", category.id, "full", 2)
         held = client.quote(name, "web", [item])
