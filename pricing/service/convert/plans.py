@@ -145,8 +145,17 @@ def history_from_proto(
     """Return rows as the canonical table of past sales."""
     if not rows:
         raise FieldInvalid("rows", "Expected at least one row.")
+    seen: set[tuple[str, str]] = set()
     for i, row in enumerate(rows):
         _check_row(row, f"rows[{i}]")
+        key = (row.performance_id, row.seat_category)
+        if key in seen:
+            raise FieldInvalid(
+                f"rows[{i}]",
+                f"Expected {row.seat_category[:70]!r} of {row.performance_id[:70]!r} "
+                "once.",
+            )
+        seen.add(key)
     names = sorted({name for row in rows for name in row.covariates})
     with_season = {bool(row.season) for row in rows}
     if len(with_season) > 1:
