@@ -9,7 +9,7 @@ from datetime import datetime
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.quote_pb2 import Quote as QuoteMessage
 from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
-from pricing.domain.quote import Quote
+from pricing.domain.quote import Quote, QuoteState
 from pricing.quotes.decide import price_basket
 from pricing.quotes.price_list import PriceList, price_list
 from pricing.service.calls import Context
@@ -149,6 +149,12 @@ class QuoteServicer:
         if left is not None and left <= 0:
             self._give_up(season, noted, future)
             raise DeadlinePassed("The deadline passed; nothing is held.")
+        if not noted.decided:
+            # A repeat gets the first answer, unless what it held was given up.
+            books = self._store.books(season.organization_id)
+            now_stands = books.quote(season.season_id, quote.id)
+            if now_stands.state is QuoteState.VOIDED:
+                return now_stands
         return quote
 
     def _give_up(

@@ -68,7 +68,7 @@ def running(
         return waiting.result(timeout=60)
 
     async def make() -> Service:
-        wanted = {"address": "127.0.0.1:0", "metrics_address": "127.0.0.1:0"}
+        wanted = {"address": "127.0.0.1:0", "metrics_address": ""}
         chosen = ServiceSettings(**{**wanted, "grace_seconds": 1.0, **settings})
         service = Service(books, chosen, kinds)
         await service.start()
