@@ -136,9 +136,14 @@ class _Pricer:
         tier_ids = []
         for f, period in zip(moment.due, moment.periods, strict=True):
             rung = int(self._paths[f, period])
+            posted = int(moment.bookings.posted[f])
+            performance = policy.house.performances[f]
             if policy.house.never_falls[f]:
-                rung = max(rung, int(moment.bookings.posted[f]))
-            tier_ids.append(policy.house.performances[f].ladder[rung])
+                rung = max(rung, posted)
+            if moment.bookings.sold[f].sum() >= performance.capacity and posted >= 0:
+                # Nothing is left to price.
+                rung = posted
+            tier_ids.append(performance.ladder[rung])
         return tier_ids
 
 

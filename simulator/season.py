@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
@@ -22,13 +23,20 @@ Answer = TypeVar("Answer")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class _Kind(IntEnum):
+    """Why sales pause, in the order in which it is done at one instant."""
+
+    SEATS_RELEASED = 0
+    QUOTA_LIFTED = 1
+    PRICE_DUE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Stop:
     """An instant at which sales pause: a price may move, or seats are released."""
 
     time: int
-    # In this order at one instant: seats released, then prices.
-    kind: str
+    kind: _Kind
     f: int
     # The booking period that begins, or the channel whose quota is lifted.
     index: int
@@ -54,18 +62,18 @@ class Timetable:
         for f, performance in enumerate(house.performances):
             opens, starts = int(house.on_sale[f]), int(house.starts[f])
             period = season.period_at((starts - opens) / DAY_SECONDS)
-            found.append(_Stop(opens, "price", f, period))
+            found.append(_Stop(opens, _Kind.PRICE_DUE, f, period))
             for t in range(period + 1, len(season.period_days_out)):
                 begins = starts - season.period_days_out[t] * DAY_SECONDS
-                found.append(_Stop(begins, "price", f, t))
+                found.append(_Stop(begins, _Kind.PRICE_DUE, f, t))
             for rule in season.rules:
                 if isinstance(rule, SolidarityShare) and rule.scope.covers(performance):
                     release = starts - rule.release_days_out * DAY_SECONDS
-                    found.append(_Stop(max(release, opens), "a release", f, 0))
+                    found.append(_Stop(max(release, opens), _Kind.SEATS_RELEASED, f, 0))
             for h, channel in enumerate(season.channels):
                 if channel.release_days_out is not None:
                     release = starts - channel.release_days_out * DAY_SECONDS
-                    found.append(_Stop(max(release, opens), "a channel", f, h))
+                    found.append(_Stop(max(release, opens), _Kind.QUOTA_LIFTED, f, h))
         return found
 
 
@@ -121,7 +129,7 @@ class _Play:
         )
 
     def release(self, stop: _Stop) -> None:
-        if stop.kind == "a release":
+        if stop.kind is _Kind.SEATS_RELEASED:
             performance = self.house.performances[stop.f]
             now = _EPOCH + timedelta(seconds=stop.time)
             categories = self.kept.shape[1]
@@ -187,9 +195,9 @@ def play(
         state.let_buy(begin, end, permille)
         begin = end
         for stop in stops:
-            if stop.kind != "price":
+            if stop.kind is not _Kind.PRICE_DUE:
                 state.release(stop)
-        due = [stop for stop in stops if stop.kind == "price"]
+        due = [stop for stop in stops if stop.kind is _Kind.PRICE_DUE]
         if due:
             _reprice(state, policy.name, pricer, time, due)
     state.let_buy(begin, len(audience), permille)

@@ -1,0 +1,122 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pricing.domain.errors import ConstraintsInfeasible, NameUnknown
+from pricing.domain.performance import PerformanceState
+from pricing.domain.rules import NeverFalls, PriceBounds
+from simulator.audience import draw
+from simulator.house import build
+from simulator.policies import FixedPrice, RuleTable, make
+from simulator.season import Timetable, play
+from tests.houses import studio_season
+from tests.simulator.stages import free_season, studio_scenario
+
+NAMES = ("fixed", "rule-table", "optimised")
+
+
+def demand(season, seats):
+    return {p.id: (seats, seats) for p in season.performances}
+
+
+def outcome_of(season, name, seats=30.0, parties=60.0):
+    scenario = studio_scenario(season, parties=parties)
+    house = build(season, scenario)
+    people = draw(scenario, house, seed=1, trial=0)
+    policy = make(name, house, demand(season, seats))
+    assert policy.name == name
+    return play(house, Timetable(house), people, policy)
+
+
+def test_the_fixed_price_is_the_printed_one_for_ever():
+    assert (outcome_of(free_season(2), "fixed").path == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("bounds", "rung"),
+    [({"cap_minor": 2400}, 0), ({"floor_minor": 1600}, 2), ({"cap_minor": 9000}, 1)],
+)
+def test_a_printed_price_that_the_rules_forbid_gives_way(bounds, rung):
+    season = studio_season(1, rules=(PriceBounds(id="bounds", **bounds),))
+    assert (outcome_of(season, "fixed").path == rung).all()
+
+
+def test_the_rule_table_rises_where_sales_are_ahead():
+    path = outcome_of(free_season(2), "rule-table", parties=600).path
+    assert (path[:, 0] == 1).all()
+    assert (path[:, -1] == 2).all()
+
+
+def test_the_rule_table_falls_where_sales_are_behind():
+    path = outcome_of(free_season(2), "rule-table", parties=3).path
+    assert (path[:, -1] == 0).all()
+
+
+def test_the_rule_table_moves_one_rung_at_a_time():
+    for parties in (3, 600):
+        path = outcome_of(free_season(2), "rule-table", parties=parties).path
+        assert np.abs(np.diff(path, axis=1)).max() == 1
+
+
+def test_the_rule_table_holds_a_price_that_must_not_fall():
+    season = studio_season(2, rules=(NeverFalls(id="never"),))
+    assert (outcome_of(season, "rule-table", parties=3).path == 1).all()
+
+
+def test_the_rule_table_stays_under_a_cap():
+    season = studio_season(2, rules=(PriceBounds(id="cap", cap_minor=2600),))
+    assert (outcome_of(season, "rule-table", parties=600).path == 1).all()
+
+
+def test_a_rule_table_of_ones_own_is_followed():
+    season = free_season(1)
+    scenario = studio_scenario(season)
+    house = build(season, scenario)
+    people = draw(scenario, house, seed=1, trial=0)
+    never = RuleTable(house, rows=((0, 2.0, -1.0),))
+    path = play(house, Timetable(house), people, never).path
+    assert (path == 1).all()
+
+
+def test_the_optimised_policy_asks_more_where_more_people_are_expected():
+    season = free_season(2)
+    few = outcome_of(season, "optimised", seats=10.0, parties=15.0).path
+    many = outcome_of(season, "optimised", seats=150.0, parties=300.0).path
+    assert many.mean() > few.mean()
+    assert (many[:, -1] == 2).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("parties", [5.0, 300.0])
+def test_every_policy_keeps_to_the_rules(name, parties):
+    rules = (NeverFalls(id="never"), PriceBounds(id="cap", cap_minor=2600))
+    path = outcome_of(studio_season(4, rules=rules), name, parties=parties).path
+    assert (np.diff(path, axis=1) >= 0).all()
+    assert path.max() <= 1
+
+
+def test_the_optimised_policy_names_rules_that_cannot_hold():
+    bounds = PriceBounds(id="impossible", floor_minor=9000, cap_minor=9000)
+    season = studio_season(1, rules=(bounds,))
+    house = build(season, studio_scenario(season))
+    with pytest.raises(ConstraintsInfeasible, match="impossible"):
+        make("optimised", house, demand(season, 30.0))
+
+
+def test_a_closed_performance_is_not_played():
+    season = free_season(3)
+    shut = replace(season.performances[1], state=PerformanceState.CLOSED)
+    season = replace(
+        season, performances=(season.performances[0], shut, season.performances[2])
+    )
+    outcome = outcome_of(season, "optimised")
+    assert outcome.sold.shape[0] == 2
+
+
+def test_policies_go_by_their_names():
+    season = free_season(1)
+    house = build(season, studio_scenario(season))
+    assert isinstance(make("fixed", house, {}), FixedPrice)
+    with pytest.raises(NameUnknown, match="known: fixed, rule-table, optimised"):
+        make("clairvoyant", house, {})
