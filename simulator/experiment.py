@@ -102,6 +102,7 @@ def simulate(
     _check(trials, seed, workers, policies)
     say = progress or _say_nothing
     say(0.0, "preparing")
+    audience = "derived" if scenario is None else "scenario"
     scenario = scenario or usual_scenario(season, demand_mean)
     house = build(season, scenario)
     ready = tuple(
@@ -122,6 +123,7 @@ def simulate(
     return Results(
         season_id=season.id,
         currency_code=season.currency_code,
+        audience=audience,
         seed=seed,
         trials=len(done),
         trials_wanted=trials,

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student_t
+from scipy.special import stdtrit
 
 from simulator.outcomes import MEASURES, Summary
 
@@ -46,7 +46,7 @@ def interval(values: Sequence[float]) -> Interval:
     if count < 2:
         return Interval(mean, None, None)
     variance = math.fsum((v - mean) ** 2 for v in values) / (count - 1)
-    half = float(student_t.ppf((1 + CONFIDENCE) / 2, count - 1))
+    half = float(stdtrit(count - 1, (1 + CONFIDENCE) / 2))
     half *= math.sqrt(variance / count)
     return Interval(mean, mean - half, mean + half)
 
@@ -99,6 +99,8 @@ class Results:
 
     season_id: str
     currency_code: str
+    # Who was played: "scenario", or "derived" from the forecast.
+    audience: str
     seed: int
     trials: int
     trials_wanted: int
@@ -117,6 +119,7 @@ class Results:
         return {
             "season": self.season_id,
             "currency_code": self.currency_code,
+            "audience": self.audience,
             "seed": self.seed,
             "trials": self.trials,
             "trials_wanted": self.trials_wanted,

@@ -17,6 +17,7 @@ import tomli_w
 from pricing.domain.errors import FileInvalid
 from simulator.scenario import Night, Scenario, Segment
 
+FILE_NAME = "audience.toml"
 FILE_BYTES_MAX = 16 << 20
 
 _SPREADS = tuple(
@@ -46,7 +47,19 @@ def read(path: Path) -> Scenario:
         raise FileInvalid(str(path), "expected UTF-8") from None
 
 
-def parse(text: str, file: str = "audience.toml") -> Scenario:
+def beside(season_path: Path) -> Scenario | None:
+    """Return the scenario in audience.toml beside a season file, if there is one.
+
+    Raises
+    ------
+    FileInvalid
+        When it is there and does not say what it should.
+    """
+    path = season_path.with_name(FILE_NAME)
+    return read(path) if path.exists() else None
+
+
+def parse(text: str, file: str = FILE_NAME) -> Scenario:
     """Return the scenario that the text of a file describes."""
     try:
         tables = tomllib.loads(text)

@@ -18,11 +18,12 @@ Whatever a policy gains on this audience is partly assumed; calibrated
 scenarios say more.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.money import minor_digits
@@ -85,7 +86,8 @@ def _segments(season: Season) -> tuple[Segment, ...]:
     assumed = season.demand
     buying = assumed.purchase_share
     elasticity = max(-assumed.price_elasticity, 0.05)
-    spread = float(norm.pdf(norm.ppf(buying))) / (buying * elasticity)
+    density = math.exp(-(float(ndtri(buying)) ** 2) / 2) / math.sqrt(2 * math.pi)
+    spread = density / (buying * elasticity)
     channels = tuple((c.id, 1 / len(season.channels)) for c in season.channels)
     total = sum(each.share for each in assumed.classes)
     return tuple(

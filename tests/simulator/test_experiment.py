@@ -69,6 +69,11 @@ def test_without_compiled_code_the_same_seats_are_sold():
     assert plain.stdout.strip() == without_time(run())
 
 
+def test_the_results_say_whether_the_audience_was_derived():
+    assert run().audience == "scenario"
+    assert run(trials=1, scenario=None).audience == "derived"
+
+
 def test_adding_a_policy_changes_nothing_for_the_others():
     alone = run(("fixed",)).to_json()["policies"]["fixed"]
     assert run().to_json()["policies"]["fixed"] == alone

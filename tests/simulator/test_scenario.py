@@ -88,6 +88,14 @@ def test_a_scenario_file_that_is_wrong_names_the_place(change, message):
         scenario_file.parse(text.replace(*change, 1))
 
 
+def test_a_scenario_is_found_beside_its_season_file(tmp_path):
+    season_path = tmp_path / "season.toml"
+    assert scenario_file.beside(season_path) is None
+    scenario = studio_scenario(studio_season())
+    (tmp_path / "audience.toml").write_text(scenario_file.render(scenario))
+    assert scenario_file.beside(season_path) == scenario
+
+
 def test_a_scenario_file_that_is_absent_is_said_to_be(tmp_path):
     with pytest.raises(FileInvalid, match="cannot be read"):
         scenario_file.read(tmp_path / "none.toml")
