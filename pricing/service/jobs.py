@@ -15,7 +15,13 @@ from hashlib import blake2b
 from typing import Protocol
 
 from jauge.pricing.v1.job_pb2 import Job, JobProgress
-from pricing.domain.errors import Cancelled, NameUnknown, PricingError, SolverFailed
+from pricing.domain.errors import (
+    Cancelled,
+    FieldInvalid,
+    NameUnknown,
+    PricingError,
+    SolverFailed,
+)
 from pricing.service.convert.fields import timestamp
 from pricing.service.convert.jobs import (
     copied,
@@ -126,7 +132,11 @@ class Jobs:
         PricingError
             When the season is not ready for the work.
         """
-        kind = self._kinds[asked.WhichOneof("work")]
+        work = asked.WhichOneof("work") or ""
+        kind = self._kinds.get(work)
+        if kind is None:
+            known = ", ".join(self._kinds)
+            raise FieldInvalid("job.work", f"Expected one of {known}, got {work!r}.")
         books = self._store.books(season.organization_id)
         now = self._store.now(season.organization_id)
         repeated = bool(request_id) and request_id in books.requests

@@ -100,6 +100,7 @@ class OptimizationKind:
         self, job: Job, books: Books, season: SeasonName, now: datetime
     ) -> OptimizationInputs:
         """Return the season, its demand and what is sold and posted already."""
+        time_limit_seconds = _solver_seconds(job)
         of = books.season(season.season_id)
         _check_performances(of.season)
         return OptimizationInputs(
@@ -108,7 +109,7 @@ class OptimizationKind:
             standing=standing(books, of, now),
             now=now,
             forecast_time=self.forecast_time(season.organization_id, season.season_id),
-            time_limit_seconds=_solver_seconds(job),
+            time_limit_seconds=time_limit_seconds,
         )
 
     async def keep(

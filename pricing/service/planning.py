@@ -7,7 +7,7 @@ from jauge.pricing.v1 import planning_service_pb2 as pb
 from jauge.pricing.v1.forecast_pb2 import Forecast
 from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.price_plan_pb2 import PricePlan as PricePlanMessage
-from pricing.domain.errors import FieldInvalid, NameUnknown
+from pricing.domain.errors import NameUnknown
 from pricing.quotes.on_sale import find
 from pricing.service.calls import Context
 from pricing.service.convert.fields import present
@@ -40,8 +40,6 @@ class PlanningServicer:
         request_id = check_request_id(request.request_id)
         self._books(season)
         present(request, "job")
-        if request.job.WhichOneof("work") is None:
-            raise FieldInvalid("job.work", "is required.")
         return await self._jobs.create(season, request.job, request_id, new_job_id)
 
     async def GetJob(self, request: pb.GetJobRequest, context: Context) -> Job:

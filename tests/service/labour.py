@@ -1,0 +1,42 @@
+"""Work of known behaviour, for worker processes to run."""
+
+import os
+import time
+
+from pricing.domain.errors import ConstraintsInfeasible
+
+
+def add(inputs, *, progress, cancelled):
+    progress(0.5, "half way")
+    return sum(inputs)
+
+
+def refuse(inputs, *, progress, cancelled):
+    raise ConstraintsInfeasible(inputs, "the cap is under the floor")
+
+
+def stumble(inputs, *, progress, cancelled):
+    raise ZeroDivisionError("a bug")
+
+
+def die(inputs, *, progress, cancelled):
+    os._exit(3)
+
+
+def wait_until_cancelled(inputs, *, progress, cancelled):
+    """Wait for a call-off, and say in a file that it came."""
+    while not cancelled():
+        time.sleep(0.01)
+    with open(inputs, "w") as file:
+        file.write("heard")
+    return "too late"
+
+
+def sleep_deaf(inputs, *, progress, cancelled):
+    """Sleep through everything, like a solver in its own code."""
+    progress(0.1, f"{os.getpid()}")
+    time.sleep(600)
+
+
+def process_id(inputs, *, progress, cancelled):
+    return os.getpid()

@@ -1,0 +1,71 @@
+"""Whatever bytes come in, the answer is right or says what is wrong with them."""
+
+import grpc
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pricing.service.serving import SERVICES
+from tests.pricing.store.asks import ORGANIZATION, open_house
+from tests.service.harness import NIGHT, OWNER, SEASON, running
+
+METHODS = [method for service in SERVICES for method in service.methods]
+# Codes that say a fault of the caller, or none.
+SOUND = {
+    grpc.StatusCode.OK,
+    grpc.StatusCode.INVALID_ARGUMENT,
+    grpc.StatusCode.NOT_FOUND,
+    grpc.StatusCode.FAILED_PRECONDITION,
+    grpc.StatusCode.ALREADY_EXISTS,
+}
+NAMES = [OWNER, SEASON, NIGHT, f"{SEASON}/quotes/q000001", f"{SEASON}/jobs/x"]
+
+
+@pytest.fixture(scope="module")
+def house():
+    with running() as started:
+        open_house(started.store)
+        yield started
+
+
+def code_of(house, method, data):
+    path = f"/{method.containing_service.full_name}/{method.name}"
+    with grpc.insecure_channel(house.address) as channel:
+        try:
+            if method.client_streaming:
+                channel.stream_unary(path)(iter([data]), timeout=30)
+            elif method.server_streaming:
+                list(channel.unary_stream(path)(data, timeout=30))
+            else:
+                channel.unary_unary(path)(data, timeout=30)
+        except grpc.RpcError as error:
+            return error.code()
+    return grpc.StatusCode.OK
+
+
+def named(name):
+    """Return a first field that is a name, as most requests have."""
+    raw = name.encode()
+    return b"\x0a" + bytes([len(raw)]) + raw
+
+
+noise = st.binary(max_size=60)
+almost = st.builds(lambda name, rest: named(name) + rest, st.sampled_from(NAMES), noise)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=noise | almost)
+def test_no_bytes_are_a_fault_of_the_service(house, method, data):
+    before = house.store.books(ORGANIZATION).sequence
+    assert code_of(house, method, data) in SOUND
+    assert house.store.books(ORGANIZATION).sequence == before
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_an_empty_request_names_what_it_lacks(house, method):
+    assert code_of(house, method, b"") is grpc.StatusCode.INVALID_ARGUMENT

@@ -1,0 +1,176 @@
+"""The service as its operator runs it: a process that is started and stopped."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import grpc
+import pytest
+
+from jauge.client import Client, seats
+from jauge.pricing.v1.quote_pb2 import Quote
+from pricing.files import plan_file, season_writer
+from tests.houses import studio_season
+from tests.pricing.quotes.plans import plan_of
+from tests.service.harness import SEASON
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def flags(tmp_path):
+    """Flags of a service that sells the studio's season, on sale and to come."""
+    from dataclasses import replace
+    from datetime import UTC, datetime, timedelta
+
+    now = datetime.now(UTC)
+    season = studio_season()
+    season = replace(
+        season,
+        performances=tuple(
+            replace(
+                performance,
+                starts_at=now + timedelta(days=40),
+                on_sale_at=now - timedelta(days=40),
+            )
+            for performance in season.performances
+        ),
+    )
+    season_writer.write(season, tmp_path / "season.toml")
+    plan_file.write(plan_of(season, plan_id="first"), tmp_path / "plan.json")
+    return [
+        f"--store={tmp_path}/jauge.db",
+        f"--season={tmp_path}/season.toml",
+        f"--plan={tmp_path}/plan.json",
+    ]
+
+
+@contextmanager
+def process(flags):
+    command = [
+        sys.executable,
+        str(ROOT / "server.py"),
+        "--address=127.0.0.1:0",
+        "--metrics-address=127.0.0.1:0",
+        *flags,
+    ]
+    started = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ
+    )
+    try:
+        assert started.stdout is not None
+        line = started.stdout.readline()
+        found = re.fullmatch(
+            r"Serving on (127\.0\.0\.1:\d+), metrics on 127\.0\.0\.1:\d+\n", line
+        )
+        assert found is not None, line
+        yield started, found[1]
+    finally:
+        if started.poll() is None:
+            started.kill()
+        started.wait(timeout=30)
+        started.stdout.close()
+
+
+def night(number):
+    return f"{SEASON}/performances/night-{number}"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_lets_calls_end_and_a_restart_loses_nothing(flags, number):
+    with process(flags) as (server, address), Client(address) as client:
+        sold = client.quote(
+            SEASON, "web", [seats(night(1), "front", "full", 2)], request_id="r1"
+        )
+        client.accept(sold.name)
+        held = client.quote(SEASON, "web", [seats(night(1), "back", "full", 3)])
+        before = client.list_prices(night(1), "web")
+        server.send_signal(number)
+        assert server.wait(timeout=30) == 0
+    with process(flags) as (server, address), Client(address) as client:
+        assert client.get(sold.name).state == Quote.STATE_ACCEPTED
+        assert list(client.get(sold.name).items[0].ticket_numbers) == [1, 2]
+        assert client.list_prices(night(1), "web") == before
+        again = client.quote(
+            SEASON, "web", [seats(night(1), "front", "full", 2)], request_id="r1"
+        )
+        assert again == sold
+        assert client.accept(held.name).state == Quote.STATE_ACCEPTED
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=30) == 0
+
+
+def test_a_kill_loses_no_answer_that_was_given(flags):
+    answered = []
+
+    def sell(client, stop):
+        while not stop.is_set():
+            try:
+                quote = client.quote(
+                    SEASON, "web", [seats(night(2), "front", "full", 1)]
+                )
+                answered.append((quote.name, Quote.STATE_OFFERED))
+                client.accept(quote.name)
+                answered.append((quote.name, Quote.STATE_ACCEPTED))
+            except grpc.RpcError:
+                return
+
+    with process(flags) as (server, address), Client(address) as client:
+        stop = threading.Event()
+        callers = [threading.Thread(target=sell, args=(client, stop)) for _ in range(4)]
+        for caller in callers:
+            caller.start()
+        while len(answered) < 20:
+            assert any(caller.is_alive() for caller in callers)
+        server.kill()
+        server.wait(timeout=30)
+        stop.set()
+        for caller in callers:
+            caller.join(timeout=30)
+    with process(flags) as (_, address), Client(address) as client:
+        for name, state in answered:
+            assert client.get(name).state >= state
+        tickets = [
+            n
+            for name, state in answered
+            if state == Quote.STATE_ACCEPTED
+            for n in client.get(name).items[0].ticket_numbers
+        ]
+        assert len(tickets) == len(set(tickets))
+
+
+def test_a_store_in_use_is_refused_in_one_line(flags):
+    with process(flags) as (_, _):
+        command = [sys.executable, str(ROOT / "server.py"), *flags]
+        second = subprocess.run(
+            command, capture_output=True, text=True, cwd=ROOT, timeout=60
+        )
+    assert second.returncode == 1
+    assert second.stdout == ""
+    said = second.stderr.strip().splitlines()
+    assert len(said) == 1
+    assert said[0].startswith("jauge: ")
+
+
+@pytest.mark.parametrize(
+    ("flag", "word"),
+    [("--season=none.toml", "none.toml"), ("--address=nowhere", "address")],
+)
+def test_a_flag_that_cannot_be_is_refused_in_words(tmp_path, flag, word):
+    command = [
+        sys.executable,
+        str(ROOT / "server.py"),
+        f"--store={tmp_path}/jauge.db",
+        "--address=127.0.0.1:0",
+        "--metrics-address=127.0.0.1:0",
+        flag,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert word in done.stderr.strip().splitlines()[-1]
