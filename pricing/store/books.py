@@ -33,12 +33,12 @@ class SeasonBooks(SeasonOnSale):
     forecasts: dict[str, ForecastTable] = field(default_factory=dict)
     jobs: dict[str, str] = field(default_factory=dict)
     price_change_count: int = 0
-    # What reprice_time found last; None once a posting or the season changed.
+    # What reprice_time found last; None once the plan or the season changed.
     reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
 
     def reprice_time(self, now: datetime) -> datetime:
-        """Return when a posted price may change next, for ever when none may."""
-        if self.reprice_time_kept is None:
+        """Return when a posted price may change next, NEVER when none may."""
+        if self.reprice_time_kept is None or self.reprice_time_kept <= now:
             plan, found = self.active_plan, NEVER
             for performance in self.season.performances:
                 posting = self.postings.get(performance.id)
@@ -152,7 +152,6 @@ class Books:
                 of = self.seasons[event.season_id]
                 of.postings[event.posting.performance_id] = event.posting
                 of.price_change_count += isinstance(event, events.PriceChanged)
-                of.reprice_time_kept = None
             case events.PlanStored():
                 self.seasons[event.plan.season_id].plans[event.plan.id] = event.plan
             case events.PlanActivated():

@@ -21,7 +21,6 @@ def upkeep(books: Books, now: datetime) -> list[Event]:
     for of in books.seasons.values():
         if of.active_plan_id and now >= of.reprice_time(now):
             found += reprice(of, of.active_plan, now, only_due=True)
-            of.reprice_time_kept = None
     return found
 
 
