@@ -46,6 +46,8 @@ from pricing.store.commands import (
 from pricing.store.interface import Store
 
 PERFORMANCES_MAX = 1000
+# AIP-159: reading across collections.
+EVERY_ORGANIZATION = "organizations/-"
 HISTORY_ROWS_MAX = 500_000
 
 _SEASON_FIXED = frozenset({"name", "active_price_plan", "performance_count", "etag"})
@@ -84,16 +86,24 @@ class CatalogServicer:
         self, request: pb.ListSeasonsRequest, context: Context
     ) -> pb.ListSeasonsResponse:
         """Return a page of seasons, by id."""
-        owner = OrganizationName.parse(request.parent, "parent").organization_id
+        if request.parent == EVERY_ORGANIZATION:
+            owners: tuple[str, ...] = self._store.organizations()
+        else:
+            owners = (OrganizationName.parse(request.parent, "parent").organization_id,)
+        names = [
+            SeasonName(owner, each)
+            for owner in owners
+            for each in tuple(self._store.books(owner).seasons)
+        ]
         chosen, token = page(
-            sorted(self._store.books(owner).seasons),
+            sorted(names, key=str),
             str,
             scope=f"{request.parent}/seasons",
             page_size=request.page_size,
             page_token=request.page_token,
         )
         return pb.ListSeasonsResponse(
-            seasons=[self._season(SeasonName(owner, each)) for each in chosen],
+            seasons=[self._season(each) for each in chosen],
             next_page_token=token,
         )
 

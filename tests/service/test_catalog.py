@@ -225,6 +225,10 @@ def test_seasons_come_by_name_and_only_of_their_organisation(service):
     ]
     other = pb.ListSeasonsRequest(parent="organizations/other")
     assert not catalog.ListSeasons(other).seasons
+    every = pb.ListSeasonsRequest(parent="organizations/-")
+    assert [s.name for s in catalog.ListSeasons(every).seasons] == [
+        s.name for s in answer.seasons
+    ]
 
 
 def history_rows(count, **changes):

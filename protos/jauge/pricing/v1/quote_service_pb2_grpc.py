@@ -106,7 +106,8 @@ class QuoteServiceServicer:
     def CreateQuote(self, request, context):
         """Offers prices for a basket and holds its seats, all of them or none. Safe to
         retry with the same `request_id`, which gets the first answer. A call whose
-        deadline passed holds nothing: what it may have held is voided.
+        deadline passed holds nothing: what it may have held is voided, and a repeat of
+        it gets the quote in STATE_VOIDED; ask anew with another `request_id`.
 
         Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN, PERFORMANCE_CLOSED,
         SEATS_EXHAUSTED or QUOTA_EXHAUSTED, and with `INVALID_ARGUMENT`, reason

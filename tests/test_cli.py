@@ -1,0 +1,247 @@
+"""The command line: the contracts of its files, and one readable line on faults."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import cli
+from pricing.files import season_writer
+from pricing.programme import programme
+from tests.houses import studio_season
+
+ROOT = Path(__file__).parent.parent
+HEADER = (
+    "performance_id,production,venue,starts_at,seat_category,capacity,unit_price,"
+    "quantity"
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A folder with a season of four nights, its programme and its past sales."""
+    folder = tmp_path_factory.mktemp("house")
+    season = studio_season(4)
+    # A service sells nights to come: these begin in a month.
+    opening = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+    nights = tuple(
+        replace(
+            night,
+            starts_at=opening + timedelta(days=n),
+            on_sale_at=opening - timedelta(days=60),
+        )
+        for n, night in enumerate(season.performances)
+    )
+    season = replace(season, performances=nights)
+    season_writer.write(season, folder / "season.toml", history="past.csv")
+    past, ahead = [HEADER], [HEADER.removesuffix(",quantity")]
+    for night in range(40):
+        for category, price, sold in (("front", 25, 25), ("back", 15, 32)):
+            past.append(
+                f"past-{night},{'antigone' if night % 2 else 'phedre'},studio,"
+                f"2025-{night % 12 + 1:02d}-{night % 28 + 1:02d},{category},40,{price},"
+                f"{sold + (night * 7) % 9 - 4}"
+            )
+    rows = programme(season)
+    for i in range(len(rows)):
+        ahead.append(
+            f"{rows.performance_id[i]},{rows.production[i]},{rows.venue[i]},"
+            f"{rows.starts_at[i].isoformat()},{rows.seat_category[i]},"
+            f"{rows.capacity[i]},{rows.unit_price[i]}"
+        )
+    (folder / "past.csv").write_text("\n".join(past) + "\n")
+    (folder / "next.csv").write_text("\n".join(ahead) + "\n")
+    return folder
+
+
+def run(*arguments):
+    with pytest.raises(SystemExit) as stop:
+        sys.exit(cli.main([str(a) for a in arguments]))
+    return stop.value.code or 0
+
+
+def forecast(house, out):
+    return run(
+        "forecast", "--history", house / "past.csv", "--programme", house / "next.csv",
+        "--out", out,
+    )  # fmt: skip
+
+
+def test_a_forecast_has_a_row_per_row_of_the_programme(house, tmp_path):
+    assert forecast(house, tmp_path / "f.csv") == 0
+    rows = list(csv.DictReader((tmp_path / "f.csv").open()))
+    asked = list(csv.DictReader((house / "next.csv").open()))
+    assert [(r["performance_id"], r["seat_category"]) for r in rows] == [
+        (r["performance_id"], r["seat_category"]) for r in asked
+    ]
+    for row in rows:
+        low, middle, high = (float(row[f"sales_{q}"]) for q in ("p10", "p50", "p90"))
+        assert 0 <= low <= middle <= high <= 40
+        assert float(row["sales_mean"]) <= float(row["demand_mean"]) + 1e-3
+
+
+def test_a_plan_keeps_its_contract(house, tmp_path):
+    assert forecast(house, tmp_path / "f.parquet") == 0
+    code = run(
+        "optimize", house / "season.toml", "--forecast", tmp_path / "f.parquet",
+        "--out", tmp_path / "plan.json",
+    )  # fmt: skip
+    plan = json.loads((tmp_path / "plan.json").read_text())
+    assert code == 0
+    assert 0 <= plan["gap"] < 1
+    assert plan["objective"] <= plan["upper_bound"] * (1 + 1e-9)
+    assert [p["id"] for p in plan["performances"]] == [
+        f"night-{n}" for n in (1, 2, 3, 4)
+    ]
+    for performance in plan["performances"]:
+        assert len(performance["tier_path"]) == 6
+        assert performance["income"] > 0
+        assert 0 < performance["fill_rate"] <= 1
+        assert len(performance["bid_prices"]) == 2
+    assert {(r["id"], r["kind"]) for r in plan["rules"]} == {
+        ("order", "CategoryOrder"),
+        ("never-falls", "NeverFalls"),
+    }
+    assert {"slack", "marginal_cost", "binding_on"} <= set(plan["rules"][0])
+
+
+def test_results_keep_their_contract_and_repeat(house, tmp_path):
+    for name in ("a.json", "b.json"):
+        code = run(
+            "simulate", house / "season.toml", "--policies", "fixed,rule-table",
+            "--trials", 3, "--seed", 5, "--out", tmp_path / name,
+        )  # fmt: skip
+        assert code == 0
+    results = json.loads((tmp_path / "a.json").read_text())
+    assert results == json.loads((tmp_path / "b.json").read_text())
+    assert set(results["policies"]) == {"fixed", "rule-table"}
+    for policy in results["policies"].values():
+        assert {"income", "fill_rate", "access_share", "spill"} <= set(policy)
+        assert {"mean", "low", "high"} <= set(policy["spill"])
+        assert len(policy["performances"]) == 4
+    assert {"policy", "against", "measure", "mean", "low", "high"} <= set(
+        results["differences"][0]
+    )
+
+
+def test_a_season_made_from_a_history_can_be_optimised(house, tmp_path):
+    code = run(
+        "import", house / "past.csv", "--organization", "studio", "--id", "past",
+        "--out", tmp_path / "season.toml",
+    )  # fmt: skip
+    assert code == 0
+    assert (
+        run(
+            "optimize", tmp_path / "season.toml", "--history", house / "past.csv",
+            "--out", tmp_path / "plan.json",
+        )
+        == 0
+    )  # fmt: skip
+
+
+def test_rules_are_said_in_both_languages(house, capsys):
+    assert run("rules", house / "season.toml") == 0
+    assert run("rules", house / "season.toml", "--language", "fr") == 0
+    said = capsys.readouterr().out
+    assert "never falls" in said
+    assert "ne baisse jamais" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("optimize", "none.toml", "--out", "p.json"), r"none\.toml: cannot be read"),
+        (
+            ("simulate", "{season}", "--policies", "wish", "--out", "r.json"),
+            r"no policy 'wish'; known: fixed",
+        ),
+        (
+            ("forecast", "--history", "{season}", "--programme", "x", "--out", "f"),
+            r"expected a name ending in \.csv",
+        ),
+        (
+            ("optimize", "{season}", "--history", "no.csv", "--out", "p.json"),
+            "no such file",
+        ),
+        (
+            ("quote", "--performance", "p", "--category", "c", "--tariff", "t",
+             "--channel", "web", "--address", "127.0.0.1:1"),
+            "no service answers there",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fault_is_one_line_and_a_code(house, arguments, expected, capsys):
+    filled = [a.format(season=house / "season.toml") for a in arguments]
+    assert run(*filled) == 1
+    said = capsys.readouterr().err
+    assert re.search(expected, said)
+    assert said.startswith("jauge: ")
+    assert said.count("\n") == 1
+
+
+def test_a_season_without_a_history_says_what_to_give(tmp_path, capsys):
+    season_writer.write(studio_season(), tmp_path / "season.toml")
+    assert run("optimize", tmp_path / "season.toml", "--out", tmp_path / "p") == 1
+    assert "--history" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["forecast", "import", "optimize", "simulate",
+                                     "serve", "quote", "rules"])  # fmt: skip
+def test_help_has_an_example(command, capsys):
+    assert run(command, "--help") == 0
+    assert "Example: jauge" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.fixture(scope="module")
+def service(house, tmp_path_factory):
+    """The address of a service that sells the house's season."""
+    folder = tmp_path_factory.mktemp("service")
+    plan = folder / "plan.json"
+    assert run("optimize", house / "season.toml", "--out", plan) == 0
+    command = [
+        sys.executable, "-m", "cli", "serve", "--store", folder / "jauge.db",
+        "--season", house / "season.toml", "--plan", plan,
+        "--address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as run_:
+        assert run_.stdout is not None
+        found = re.search(r"Serving on ([^,\s]+)", run_.stdout.readline())
+        assert found
+        yield found[1]
+        run_.terminate()
+        assert run_.wait(timeout=30) == 0
+
+
+def quote(service, *more):
+    return run(
+        "quote", "--performance", "night-1", "--category", "back", "--tariff", "full",
+        "--channel", "web", "--count", 2, "--address", service, *more,
+    )  # fmt: skip
+
+
+def test_a_quote_prints_lines_that_sum_to_its_price(service, capsys):
+    assert quote(service, "--json") == 0
+    held = json.loads(capsys.readouterr().out)
+    item = held["items"][0]
+
+    def amount(money):
+        return int(money.get("units", 0)) + money.get("nanos", 0) / 1e9
+
+    assert amount(item["unit_price"]) == pytest.approx(
+        sum(amount(line["amount"]) for line in item["price_lines"])
+    )
+    assert quote(service, "--accept") == 0
+    assert "tickets 000001, 000002" in capsys.readouterr().out
+    assert quote(service, "--dry-run") == 0
+    assert "nothing is held" in capsys.readouterr().out
+
+
+def test_a_fault_of_the_service_is_one_line(service, capsys):
+    assert quote(service, "--count", 99) == 1
+    assert "99 is not between 1 and 10" in capsys.readouterr().err
