@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.fluid import advance
+from pricing.optimizer.fluid import play
 from pricing.optimizer.layout import Layout
 
 
@@ -86,31 +86,11 @@ def entries(
 
 def played(layout: Layout, path: NDArray[np.int64]) -> list[Column]:
     """Return the columns that the play-out of a path goes through."""
-    problem = layout.problem
-    periods, categories = problem.public_left.shape
-    left = problem.left.copy()
-    public_sold = np.zeros(categories)
-    sales = np.empty((categories, len(problem.solidarity)))
-    opened = np.empty((2 * categories + 1, 2, categories), dtype=bool)
-    share = np.empty(2 * categories + 1)
     columns = []
-    for t in range(periods):
-        room = np.maximum(problem.public_left[t] - public_sold, 0.0)
-        tier = int(path[t])
-        count = advance(
-            problem.attraction[tier],
-            problem.mass[t],
-            problem.solidarity,
-            left,
-            room,
-            sales,
-            opened,
-            share,
-        )
-        public_sold += sales[:, ~problem.solidarity].sum(axis=1)
+    for t, opened in enumerate(play(layout.problem, path).opened):
         for group in range(len(layout.groups)):
             # One group alone is never held back by a limit of the public.
-            seen = opened[:count, group if len(layout.groups) > 1 else 1]
+            seen = opened[:, group if len(layout.groups) > 1 else 1]
             for each in seen | ~layout.closable[group, t]:
-                columns.append(Column(t, tier, group, tuple(each.tolist())))
+                columns.append(Column(t, int(path[t]), group, tuple(each.tolist())))
     return list(dict.fromkeys(columns))

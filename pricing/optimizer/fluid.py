@@ -12,6 +12,7 @@ front.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -23,135 +24,196 @@ from pricing.optimizer.problem import Problem
 SEATS_LEFT_MIN = 1e-9
 
 
+class Arrays(NamedTuple):
+    """A problem as compiled code takes it; letters as in ``Problem``.
+
+    ``worth`` [V, L, C, K] holds several measures of a seat sold (income, rows
+    of rules); ``tiers`` are the places of the allowed tiers on the ladder.
+    """
+
+    attraction: NDArray[np.float64]
+    mass: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    solidarity: NDArray[np.bool_]
+    public_left: NDArray[np.float64]
+    worth: NDArray[np.float64]
+    constant: NDArray[np.float64]
+    tiers: NDArray[np.int64]
+    never_falls: bool
+
+
+class State(NamedTuple):
+    """What holds as each period begins, and room to work in.
+
+    Parameters
+    ----------
+    left, public_sold : [T + 1, C], seats
+    total : [T + 1, V], sums of the measures
+    room : [C]; rate, sales : [C, K]
+    opened : [2 C + 1, 2, C], by segment of a period: to the public (0), to all (1)
+    share : [2 C + 1], the part of the period that each segment lasts
+    """
+
+    left: NDArray[np.float64]
+    public_sold: NDArray[np.float64]
+    total: NDArray[np.float64]
+    room: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    sales: NDArray[np.float64]
+    opened: NDArray[np.bool_]
+    share: NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Play:
     """What a path sells, by open period of the problem (T), category and class.
 
-    ``open_share`` [T, 2, C] is the part of each period through which a category
-    is open to the public (0) and to solidarity classes (1).
+    ``opened`` lists for each period the sets of categories that were open, one
+    after another: [segments, 2, C], to the public (0) and to solidarity
+    classes (1).
     """
 
     sales: NDArray[np.float64]
     income: float
-    open_share: NDArray[np.float64]
+    opened: tuple[NDArray[np.bool_], ...]
+
+
+def arrays_of(problem: Problem, worth: NDArray[np.float64]) -> Arrays:
+    """Return a problem as compiled code takes it, with measures [V, L, C, K]."""
+    return Arrays(
+        attraction=problem.attraction,
+        mass=problem.mass,
+        weights=problem.weights,
+        solidarity=problem.solidarity,
+        public_left=problem.public_left,
+        worth=worth,
+        constant=problem.own_constant,
+        tiers=np.flatnonzero(problem.allowed),
+        never_falls=problem.never_falls,
+    )
+
+
+def state_of(problem: Problem, measures: int) -> State:
+    """Return the state before anything of a problem is sold."""
+    periods, categories = problem.public_left.shape
+    classes = len(problem.solidarity)
+    segments = 2 * categories + 1
+    left = np.zeros((periods + 1, categories))
+    left[0] = problem.left
+    return State(
+        left=left,
+        public_sold=np.zeros((periods + 1, categories)),
+        total=np.zeros((periods + 1, measures)),
+        room=np.zeros(categories),
+        rate=np.zeros((categories, classes)),
+        sales=np.zeros((categories, classes)),
+        opened=np.zeros((segments, 2, categories), dtype=np.bool_),
+        share=np.zeros(segments),
+    )
 
 
 @njit(cache=True)
-def advance(
-    attraction: NDArray[np.float64],
-    mass: NDArray[np.float64],
-    solidarity: NDArray[np.bool_],
-    left: NDArray[np.float64],
-    public_left: NDArray[np.float64],
-    sales: NDArray[np.float64],
-    opened: NDArray[np.bool_],
-    share: NDArray[np.float64],
-) -> int:
-    """Play one period; change seats left, add sales, return the count of segments.
+def advance(arrays: Arrays, tier: int, t: int, state: State) -> int:
+    """Play period t at a tier; return the count of segments.
 
-    Parameters
-    ----------
-    attraction : [C, K] at the period's tier
-    mass : [K], persons who come
-    solidarity : [K]
-    left, public_left : [C], seats; changed
-    sales : [C, K], seats; set
-    opened : [2 C + 1, 2, C]; set per segment, to the public (0) and to all (1)
-    share : [2 C + 1]; set to the part of the period that each segment lasts
+    Reads the state as period t begins and sets it as the next one does, with
+    ``sales``, ``opened`` and ``share`` of the period.
     """
+    attraction = arrays.attraction[tier]
+    mass = arrays.mass[t]
+    left = state.left[t + 1]
+    left[:] = state.left[t]
+    public_left = state.room
+    public_left[:] = np.maximum(arrays.public_left[t] - state.public_sold[t], 0.0)
+    state.sales[:] = 0.0
     categories, classes = attraction.shape
-    rate = np.empty((categories, classes))
-    sales[:] = 0.0
     remaining = 1.0
     segments = 0
     while remaining > 0.0 and segments <= 2 * categories:
+        opened = state.opened[segments]
         for c in range(categories):
-            opened[segments, 1, c] = left[c] > 0.0
-            opened[segments, 0, c] = left[c] > 0.0 and public_left[c] > 0.0
-        for k in range(classes):
-            group = 1 if solidarity[k] else 0
-            weight = 1.0
-            for c in range(categories):
-                if opened[segments, group, c]:
-                    weight += attraction[c, k]
-            for c in range(categories):
-                rate[c, k] = 0.0
-                if opened[segments, group, c]:
-                    rate[c, k] = mass[k] * attraction[c, k] / weight
-        step = remaining
-        for c in range(categories):
-            total = 0.0
-            public = 0.0
-            for k in range(classes):
-                total += rate[c, k]
-                if not solidarity[k]:
-                    public += rate[c, k]
-            if total * step > left[c]:
-                step = left[c] / total
-            if public * step > public_left[c]:
-                step = public_left[c] / public
-        for c in range(categories):
-            for k in range(classes):
-                sold = rate[c, k] * step
-                sales[c, k] += sold
-                left[c] -= sold
-                if not solidarity[k]:
-                    public_left[c] -= sold
-            if left[c] < SEATS_LEFT_MIN:
-                left[c] = 0.0
-            if public_left[c] < SEATS_LEFT_MIN:
-                public_left[c] = 0.0
-        share[segments] = step
+            opened[1, c] = left[c] > 0.0
+            opened[0, c] = left[c] > 0.0 and public_left[c] > 0.0
+        _set_rate(attraction, mass, arrays.solidarity, opened, state.rate)
+        step = _sell(state, arrays.solidarity, left, public_left, remaining)
+        state.share[segments] = step
         remaining -= step
         segments += 1
+    state.public_sold[t + 1] = state.public_sold[t]
+    state.total[t + 1] = state.total[t]
+    for c in range(categories):
+        for k in range(classes):
+            sold = state.sales[c, k]
+            if not arrays.solidarity[k]:
+                state.public_sold[t + 1, c] += sold
+            for v in range(arrays.worth.shape[0]):
+                state.total[t + 1, v] += sold * arrays.worth[v, tier, c, k]
     return segments
 
 
 @njit(cache=True)
-def value_path(
+def _set_rate(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
     solidarity: NDArray[np.bool_],
+    opened: NDArray[np.bool_],
+    rate: NDArray[np.float64],
+) -> None:
+    """Set the sales per whole period while some categories are open."""
+    categories, classes = attraction.shape
+    for k in range(classes):
+        group = 1 if solidarity[k] else 0
+        weight = 1.0
+        for c in range(categories):
+            if opened[group, c]:
+                weight += attraction[c, k]
+        for c in range(categories):
+            rate[c, k] = 0.0
+            if opened[group, c]:
+                rate[c, k] = mass[k] * attraction[c, k] / weight
+
+
+@njit(cache=True)
+def _sell(
+    state: State,
+    solidarity: NDArray[np.bool_],
     left: NDArray[np.float64],
     public_left: NDArray[np.float64],
-    worth: NDArray[np.float64],
-    path: NDArray[np.int64],
-    total: NDArray[np.float64],
-) -> None:
-    """Set ``total`` [V] to what the sales of a path are worth.
+    remaining: float,
+) -> float:
+    """Sell at the rate until something sells out; return how long that was."""
+    categories, classes = state.rate.shape
+    step = remaining
+    for c in range(categories):
+        total = 0.0
+        public = 0.0
+        for k in range(classes):
+            total += state.rate[c, k]
+            if not solidarity[k]:
+                public += state.rate[c, k]
+        if total * step > left[c]:
+            step = left[c] / total
+        if public * step > public_left[c]:
+            step = public_left[c] / public
+    for c in range(categories):
+        for k in range(classes):
+            sold = state.rate[c, k] * step
+            state.sales[c, k] += sold
+            left[c] -= sold
+            if not solidarity[k]:
+                public_left[c] -= sold
+        if left[c] < SEATS_LEFT_MIN:
+            left[c] = 0.0
+        if public_left[c] < SEATS_LEFT_MIN:
+            public_left[c] = 0.0
+    return step
 
-    Parameters
-    ----------
-    attraction : [L, C, K]
-    mass : [T, K]
-    solidarity : [K]
-    left : [C]; public_left : [T, C]
-    worth : [V, L, C, K]
-        Several measures of a seat sold: income, rows of rules.
-    path : [T], places on the ladder
-    total : [V]; set
-    """
-    periods, categories = public_left.shape
-    classes = mass.shape[1]
-    seats = left.copy()
-    room = np.empty(categories)
-    public_sold = np.zeros(categories)
-    sales = np.empty((categories, classes))
-    opened = np.empty((2 * categories + 1, 2, categories), dtype=np.bool_)
-    share = np.empty(2 * categories + 1)
-    total[:] = 0.0
-    for t in range(periods):
-        room[:] = np.maximum(public_left[t] - public_sold, 0.0)
-        advance(
-            attraction[path[t]], mass[t], solidarity, seats, room, sales, opened, share
-        )
-        for c in range(categories):
-            for k in range(classes):
-                sold = sales[c, k]
-                if not solidarity[k]:
-                    public_sold[c] += sold
-                for v in range(worth.shape[0]):
-                    total[v] += sold * worth[v, path[t], c, k]
+
+@njit(cache=True)
+def play_on(arrays: Arrays, path: NDArray[np.int64], start: int, state: State) -> None:
+    """Play a path [T] from period ``start`` on; set the state after it."""
+    for t in range(start, len(path)):
+        advance(arrays, path[t], t, state)
 
 
 def play(problem: Problem, path: NDArray[np.int64]) -> Play:
@@ -162,27 +224,12 @@ def play(problem: Problem, path: NDArray[np.int64]) -> Play:
     problem : Problem
     path : [T], places on the ladder, one for each of the problem's periods
     """
-    periods, categories = problem.public_left.shape
-    classes = problem.mass.shape[1]
-    sales = np.zeros((periods, categories, classes))
-    open_share = np.zeros((periods, 2, categories))
-    left = problem.left.copy()
-    public_sold = np.zeros(categories)
-    opened = np.empty((2 * categories + 1, 2, categories), dtype=np.bool_)
-    share = np.empty(2 * categories + 1)
-    for t in range(periods):
-        room = np.maximum(problem.public_left[t] - public_sold, 0.0)
-        count = advance(
-            problem.attraction[path[t]],
-            problem.mass[t],
-            problem.solidarity,
-            left,
-            room,
-            sales[t],
-            opened,
-            share,
-        )
-        public_sold += sales[t][:, ~problem.solidarity].sum(axis=1)
-        open_share[t] = np.einsum("e,egc->gc", share[:count], opened[:count])
-    income = float((sales * problem.income[path]).sum())
-    return Play(sales, income, open_share)
+    arrays = arrays_of(problem, np.ascontiguousarray(problem.income[None]))
+    state = state_of(problem, 1)
+    sales = np.zeros((len(path), *state.sales.shape))
+    opened = []
+    for t, tier in enumerate(path):
+        count = advance(arrays, int(tier), t, state)
+        sales[t] = state.sales
+        opened.append(state.opened[:count].copy())
+    return Play(sales, float(state.total[-1, 0]), tuple(opened))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pricing.optimizer.closable import closable, groups_of
 from pricing.optimizer.problem import Problem
 
 
@@ -110,18 +111,14 @@ class _Rows:
 def lay_out(problem: Problem) -> Layout:
     """Return the rows and fixed columns of a problem's program."""
     tiers = np.flatnonzero(problem.allowed)
-    groups = (
-        np.array([~problem.solidarity, problem.solidarity])
-        if problem.limited
-        else np.ones((1, len(problem.solidarity)), dtype=bool)
-    )
+    groups = groups_of(problem)
     closing = np.broadcast_to(
         problem.left, (len(groups), *problem.public_left.shape)
     ).copy()
     if len(groups) > 1:
         closing[0] = np.minimum(problem.public_left, problem.left)
-    closable = _closable(problem, closing)
-    tight = np.flatnonzero(closable.any(axis=(0, 1)))
+    may_close = closable(problem)
+    tight = np.flatnonzero(may_close.any(axis=(0, 1)))
     rows = _Rows()
     periods = len(problem.periods)
     use = np.arange(periods * len(tiers)).reshape(periods, -1)
@@ -149,7 +146,7 @@ def lay_out(problem: Problem) -> Layout:
         dtype=np.int64,
     )
     public_limit = _public_limits(rows, problem, tight, public, len(groups))
-    keep = _keep_open(rows, closable, closing, tight, sold)
+    keep = _keep_open(rows, may_close, closing, tight, sold)
     if problem.never_falls:
         _never_falls(rows, use)
     row, column, value = zip(*rows.entries, strict=True)
@@ -158,7 +155,7 @@ def lay_out(problem: Problem) -> Layout:
         tiers=tiers,
         groups=groups,
         tight=tight,
-        closable=closable,
+        closable=may_close,
         closing=closing,
         public_limit_row=public_limit,
         keep_row=keep,
@@ -176,30 +173,6 @@ def lay_out(problem: Problem) -> Layout:
         fixed_value=np.array(value),
         fixed_count=count,
     )
-
-
-def _closable(problem: Problem, closing: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which categories demand may have exhausted by a period's end.
-
-    A category sells the most when all others that may ever close are closed;
-    those that never do are open beside it, which is found by repetition.
-    """
-    come = np.cumsum(problem.weights)
-    attraction = problem.attraction[problem.allowed]
-    never: NDArray[np.bool_] = np.zeros(len(problem.left), dtype=bool)
-    while True:
-        beside = 1.0 + attraction[:, never].sum(axis=1, keepdims=True)
-        share = attraction / (beside + np.where(never[:, None], 0.0, attraction))
-        most = share.max(axis=0) @ problem.class_size
-        # A little earlier than exactly, so that rounding cannot cut a path off.
-        closable: NDArray[np.bool_] = (
-            come[:, None] * most * (1 + 1e-9) + 1e-6 >= closing
-        )
-        closable &= problem.attraction.any(axis=(0, 2))
-        found = np.array(~closable.any(axis=(0, 1)))
-        if (found == never).all():
-            return closable
-        never = found
 
 
 def _flows(rows: _Rows, sold: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -233,15 +206,15 @@ def _public_limits(
 
 def _keep_open(
     rows: _Rows,
-    closable: NDArray[np.bool_],
+    may_close: NDArray[np.bool_],
     closing: NDArray[np.float64],
     tight: NDArray[np.int64],
     sold: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Add the keep-open rows: [G, T, M]."""
-    place = np.full((len(closable), *sold.shape), -1)
+    place = np.full((len(may_close), *sold.shape), -1)
     for group, t, m in np.ndindex(place.shape):
-        if closable[group, t, tight[m]] and closing[group, t, tight[m]] > 0:
+        if may_close[group, t, tight[m]] and closing[group, t, tight[m]] > 0:
             place[group, t, m] = rows.add(0.0, [(int(sold[t, m]), -1.0)])
     return place
 

@@ -25,8 +25,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pricing.optimizer.enumeration import ROW_TOLERANCE
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.search import ROW_TOLERANCE, Found, find_path
+from pricing.optimizer.search import Found, find_path
 from pricing.optimizer.solver import LinearProgram, solve
 
 ROUNDS_MAX = 40

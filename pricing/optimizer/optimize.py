@@ -23,13 +23,14 @@ from pricing.domain.rules import AccessShare
 from pricing.domain.season import Season
 from pricing.optimizer.conflicts import constants_of, problems_of, raise_conflict
 from pricing.optimizer.fluid import play
+from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.market import Market, build
 from pricing.optimizer.master import Settled, settle
 from pricing.optimizer.outcomes import Solved, outcome
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.publish import performance_plan
 from pricing.optimizer.relaxation import Relaxation, relax
-from pricing.optimizer.search import find_path, loose_bound, worths
+from pricing.optimizer.search import find_path, worths
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import chain
 
@@ -194,7 +195,7 @@ def _prove(
         in_time = watch.tell(0.35 + 0.4 * place / len(problems), "proving bounds")
         relaxation = _relax(problem, settled, path, watch) if in_time else None
         bound = (
-            loose_bound(problem, settled.multiplier)
+            loose_bound(problem, worths(problem, settled.multiplier)[0])
             if relaxation is None
             else relaxation.bound
         )
@@ -206,8 +207,7 @@ def _prove(
                 seat_price=relaxation.seat_price,
                 own_price=relaxation.own_price,
             )
-            if found.proven:
-                bound = min(bound, found.value)
+            bound = min(bound, found.bound)
             if found.short == 0 and len(settled.multiplier) == 0:
                 path = found.path
         total += bound

@@ -37,7 +37,7 @@ from pricing.optimizer.problem import Problem
 from pricing.optimizer.solver import Answer, LinearProgram, Session
 
 # Share of the value that the columns left out may add when generation stops.
-TOLERANCE = 1e-6
+TOLERANCE = 1e-5
 ROUNDS_MAX = 60
 
 
@@ -100,7 +100,8 @@ def relax(
     layout = lay_out(problem)
     known = set(played(layout, path)) | set(_all_open(layout))
     first = sorted(known, key=lambda c: (c.period, c.tier, c.group, c.opened))
-    session = Session(_program(layout, priced, first), time_limit_seconds)
+    session = Session(_program(layout, priced, []), time_limit_seconds)
+    _add(session, layout, priced, first)
     answer = session.solve()
     if answer is None:
         return None
@@ -111,18 +112,25 @@ def relax(
         if enough or late or not fresh:
             break
         known.update(fresh)
-        made = entries(layout, priced, fresh)
-        session.add_columns(
-            made.cost,
-            made.start.astype(np.int32),
-            made.row.astype(np.int32),
-            made.value,
-        )
+        _add(session, layout, priced, fresh)
         grown = session.solve()
         if grown is None:
             break
         answer = grown
     return _read(layout, answer, left_out)
+
+
+def _add(
+    session: Session,
+    layout: Layout,
+    priced: NDArray[np.float64],
+    columns: list[Column],
+) -> None:
+    """Add columns to the program in the solver."""
+    made = entries(layout, priced, columns)
+    session.add_columns(
+        made.cost, made.start.astype(np.int32), made.row.astype(np.int32), made.value
+    )
 
 
 def _all_open(layout: Layout) -> list[Column]:
@@ -156,8 +164,13 @@ def _program(
     layout: Layout, priced: NDArray[np.float64], columns: list[Column]
 ) -> LinearProgram:
     """Return the program with some of its columns."""
-    made = entries(layout, priced, columns)
     count = layout.fixed_count
+    if not columns:
+        return LinearProgram(
+            np.zeros(count), layout.fixed_row, layout.fixed_column, layout.fixed_value,
+            layout.limit, layout.equal,
+        )  # fmt: skip
+    made = entries(layout, priced, columns)
     column = count + np.repeat(
         np.arange(len(columns)), np.diff(np.append(made.start, len(made.row)))
     )

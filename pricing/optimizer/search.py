@@ -1,258 +1,82 @@
 """The best price path of a performance: one tier for each booking period.
 
 Paths are valued by their fluid play-out (``pricing.optimizer.fluid``) with any
-prices on the rows of rules inside ``worth``. Two searches:
-
-- ``improve`` sets stretches of periods to a tier while that helps;
-- ``enumerate_paths`` goes through all paths period by period and leaves out
-  those that cannot beat the best path known. What the periods to come may add
-  is at most, by weak duality with prices pi >= 0 on seats,
-
-      sum_c pi_c left_c + (share of demand to come) x h_l,
-
-  h_l being the most that all buyers could bring net of pi at a tier that may
-  still be posted, with any categories closed. When it ends, its path is the
-  best there is.
+prices on the rows of rules inside. ``find_path`` sets stretches of periods to a
+tier while that helps, from several paths; with dual prices it then goes through
+all paths that could be better (``pricing.optimizer.enumeration``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from pricing.optimizer.assortment import best_set
-from pricing.optimizer.fluid import advance, value_path
+from pricing.optimizer.enumeration import better, enumerate_paths, missed
+from pricing.optimizer.fluid import Arrays, State, arrays_of, play_on, state_of
+from pricing.optimizer.headroom import Headroom, headroom
 from pricing.optimizer.problem import Problem
 
-# Rows of rules hold when they miss by fewer seats than this.
-ROW_TOLERANCE = 1e-6
 NODES_MAX = 300_000
 
 
 @dataclass(frozen=True)
 class Found:
-    """A path, what it is worth and whether no path is worth more.
+    """A path, what it is worth, and a bound on what any path is worth.
 
     ``value`` counts income and priced rows; ``measures`` holds the sums of each
-    measure of ``worth``; ``short`` is by how much own rows are missed, 0 when
-    they hold.
+    measure of ``worths``; ``short`` is by how much own rows are missed, 0 when
+    they hold; ``bound`` is infinite where none was sought.
     """
 
     path: NDArray[np.int64]
     measures: NDArray[np.float64]
     value: float
     short: float
-    proven: bool
-
-
-@njit(cache=True)
-def _short(measures: NDArray[np.float64], constant: NDArray[np.float64]) -> float:
-    """Return by how much the own rows (the first after the value) are missed."""
-    short = 0.0
-    for r in range(len(constant)):
-        short += max(0.0, -(measures[1 + r] + constant[r]))
-    return short if short > ROW_TOLERANCE else 0.0
-
-
-@njit(cache=True)
-def _better(value: float, short: float, than: float, than_short: float) -> bool:
-    if short > 0.0 or than_short > 0.0:
-        return short < than_short - ROW_TOLERANCE or (
-            short <= than_short and value > than + 1e-9 * abs(than)
-        )
-    return value > than + 1e-9 * abs(than)
+    bound: float = np.inf
 
 
 @njit(cache=True)
 def _improve(
-    attraction: NDArray[np.float64],
-    mass: NDArray[np.float64],
-    solidarity: NDArray[np.bool_],
-    left: NDArray[np.float64],
-    public_left: NDArray[np.float64],
-    worth: NDArray[np.float64],
-    constant: NDArray[np.float64],
-    tiers: NDArray[np.int64],
-    never_falls: bool,
-    path: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    """Change the path while that helps; return its measures."""
+    arrays: Arrays, state: State, trial_state: State, path: NDArray[np.int64]
+) -> None:
+    """Change the path while that helps; leave its play in ``state``."""
     periods = len(path)
-    best = np.empty(worth.shape[0])
-    measures = np.empty(worth.shape[0])
     trial = np.empty_like(path)
-    value_path(attraction, mass, solidarity, left, public_left, worth, path, best)
+    play_on(arrays, path, 0, state)
+    trial_state.left[0] = state.left[0]
     improved = True
     while improved:
         improved = False
         for first in range(periods):
             for last in range(first, periods):
-                for tier in tiers:
-                    same = True
-                    for t in range(periods):
+                for tier in arrays.tiers:
+                    changed = periods
+                    for t in range(periods - 1, -1, -1):
                         trial[t] = path[t]
                         if first <= t <= last:
                             trial[t] = tier
-                        elif never_falls and t < first:
+                        elif arrays.never_falls and t < first:
                             trial[t] = min(path[t], tier)
-                        elif never_falls:
+                        elif arrays.never_falls:
                             trial[t] = max(path[t], tier)
-                        same = same and trial[t] == path[t]
-                    if same:
+                        if trial[t] != path[t]:
+                            changed = t
+                    if changed == periods:
                         continue
-                    value_path(
-                        attraction,
-                        mass,
-                        solidarity,
-                        left,
-                        public_left,
-                        worth,
-                        trial,
-                        measures,
-                    )
-                    if _better(
-                        measures[0],
-                        _short(measures, constant),
-                        best[0],
-                        _short(best, constant),
+                    # Up to the first change both plays are the same.
+                    trial_state.left[changed] = state.left[changed]
+                    trial_state.public_sold[changed] = state.public_sold[changed]
+                    trial_state.total[changed] = state.total[changed]
+                    play_on(arrays, trial, changed, trial_state)
+                    if better(
+                        trial_state.total[periods],
+                        state.total[periods],
+                        arrays.constant,
                     ):
                         path[:] = trial
-                        best[:] = measures
+                        play_on(arrays, path, changed, state)
                         improved = True
-    return best
-
-
-@njit(cache=True)
-def _headroom(
-    attraction: NDArray[np.float64],
-    class_size: NDArray[np.float64],
-    solidarity: NDArray[np.bool_],
-    limited: bool,
-    margin: NDArray[np.float64],
-    tiers: NDArray[np.int64],
-    never_falls: bool,
-) -> NDArray[np.float64]:
-    """Return h of the module's text by place among the tiers: [len(tiers)]."""
-    categories = attraction.shape[1]
-    closable = np.arange(categories)
-    free = np.zeros(categories)
-    opened = np.empty(categories, dtype=np.bool_)
-    most = np.empty(len(tiers))
-    for place, tier in enumerate(tiers):
-        # Where the public meets limits of its own, its open set is its own too.
-        if limited:
-            public = np.where(solidarity, 0.0, class_size)
-            others = class_size - public
-            most[place] = (
-                best_set(
-                    attraction[tier], public, margin[tier], free, closable, opened
-                )[1]
-                + best_set(
-                    attraction[tier], others, margin[tier], free, closable, opened
-                )[1]
-            )
-        else:
-            most[place] = best_set(
-                attraction[tier], class_size, margin[tier], free, closable, opened
-            )[1]
-    if not never_falls:
-        most[:] = most.max()
-    for place in range(len(tiers) - 2, -1, -1):
-        most[place] = max(most[place], most[place + 1])
-    return most
-
-
-@njit(cache=True)
-def _enumerate_paths(
-    attraction: NDArray[np.float64],
-    mass: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    solidarity: NDArray[np.bool_],
-    left: NDArray[np.float64],
-    public_left: NDArray[np.float64],
-    worth: NDArray[np.float64],
-    constant: NDArray[np.float64],
-    tiers: NDArray[np.int64],
-    never_falls: bool,
-    seat_price: NDArray[np.float64],
-    headroom: NDArray[np.float64],
-    row_price: NDArray[np.float64],
-    best_path: NDArray[np.int64],
-    best: NDArray[np.float64],
-    nodes_max: int,
-) -> bool:
-    """Set the best path and its measures; return whether all were gone through.
-
-    ``row_price`` [R] prices own rows inside ``headroom`` and the bound.
-    """
-    periods, categories = public_left.shape
-    classes = mass.shape[1]
-    measures_count = worth.shape[0]
-    to_come = np.zeros(periods + 1)
-    for t in range(periods - 1, -1, -1):
-        to_come[t] = to_come[t + 1] + weights[t]
-    seats = np.empty((periods + 1, categories))
-    public_sold = np.zeros((periods + 1, categories))
-    total = np.zeros((periods + 1, measures_count))
-    place = np.full(periods, -1)
-    seats[0] = left
-    room = np.empty(categories)
-    sales = np.empty((categories, classes))
-    opened = np.empty((2 * categories + 1, 2, categories), dtype=np.bool_)
-    share = np.empty(2 * categories + 1)
-    best_short = _short(best, constant)
-    nodes = 0
-    t = 0
-    while t >= 0:
-        place[t] += 1
-        if place[t] >= len(tiers):
-            t -= 1
-            continue
-        nodes += 1
-        if nodes > nodes_max:
-            return False
-        tier = tiers[place[t]]
-        seats[t + 1] = seats[t]
-        room[:] = np.maximum(public_left[t] - public_sold[t], 0.0)
-        advance(
-            attraction[tier],
-            mass[t],
-            solidarity,
-            seats[t + 1],
-            room,
-            sales,
-            opened,
-            share,
-        )
-        public_sold[t + 1] = public_sold[t]
-        total[t + 1] = total[t]
-        for c in range(categories):
-            for k in range(classes):
-                if not solidarity[k]:
-                    public_sold[t + 1, c] += sales[c, k]
-                for v in range(measures_count):
-                    total[t + 1, v] += sales[c, k] * worth[v, tier, c, k]
-        if t == periods - 1:
-            short = _short(total[t + 1], constant)
-            if _better(total[t + 1, 0], short, best[0], best_short):
-                best[:] = total[t + 1]
-                best_short = short
-                for s in range(periods):
-                    best_path[s] = tiers[place[s]]
-            continue
-        bound = (
-            total[t + 1, 0] + to_come[t + 1] * headroom[place[t] if never_falls else 0]
-        )
-        for r in range(len(constant)):
-            bound += row_price[r] * (total[t + 1, 1 + r] + constant[r])
-        for c in range(categories):
-            bound += seat_price[c] * seats[t + 1, c]
-        if best_short == 0.0 and bound <= best[0] * (1.0 + 1e-9):
-            continue
-        t += 1
-        place[t] = place[t - 1] - 1 if never_falls else -1
-    return True
 
 
 def worths(problem: Problem, shared_price: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -292,90 +116,62 @@ def find_path(
         With at least one tier allowed.
     shared_price : [Q]
         Prices of the rows that several performances share.
-    starts : paths to begin from, beside every single tier throughout
+    starts : paths to begin from, beside the best single tier throughout
     seat_price : [C], own_price : [R], at least 0, optional
         Duals of the relaxation: with them the search tries to prove its path.
     nodes_max : most periods to play in the proof
     """
-    tiers = np.flatnonzero(problem.allowed)
-    worth = worths(problem, shared_price)
-    arrays = (
-        problem.attraction, problem.mass, problem.solidarity, problem.left,
-        problem.public_left, worth, problem.own_constant, tiers, problem.never_falls,
-    )  # fmt: skip
-    periods = len(problem.periods)
+    arrays = arrays_of(problem, worths(problem, shared_price))
     best: Found | None = None
-    for start in _starts(problem, tiers, starts, worth):
+    for start in (*_made_legal(problem, starts), _best_level(problem, arrays)):
         path = start.copy()
-        measures = _improve(*arrays, path)
-        short = float(_short(measures, problem.own_constant))
-        if best is None or _better(measures[0], short, best.value, best.short):
-            best = Found(path, measures, float(measures[0]), short, periods == 0)
+        state, trial = (state_of(problem, len(arrays.worth)) for _ in range(2))
+        _improve(arrays, state, trial, path)
+        found = _found(problem, path, state.total[-1])
+        if best is None or better(found.measures, best.measures, problem.own_constant):
+            best = found
     if best is None:
-        raise ValueError("Expected a tier that the rules allow.")
-    if seat_price is None or periods == 0:
+        raise AssertionError("There is always a start.")
+    if len(best.path) == 0:
+        return replace(best, bound=0.0)
+    if seat_price is None:
         return best
     row_price = np.zeros(len(problem.own)) if own_price is None else own_price
-    margin = worth[0] + np.tensordot(row_price, problem.own, axes=1)
-    headroom = _headroom(
-        problem.attraction, problem.class_size, problem.solidarity, problem.limited,
-        margin - seat_price[:, None], tiers, problem.never_falls,
-    )  # fmt: skip
-    path, measures = best.path.copy(), best.measures.copy()
-    proven = _enumerate_paths(
-        problem.attraction, problem.mass, problem.weights, problem.solidarity,
-        problem.left, problem.public_left, worth, problem.own_constant, tiers,
-        problem.never_falls, seat_price, headroom, row_price, path, measures, nodes_max,
-    )  # fmt: skip
-    short = float(_short(measures, problem.own_constant))
-    return Found(path, measures, float(measures[0]), short, bool(proven))
+    most = headroom(problem, arrays.worth[0], seat_price, row_price)
+    return _prove(problem, arrays, best, most, nodes_max)
 
 
-def _starts(
-    problem: Problem,
-    tiers: NDArray[np.int64],
-    given: tuple[NDArray[np.int64], ...],
-    worth: NDArray[np.float64],
-) -> list[NDArray[np.int64]]:
-    """Return paths to begin from: the given ones made legal, and the best level."""
-    periods = len(problem.periods)
-    starts = []
-    for path in given:
-        # The nearest tier that is allowed.
-        legal = tiers[np.abs(tiers[None, :] - path[:, None]).argmin(axis=1)]
-        starts.append(np.maximum.accumulate(legal) if problem.never_falls else legal)
-    level, level_measures = None, np.empty(0)
-    for tier in tiers:
-        path = np.full(periods, tier)
-        measures = np.empty(len(worth))
-        value_path(
-            problem.attraction, problem.mass, problem.solidarity, problem.left,
-            problem.public_left, worth, path, measures,
-        )  # fmt: skip
-        if level is None or _better(
-            measures[0],
-            _short(measures, problem.own_constant),
-            level_measures[0],
-            _short(level_measures, problem.own_constant),
-        ):
-            level, level_measures = path, measures
-    if level is not None:
-        starts.append(level)
-    return starts
+def _prove(
+    problem: Problem, arrays: Arrays, known: Found, most: Headroom, nodes_max: int
+) -> Found:
+    """Return the best path and the least bound that so many nodes can prove.
+
+    Paths are followed ever further; where tiers may only rise there are few, and
+    they are followed to the end at once.
+    """
+    path, measures = known.path.copy(), known.measures.copy()
+    periods = len(path)
+    bound = np.inf
+    for depth in range(periods if problem.never_falls else 1, periods + 1):
+        state = state_of(problem, len(arrays.worth))
+        least, nodes = enumerate_paths(
+            arrays, state, most, path, measures, depth, nodes_max
+        )
+        bound = min(bound, least)
+        nodes_max -= nodes
+        if nodes_max <= 0:
+            break
+    return replace(_found(problem, path, measures), bound=bound)
 
 
 def value_of(
     problem: Problem, shared_price: NDArray[np.float64], path: NDArray[np.int64]
 ) -> Found:
     """Return what a given path is worth, whether or not it is allowed."""
-    worth = worths(problem, shared_price)
-    measures = np.empty(len(worth))
-    value_path(
-        problem.attraction, problem.mass, problem.solidarity, problem.left,
-        problem.public_left, worth, path, measures,
-    )  # fmt: skip
-    short = float(_short(measures, problem.own_constant))
-    return Found(path, measures, float(measures[0]), short, False)
+    arrays = arrays_of(problem, worths(problem, shared_price))
+    state = state_of(problem, len(arrays.worth))
+    play_on(arrays, path, 0, state)
+    return _found(problem, path, state.total[-1])
 
 
 def keeps(problem: Problem, path: NDArray[np.int64]) -> bool:
@@ -384,15 +180,36 @@ def keeps(problem: Problem, path: NDArray[np.int64]) -> bool:
     return bool(problem.allowed[path].all()) and (rises or not problem.never_falls)
 
 
-def loose_bound(problem: Problem, shared_price: NDArray[np.float64]) -> float:
-    """Return a bound on all paths that no program is needed for.
+def _found(
+    problem: Problem, path: NDArray[np.int64], measures: NDArray[np.float64]
+) -> Found:
+    short = float(missed(measures, problem.own_constant))
+    return Found(path, measures.copy(), float(measures[0]), short)
 
-    All buyers come, each category is open exactly when that helps, and seats
-    never run out.
-    """
-    headroom = _headroom(
-        problem.attraction, problem.class_size, problem.solidarity, problem.limited,
-        worths(problem, shared_price)[0], np.flatnonzero(problem.allowed),
-        problem.never_falls,
-    )  # fmt: skip
-    return float(headroom[0] * problem.weights.sum())
+
+def _made_legal(
+    problem: Problem, given: tuple[NDArray[np.int64], ...]
+) -> list[NDArray[np.int64]]:
+    """Return paths with each tier moved to the nearest that the rules allow."""
+    tiers = np.flatnonzero(problem.allowed)
+    legal = []
+    for path in given:
+        nearest = tiers[np.abs(tiers[None, :] - path[:, None]).argmin(axis=1)]
+        legal.append(np.maximum.accumulate(nearest) if problem.never_falls else nearest)
+    return legal
+
+
+def _best_level(problem: Problem, arrays: Arrays) -> NDArray[np.int64]:
+    """Return the best path that stays at one tier."""
+    best = np.zeros(0, dtype=np.int64)
+    best_measures = np.zeros(0)
+    for tier in arrays.tiers:
+        path = np.full(len(problem.periods), tier)
+        state = state_of(problem, len(arrays.worth))
+        play_on(arrays, path, 0, state)
+        measures = state.total[-1]
+        if len(best_measures) == 0 or better(
+            measures, best_measures, problem.own_constant
+        ):
+            best, best_measures = path, measures
+    return best
