@@ -1,0 +1,1 @@
+"""How a ticketing platform asks for prices and buys."""

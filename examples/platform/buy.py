@@ -1,0 +1,37 @@
+"""Buy two seats as a ticketing platform does.
+
+python -m examples.platform.buy [ADDRESS [SEASON]]
+"""
+
+import sys
+
+from jauge.client import Client, seats, units
+from jauge.pricing.v1.catalog_service_pb2 import ListPerformancesRequest
+
+ADDRESS = "127.0.0.1:50051"
+SEASON = "organizations/grand-opera/seasons/season-2026-27"
+
+
+def main(address: str = ADDRESS, season: str = SEASON) -> None:
+    with Client(address) as jauge:
+        listed = jauge.catalog.ListPerformances(ListPerformancesRequest(parent=season))
+        for performance in listed.performances:
+            prices = jauge.list_prices(performance.name, "web")
+            free = [p for p in prices.prices if p.left_seat_count >= 2]
+            if free and not prices.closed_because:
+                break
+        else:
+            raise SystemExit(f"nothing is on sale in {season}")
+        for price in free:
+            print(price.seat_category_id, price.tariff_id, units(price.unit_price))
+        wanted = seats(performance.name, free[0].seat_category_id, "full", 2)
+        quote = jauge.quote(season, "web", [wanted])
+        print(f"held until {quote.expire_time.ToJsonString()}: {quote.name}")
+        for line in quote.items[0].price_lines:
+            print(f"  {units(line.amount):+8.2f}  {line.text}")
+        sold = jauge.accept(quote.name)
+        print(f"sold tickets {list(sold.items[0].ticket_numbers)}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

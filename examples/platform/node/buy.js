@@ -1,0 +1,67 @@
+// Buy two seats as a ticketing platform does, with nothing of Jauge at hand:
+// the service says by reflection what it can be asked.
+//
+//     npm install && node buy.js [ADDRESS [SEASON]]
+
+import { randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import grpc from "@grpc/grpc-js";
+import { discover } from "./reflection.js";
+
+const [
+  address = "127.0.0.1:50051",
+  season = "organizations/grand-opera/seasons/season-2026-27",
+] = process.argv.slice(2);
+
+const clients = await discover(address, grpc.credentials.createInsecure());
+console.log("services:", Object.keys(clients).join(" "));
+const ask = (service, method, request) => {
+  const client = clients[`jauge.pricing.v1.${service}`];
+  const deadline = Date.now() + 5000;
+  return promisify(client[method].bind(client))(request, new grpc.Metadata(), {
+    deadline,
+  });
+};
+const units = ({ units, nanos, currency_code }) =>
+  `${(units + nanos / 1e9).toFixed(2)} ${currency_code}`;
+
+const { performances } = await ask("CatalogService", "ListPerformances", {
+  parent: season,
+});
+let chosen;
+for (const { name } of performances) {
+  const { price_list: list } = await ask("QuoteService", "ListPrices", {
+    performance: name,
+    channel_id: "web",
+  });
+  const price = list.prices.find(({ left_seat_count }) => left_seat_count >= 2);
+  if (!list.closed_because && price) {
+    chosen = { performance: name, price };
+    break;
+  }
+}
+if (!chosen) throw new Error(`nothing is on sale in ${season}`);
+
+const quote = await ask("QuoteService", "CreateQuote", {
+  parent: season,
+  quote: {
+    channel_id: "web",
+    items: [
+      {
+        performance: chosen.performance,
+        seat_category_id: chosen.price.seat_category_id,
+        tariff_id: chosen.price.tariff_id,
+        count: 2,
+      },
+    ],
+  },
+  // Kept until the answer: sent again, it holds the same seats.
+  request_id: randomUUID(),
+});
+console.log("held:", quote.name, units(quote.total_price));
+for (const line of quote.items[0].price_lines) {
+  console.log("  ", units(line.amount).padStart(12), line.text);
+}
+const sold = await ask("QuoteService", "AcceptQuote", { name: quote.name });
+console.log("sold:", sold.state, "tickets", sold.items[0].ticket_numbers.join(" "));
+for (const client of Object.values(clients)) client.close();
