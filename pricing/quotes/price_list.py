@@ -127,28 +127,16 @@ def _rows(
     season = card.season
     left = SeatsLeft(season, performance, channel, on_sale.seats(performance.id), now)
     in_channel = left.in_channel()
-    tariffs = season.tariff_by_id
     in_tariff = {t.id: min(in_channel, left.in_tariff(t)) for t in season.tariffs}
-    in_category = {
-        (category.id, solidarity): limit(category.id)
-        for category in season.venue_of(performance).seat_categories
-        for solidarity, limit in ((True, left.in_category), (False, left.to_public))
-    }
-    return tuple(
-        PriceRow(
-            rate,
-            max(
-                0,
-                min(
-                    in_tariff[rate.tariff_id],
-                    in_category[
-                        rate.seat_category_id, tariffs[rate.tariff_id].solidarity
-                    ],
-                ),
-            ),
-        )
-        for rate in card.rates
-    )
+    rows: list[PriceRow] = []
+    for rates in card.by_category:
+        category = rates[0].seat_category_id
+        to_solidarity, to_public = left.in_category(category), left.to_public(category)
+        for rate in rates:
+            solidarity = season.tariff_by_id[rate.tariff_id].solidarity
+            limit = to_solidarity if solidarity else to_public
+            rows.append(PriceRow(rate, max(0, min(limit, in_tariff[rate.tariff_id]))))
+    return tuple(rows)
 
 
 def _holds_until(

@@ -5,6 +5,7 @@ nothing that changes between re-pricing events, so a card is computed once and
 every quote and price list until then reads from it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pricing.domain.channel import Channel
@@ -47,8 +48,8 @@ class RateCard:
 
     season: Season
     posting: Posting
-    # Categories best first, then tariffs, then brackets.
-    rates: tuple[Rate, ...]
+    # Categories best first; in each, tariffs, then brackets.
+    by_category: tuple[tuple[Rate, ...], ...]
     # By seat category, tariff and means bracket.
     by_key: dict[tuple[str, str, str], Rate]
 
@@ -85,14 +86,16 @@ def rate_card(
     if isinstance(card, RateCard) and card.season is season and card.posting is posting:
         return card
     check_language(language)
-    rates = tuple(
-        _rate(season, performance, posting, channel, place, tariff, bracket, language)
+    by_category = tuple(
+        tuple(_rates(season, performance, posting, channel, place, language))
         for place in range(len(season.venue_of(performance).seat_categories))
-        for tariff in season.tariffs
-        for bracket in brackets(tariff)
     )
-    by_key = {(r.seat_category_id, r.tariff_id, r.means_bracket_id): r for r in rates}
-    card = RateCard(season, posting, rates, by_key)
+    by_key = {
+        (rate.seat_category_id, rate.tariff_id, rate.means_bracket_id): rate
+        for rates in by_category
+        for rate in rates
+    }
+    card = RateCard(season, posting, by_category, by_key)
     on_sale.cache[key] = card
     return card
 
@@ -104,37 +107,36 @@ def brackets(tariff: Tariff) -> tuple[str, ...]:
     return ("",)
 
 
-def _rate(
+def _rates(
     season: Season,
     performance: Performance,
     posting: Posting,
     channel: Channel,
     place: int,
-    tariff: Tariff,
-    bracket: str,
     language: str,
-) -> Rate:
+) -> Iterator[Rate]:
     venue = season.venue_of(performance)
     full = venue.tier(posting.tier_id).prices_minor[place]
-    ticket = tariff.price_minor(full, bracket)
-    commission = channel.commission_minor(ticket)
-    on_top = 0 if channel.commission_inside else commission
-    lines = (
-        *full_price_lines(season, performance, posting, place, language),
-        *tariff_lines(tariff, bracket, ticket - full, language),
-        *commission_lines(channel, on_top, language),
-    )
-    vat = divide_to_step(ticket * season.vat_permille, 1000 + season.vat_permille, 1)
-    return Rate(
-        seat_category_id=venue.seat_categories[place].id,
-        tariff_id=tariff.id,
-        means_bracket_id=bracket,
-        unit_price_minor=ticket + on_top,
-        lines=lines,
-        vat_included_minor=vat,
-        commission_minor=commission,
-        tier_id=posting.tier_id,
-        reference_price_minor=venue.tier(performance.reference_tier).prices_minor[
-            place
-        ],
-    )
+    full_lines = full_price_lines(season, performance, posting, place, language)
+    for tariff in season.tariffs:
+        for bracket in brackets(tariff):
+            ticket = tariff.price_minor(full, bracket)
+            commission = channel.commission_minor(ticket)
+            on_top = 0 if channel.commission_inside else commission
+            yield Rate(
+                seat_category_id=venue.seat_categories[place].id,
+                tariff_id=tariff.id,
+                means_bracket_id=bracket,
+                unit_price_minor=ticket + on_top,
+                lines=(
+                    *full_lines,
+                    *tariff_lines(tariff, bracket, ticket - full, language),
+                    *commission_lines(channel, on_top, language),
+                ),
+                vat_included_minor=divide_to_step(
+                    ticket * season.vat_permille, 1000 + season.vat_permille, 1
+                ),
+                commission_minor=commission,
+                tier_id=posting.tier_id,
+                reference_price_minor=full_lines[0].amount_minor,
+            )
