@@ -32,6 +32,7 @@ from pricing.service.convert.jobs import (
     set_failure,
 )
 from pricing.service.names import JobName, SeasonName
+from pricing.service.requests import answer
 from pricing.service.workers import (
     Done,
     Failed,
@@ -280,8 +281,7 @@ class Jobs:
         command = RecordJob(
             name.season_id, name.job_id, job_text(job), request_id, request_body
         )
-        future = self._store.submit(name.organization_id, command)
-        return await asyncio.wrap_future(future)
+        return await answer(self._store, name.organization_id, command)
 
     def _tell(self, live: _Live) -> None:
         changed, live.changed = live.changed, asyncio.Event()

@@ -1,10 +1,9 @@
 """The kinds of job: what each needs from the books, and what it leaves there."""
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jauge.pricing.v1.job_pb2 import Job
@@ -24,6 +23,7 @@ from pricing.service.convert.fields import seconds_from_proto
 from pricing.service.convert.simulations import simulation_result
 from pricing.service.metrics import Metrics
 from pricing.service.names import ForecastName, PricePlanName, SeasonName
+from pricing.service.requests import answer
 from pricing.service.work import (
     ForecastInputs,
     OptimizationInputs,
@@ -76,8 +76,7 @@ class ForecastKind:
         """Store the forecast."""
         assert isinstance(result, ForecastTable)
         command = StoreForecast(season.season_id, job_id, result)
-        future = self.store.submit(season.organization_id, command)
-        await asyncio.wrap_future(future)
+        await answer(self.store, season.organization_id, command)
         name = ForecastName(season.organization_id, season.season_id)
         job.forecast_result.forecast = str(name)
         job.forecast_result.row_count = len(result)
@@ -119,10 +118,10 @@ class OptimizationKind:
         assert isinstance(result, PricePlan)
         self.metrics.solved(result.solve_seconds)
         owner = season.organization_id
-        stored = await asyncio.wrap_future(self.store.submit(owner, StorePlan(result)))
+        command = StorePlan(replace(result, id=""))
+        stored = await answer(self.store, owner, command)
         if job.optimization.activate:
-            command = ActivatePlan(season.season_id, stored.id)
-            await asyncio.wrap_future(self.store.submit(owner, command))
+            await answer(self.store, owner, ActivatePlan(season.season_id, stored.id))
         name = PricePlanName(owner, season.season_id, stored.id)
         job.optimization_result.price_plan = str(name)
         job.optimization_result.activated = job.optimization.activate

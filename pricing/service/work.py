@@ -55,14 +55,14 @@ def optimization_work(
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
 ) -> object:
-    """Return a PricePlan, to which the store gives its id."""
+    """Return a PricePlan under a working id; the store gives it its own."""
     from pricing.optimizer.optimize import optimize
 
     assert isinstance(inputs, OptimizationInputs)
     return optimize(
         inputs.season,
         inputs.demand_mean,
-        plan_id="",
+        plan_id="draft",
         now=inputs.now,
         standing=inputs.standing,
         time_limit_seconds=inputs.time_limit_seconds,
