@@ -132,13 +132,13 @@ def solve(program: LinearProgram, time_limit_seconds: float = 60.0) -> Answer | 
 def _state(program: LinearProgram) -> pulp.LpProblem:
     """Return the program as PuLP states it."""
     problem = pulp.LpProblem("jauge", pulp.LpMaximize)
+    upper = 1 if program.integer else None
+    kind = pulp.LpInteger if program.integer else pulp.LpContinuous
     # PuLP sorts variables by name.
     columns = [
-        pulp.LpVariable(f"x{n:09d}", 0, 1 if program.integer else None,
-                        pulp.LpInteger if program.integer else pulp.LpContinuous)
+        problem.add_variable(f"x{n:09d}", 0, upper, kind)
         for n in range(len(program.cost))
-    ]  # fmt: skip
-    problem.addVariables(columns)
+    ]
     problem += pulp.LpAffineExpression(
         list(zip(columns, program.cost.tolist(), strict=True))
     )

@@ -1,0 +1,61 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from pricing.optimizer.assortment import ENUMERATED_MAX, best_set
+
+
+def naive_worth(attraction, mass, worth, cost, closable, opened):
+    pull = attraction * opened[:, None]
+    value = (pull * worth).sum(axis=0) / (1 + pull.sum(axis=0)) @ mass
+    return value - sum(cost[c] for c in closable if not opened[c])
+
+
+def all_sets(categories, closable):
+    for closed in itertools.product([False, True], repeat=len(closable)):
+        opened = np.ones(categories, dtype=bool)
+        opened[closable] = ~np.array(closed, dtype=bool)
+        yield opened
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_best_set_is_the_best_of_all(seed):
+    rng = np.random.default_rng(seed)
+    attraction = rng.uniform(0, 2, size=(6, 3))
+    mass = rng.uniform(0, 5, size=3)
+    worth = rng.uniform(-20, 60, size=(6, 3))
+    cost = rng.uniform(0, 10, size=6)
+    closable = np.flatnonzero(rng.random(6) < 0.7)
+    opened = np.empty(6, dtype=bool)
+
+    value, bound = best_set(attraction, mass, worth, cost, closable, opened)
+
+    arguments = (attraction, mass, worth, cost, closable)
+    expected = max(naive_worth(*arguments, each) for each in all_sets(6, closable))
+    assert value == pytest.approx(expected)
+    assert bound == value
+    assert naive_worth(*arguments, opened) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_with_many_categories_the_bound_is_over_every_set(seed):
+    rng = np.random.default_rng(seed)
+    count = ENUMERATED_MAX + 2
+    attraction = rng.uniform(0, 2, size=(count, 2))
+    mass = rng.uniform(0, 5, size=2)
+    worth = rng.uniform(-20, 60, size=(count, 2))
+    cost = np.zeros(count)
+    closable = np.arange(count)
+    opened = np.empty(count, dtype=bool)
+
+    value, bound = best_set(attraction, mass, worth, cost, closable, opened)
+
+    pulls = np.array(list(itertools.product([0.0, 1.0], repeat=count)))
+    top, bottom = pulls @ (attraction * worth), 1 + pulls @ attraction
+    best = (top / bottom @ mass).max()
+    assert value <= best + 1e-9 <= bound + 2e-9
+    assert value >= 0.95 * best
+    assert naive_worth(attraction, mass, worth, cost, closable, opened) == (
+        pytest.approx(value)
+    )

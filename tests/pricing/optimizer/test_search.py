@@ -1,0 +1,118 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pricing.domain.rules import AccessShare, NeverFalls, PriceBounds, SolidarityShare
+from pricing.optimizer.headroom import loose_bound
+from pricing.optimizer.search import find_path, keeps, value_of, worths
+from tests.pricing.optimizer import naive
+from tests.pricing.optimizer.instances import problem
+
+RULE_SETS = {
+    "none": (),
+    "never falls": (NeverFalls(id="rise"),),
+    "seats kept": (
+        SolidarityShare(id="kept", share_permille=150, release_days_out=14),
+    ),
+    "access": (
+        NeverFalls(id="rise"),
+        AccessShare(
+            id="access", share_permille=600, price_minor=1500, each_performance=True
+        ),
+    ),
+    "cap": (PriceBounds(id="cap", cap_minor=2500),),
+}
+cases = pytest.mark.parametrize("rules", RULE_SETS.values(), ids=RULE_SETS.keys())
+NOTHING = np.zeros(0)
+
+
+@cases
+@pytest.mark.parametrize("seed", range(8))
+def test_with_a_proof_the_path_is_the_best_of_all(seed, rules):
+    posed = problem(seed, rules)
+    expected = naive.best(posed)
+
+    found = find_path(posed, NOTHING, seat_price=np.zeros(2), nodes_max=10**6)
+
+    if expected is None:
+        assert found.short > 0
+    else:
+        assert found.short == 0
+        assert found.value == pytest.approx(expected)
+        assert found.bound == pytest.approx(expected)
+        assert naive.value(posed, found.path) == pytest.approx(expected)
+        assert keeps(posed, found.path)
+
+
+@cases
+@pytest.mark.parametrize("seed", range(8))
+def test_the_search_without_a_proof_is_close(seed, rules):
+    posed = problem(seed, rules)
+    expected = naive.best(posed)
+
+    found = find_path(posed, NOTHING)
+
+    assert keeps(posed, found.path)
+    if expected is not None:
+        assert found.value >= 0.995 * expected
+
+
+@cases
+@pytest.mark.parametrize("nodes_max", [1, 10, 100])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_proof_cut_short_still_bounds_every_path(seed, rules, nodes_max):
+    posed = problem(seed, rules)
+
+    found = find_path(posed, NOTHING, seat_price=np.zeros(2), nodes_max=nodes_max)
+
+    assert found.bound >= (naive.best(posed) or 0.0) - 1e-6
+
+
+@cases
+@pytest.mark.parametrize("seed", range(4))
+def test_the_headroom_of_any_seat_prices_bounds_every_path(seed, rules):
+    posed = problem(seed, rules)
+    seat_price = np.random.default_rng(seed).uniform(0, 30, size=2)
+    worth = worths(posed, NOTHING)[0]
+
+    from_the_start = loose_bound(posed, worth)
+    priced = find_path(posed, NOTHING, seat_price=seat_price, nodes_max=1).bound
+
+    assert min(from_the_start, priced) >= (naive.best(posed) or 0.0) - 1e-6
+
+
+def test_a_shared_row_at_a_price_counts_in_the_value():
+    rule = AccessShare(id="access", share_permille=500, price_minor=1500)
+    posed = problem(1, (rule,))
+    path = np.array([0, 0, 1, 1])
+    sales = naive.play(posed, path)
+    row = float((posed.shared[0][path] * sales).sum())
+
+    found = value_of(posed, np.array([7.0]), path)
+
+    assert found.value == pytest.approx(naive.value(posed, path) + 7.0 * row)
+    assert found.measures[-1] == pytest.approx(row)
+
+
+def test_more_seats_never_lower_the_bound_without_closings():
+    values = [
+        find_path(
+            replace(problem(5), left=np.full(2, s), public_left=np.full((4, 2), s)),
+            NOTHING,
+            seat_price=np.zeros(2),
+        ).value
+        for s in (100.0, 150.0, 300.0)
+    ]
+
+    assert values == sorted(values)
+
+
+def test_nobody_comes_and_any_path_is_as_good():
+    posed = replace(problem(0), periods=np.zeros(0, dtype=np.int64))
+    posed = replace(posed, weights=np.zeros(0), public_left=np.zeros((0, 2)))
+
+    found = find_path(posed, NOTHING, seat_price=np.zeros(2))
+
+    assert len(found.path) == 0
+    assert found.value == found.bound == 0
