@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrivals import prior, update
 from pricing.optimizer.conflicts import constants_of, problems_of, raise_conflict
 from pricing.optimizer.market import Market, PerformanceMarket, build
 from pricing.optimizer.master import settle
@@ -28,8 +29,12 @@ SOLVES = 6
 # A category counts as sold out from this share of its seats on: parties find no
 # room a little earlier.
 SOLD_OUT_SHARE = 0.97
-LEVEL_SHAPE = 16.0
-DISPERSION = 25.0
+# What the level is doubted by: the forecast's standard deviation over its mean;
+# sales that come in parties (variance over mean); booking curves that vary from
+# date to date (``BookingCurve.scatter``).
+FORECAST_SPREAD = 0.25
+PARTY_DISPERSION = 2.5
+CURVE_SCATTER = 0.05
 
 Demand = Mapping[str, Sequence[float]]
 
@@ -151,9 +156,9 @@ def _solve_anew(policy: Optimised, now: datetime, bookings: Bookings) -> Ints:
     season = policy.house.season
     standing = standing_of(policy.house, now, bookings)
     ahead = build(season, policy.demand_mean, standing)
-    factor = level(policy, ahead, bookings)
+    factors = level(policy, ahead, bookings)
     demand = {
-        p.id: [float(factor.get(p.id, 1.0)) * d for d in policy.demand_mean[p.id]]
+        p.id: [factors.get(p.id, 1.0) * d for d in policy.demand_mean[p.id]]
         for p in season.performances
     }
     return _solve(policy.house, build(season, demand, standing), standing)
@@ -180,36 +185,37 @@ def standing_of(house: House, now: datetime, bookings: Bookings) -> Standing:
 def level(policy: Optimised, ahead: Market, bookings: Bookings) -> dict[str, float]:
     """Return by performance how much greater demand is than was forecast.
 
-    The posterior mean, given seats sold so far against those that the model
-    expected of the prices posted; a category that is sold out tells only that
-    demand was at least its seats.
+    The posterior mean (``models.arrivals``), given seats sold so far against those
+    that the model expected of the prices posted; a category that is sold out tells
+    only that demand was at least its seats.
 
     Parameters
     ----------
     ahead : the market of those who are still to come
     """
     place = {p.id: f for f, p in enumerate(policy.house.performances)}
-    pairs = [
-        (whole, rest)
-        for whole, rest in zip(
-            policy.market.performances, ahead.performances, strict=True
-        )
-        if whole.performance_id in place
-    ]
-    sold = np.zeros(len(pairs))
-    expected = np.zeros(len(pairs))
-    for row, (whole, rest) in enumerate(pairs):
-        f = place[whole.performance_id]
+    ids, forecast, sold, expected = [], [], [], []
+    for whole, rest in zip(policy.market.performances, ahead.performances, strict=True):
+        f = place.get(whole.performance_id)
+        if f is None or whole.demand.sum() <= 0:
+            continue
         seats = bookings.sold[f].sum(axis=(0, 2))[: len(whole.seats)]
         hoped = _expected(whole, whole.weights - rest.weights, bookings.path[f])
         full = seats >= SOLD_OUT_SHARE * whole.seats
-        sold[row] = seats.sum()
-        expected[row] = np.where(full, np.minimum(hoped, seats), hoped).sum()
-    mean = (LEVEL_SHAPE + sold / DISPERSION) / (LEVEL_SHAPE + expected / DISPERSION)
-    return {
-        whole.performance_id: float(each)
-        for (whole, _), each in zip(pairs, mean, strict=True)
-    }
+        ids.append(whole.performance_id)
+        forecast.append(whole.demand.sum())
+        sold.append(seats.sum())
+        expected.append(np.where(full, np.minimum(hoped, seats), hoped).sum())
+    mean = np.array(forecast)
+    share = np.array(expected) / mean
+    posterior = update(
+        prior(mean, (FORECAST_SPREAD * mean) ** 2),
+        np.array(sold),
+        share,
+        CURVE_SCATTER * share * np.maximum(1 - share, 0),
+        PARTY_DISPERSION,
+    )
+    return dict(zip(ids, (posterior.mean() / mean).tolist(), strict=True))
 
 
 def _expected(
