@@ -31,7 +31,7 @@ def most_demand(problem: Problem) -> NDArray[np.float64]:
     """
     attraction = problem.attraction[problem.allowed]
     share = problem.weights.sum()
-    room = np.minimum(problem.public_left.min(axis=0), problem.left)
+    room = np.minimum(problem.public_left.min(axis=0, initial=np.inf), problem.left)
     seats = np.array([room, problem.left])
     never: NDArray[np.bool_] = np.zeros(len(problem.left), dtype=bool)
     while True:

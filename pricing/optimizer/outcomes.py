@@ -62,7 +62,7 @@ def outcome(
         if rule.scope.covers(season.performance_by_id[each.market.performance_id])
     ]
     if isinstance(rule, AccessShare):
-        return _access(rule, season, multiplier, covered)
+        return _access(rule, standing, multiplier, covered)
     if isinstance(rule, SolidarityShare):
         return _solidarity(rule, season, covered)
     cost, binding = _without(rule, season, standing, multiplier, covered)
@@ -134,11 +134,14 @@ def _room(rule: Rule, season: Season, covered: Sequence[Solved]) -> float:
 
 def _access(
     rule: AccessShare,
-    season: Season,
+    standing: Standing | None,
     multiplier: Mapping[str, float],
     covered: Sequence[Solved],
 ) -> RuleOutcome:
-    """Return the outcome of an access share; its cost is of one point more."""
+    """Return the outcome of an access share; its cost is of one point more.
+
+    Seats sold so far count, as far as the standing knows what was paid.
+    """
     cost = 0.0
     binding = []
     slack = np.inf
@@ -147,15 +150,21 @@ def _access(
         sales = each.play.sales
         paid = each.market.price_minor[each.path] <= rule.price_minor
         cheap, seats = float((sales * paid).sum()), float(sales.sum())
+        for (sold_on, price), count in (
+            {} if standing is None else standing.paid
+        ).items():
+            if sold_on == each.market.performance_id:
+                seats += count
+                cheap += count * (price <= rule.price_minor)
         at_or_under, total = at_or_under + cheap, total + seats
-        price = multiplier.get(rule.id, 0.0)
+        dual = multiplier.get(rule.id, 0.0)
         if rule.each_performance:
             if seats > 0:
                 slack = min(slack, cheap / seats - rule.share_permille / 1000)
             row = each.problem.own_ids.index(rule.id)
-            price = 0.0 if each.relaxation is None else each.relaxation.own_price[row]
-        cost += float(price) * seats * 0.01
-        if rule.id in each.moved_by or (rule.each_performance and price > 0):
+            dual = 0.0 if each.relaxation is None else each.relaxation.own_price[row]
+        cost += float(dual) * seats * 0.01
+        if rule.id in each.moved_by or (rule.each_performance and dual > 0):
             binding.append(each.market.performance_id)
     if not rule.each_performance and total > 0:
         slack = at_or_under / total - rule.share_permille / 1000
