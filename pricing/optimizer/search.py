@@ -123,7 +123,8 @@ def find_path(
     """
     arrays = arrays_of(problem, worths(problem, shared_price))
     best: Found | None = None
-    for start in (*_made_legal(problem, starts), _best_level(problem, arrays)):
+    # The level comes first: among paths of equal worth it is the plainest.
+    for start in (_best_level(problem, arrays), *_made_legal(problem, starts)):
         path = start.copy()
         state, trial = (state_of(problem, len(arrays.worth)) for _ in range(2))
         _improve(arrays, state, trial, path)
