@@ -32,8 +32,10 @@ def left_out_mean(value: Floats, name: Codes, season: Codes) -> tuple[Floats, Fl
     names, seasons = name.max() + 1, season.max() + 1
     group = name * seasons + season
     size = names * seasons
-    total = np.bincount(group[known], value[known], minlength=size)
-    count = np.bincount(group[known], minlength=size).astype(np.float64)
+    total = np.zeros(size)
+    count = np.zeros(size)
+    np.add.at(total, group[known], value[known])
+    np.add.at(count, group[known], 1.0)
     others = _all_but_own(total, names, seasons)[group]
     other_count = _all_but_own(count, names, seasons)[group]
     mean = np.where(other_count > 0, others / (other_count + PERFORMANCES), np.nan)

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 # Probabilities at which the standardised errors are kept: even masses, so that the
 # mean over them is the mean of the distribution.
-PROBABILITIES: Floats = (np.arange(99) + 1.0) / 100.0
+PROBABILITIES: Floats = np.arange(1, 100, dtype=np.float64) / 100
 # No demand is taken for more than so many times the median: a log-scale tail can
 # otherwise carry the mean away.
 TIMES_MEDIAN_MAX = 8.0
@@ -66,6 +66,11 @@ class DemandForecast:
         """Return mean unconstrained demand, [R], seats."""
         mean: Floats = self._demand(self.shape).mean(axis=1)
         return mean
+
+    def demand_variance(self) -> Floats:
+        """Return the variance of demand, [R], seats squared."""
+        variance: Floats = self._demand(self.shape).var(axis=1)
+        return variance
 
     def sales_mean(self) -> Floats:
         """Return mean sales, [R], seats, at most the capacity."""

@@ -124,7 +124,7 @@ def fit(
     return Level(effect, variance, first, term_variance, noise)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _tail_mean(z: float) -> float:
     """Return E[Z | Z > z] of a standard normal."""
     if z > 25.0:
@@ -133,7 +133,7 @@ def _tail_mean(z: float) -> float:
     return math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) / tail
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _coordinate_ascent(  # pragma: no cover
     y: Floats,
     weight: Floats,

@@ -63,7 +63,7 @@ class Programme:
             if len(getattr(self, name)) != len(self.performance):
                 raise ValueError(f"Expected {name} of length R.")
         if len(self.performance) and not (
-            0 <= self.performance.min() and self.performance.max() < count
+            self.performance.min() >= 0 and self.performance.max() < count
         ):
             raise ValueError("Expected performance in [0, P).")
         if np.any(self.capacity < 0) or np.any(self.quantity < 0):

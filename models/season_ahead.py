@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import encoding, spread, terms, trees, two_stage
-from .forecast import DemandForecast
-from .programme import Programme, dense, pair
+from models import encoding, spread, terms, trees, two_stage
+from models.forecast import DemandForecast
+from models.programme import Programme, dense, pair
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

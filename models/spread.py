@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 from scipy.stats import t as student
 
-from . import level
-from .forecast import PROBABILITIES
+from models import level
+from models.forecast import PROBABILITIES
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -75,7 +75,8 @@ def shape(standardised: Floats, censored: Mask) -> Floats:
     size = np.mean(np.abs(quantiles)) / np.mean(np.abs(usual))
     share = len(standardised) / (len(standardised) + SHAPE_ERRORS)
     mixed: Floats = share * quantiles + (1 - share) * size * usual
-    return np.maximum.accumulate(mixed)
+    rising: Floats = np.maximum.accumulate(mixed)
+    return rising
 
 
 def product_limit(value: Floats, censored: Mask) -> Floats:
@@ -95,11 +96,12 @@ def product_limit(value: Floats, censored: Mask) -> Floats:
     before = np.r_[1.0, survival[:-1]]
     died = ~censored
     if not died.any():
-        return np.full(len(PROBABILITIES), value[-1]) + norm.ppf(PROBABILITIES) * 0.0
+        # Every value is a bound: the highest is all that is known.
+        return np.full(len(PROBABILITIES), value[-1])
     places = 1.0 - (before[died] + survival[died]) / 2
     points = value[died]
     found = np.interp(PROBABILITIES, places, points)
-    beyond = PROBABILITIES > places[-1]
+    beyond = places[-1] < PROBABILITIES
     if beyond.any() and not beyond.all() and places[-1] > 0.5:
         middle = np.interp(0.5, places, points)
         scale = (points[-1] - middle) / max(norm.ppf(places[-1]), 0.1)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .programme import Programme, dense, pair
-from .spacing import NAMES, spacing
+from models.programme import Programme, dense, pair
+from models.spacing import NAMES, spacing
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

@@ -171,7 +171,7 @@ def _to_bins(features: Floats, edges: Floats) -> Bins:
     return bins
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _histogram(  # pragma: no cover
     bins: Bins,
     sign: Floats,
@@ -189,7 +189,7 @@ def _histogram(  # pragma: no cover
             out[c, b, 1] += 1.0
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _best_split(  # pragma: no cover
     histogram: Floats, rows_min: int
 ) -> tuple[float, int, int]:
@@ -215,7 +215,7 @@ def _best_split(  # pragma: no cover
     return best, column, threshold
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _grow(  # pragma: no cover
     bins: Bins,
     y: Floats,
@@ -250,7 +250,7 @@ def _grow(  # pragma: no cover
     gain[0], column[0], cut[0] = _best_split(table[0], rows_min)
     used = 1
     for _ in range(leaf_count - 1):
-        node = np.argmax(gain[:used])
+        node = int(np.argmax(gain[:used]))
         if gain[node] <= 0.0:
             break
         f, b = columns[column[node]], cut[node]
@@ -292,7 +292,7 @@ def _grow(  # pragma: no cover
             fitted[order[k]] += value[node]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _predict(  # pragma: no cover
     bins: Bins,
     feature: NDArray[np.int64],

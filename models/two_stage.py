@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import level
-from .programme import Programme, dense, pair
-from .terms import Terms
+from models import level
+from models.programme import Programme, dense, pair
+from models.terms import Terms
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

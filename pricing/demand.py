@@ -129,8 +129,8 @@ def _arrays(
     labels, numbers = _covariates(leading)
     shape = (-1, len(leading))
     place = [0] * len(programme)
-    for k, (_, which, r) in enumerate(r for r in rows if r[1] == 1):
-        place[r] = k
+    for k, key in enumerate(key for key in keyed if key[4] == 1):
+        place[key[5]] = k
     return (
         Programme(
             day=np.array([_day(moment) for moment in at]),

@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+
+from models import booking_curve
+from models.booking_curve import BookingCurve
+
+GRID = np.array([60.0, 30.0, 10.0, 0.0])
+
+
+def simulated(rng, nights, seats, mean, scatter):
+    """Return sales of nights whose own curves are Dirichlet about a mean one."""
+    steps = np.diff(mean, prepend=0.0)
+    performance, days_out, quantity = [], [], []
+    for night in range(nights):
+        own = rng.dirichlet(steps * (1 / scatter - 1)) if scatter else steps
+        performance += [night] * len(GRID)
+        days_out += list(GRID)
+        quantity += list(rng.multinomial(seats, own))
+    return np.array(performance), np.array(days_out), np.array(quantity)
+
+
+def test_fit_recovers_the_mean_curve_and_its_scatter():
+    rng = np.random.default_rng(1)
+    mean = np.array([0.2, 0.5, 0.8, 1.0])
+    curve = booking_curve.fit(*simulated(rng, 800, 200, mean, 0.1), grid=GRID)
+    assert curve.share == pytest.approx(mean, abs=0.02)
+    assert curve.scatter == pytest.approx(0.1, abs=0.015)
+
+
+def test_curves_that_differ_by_chance_alone_have_no_scatter():
+    rng = np.random.default_rng(2)
+    mean = np.array([0.2, 0.5, 0.8, 1.0])
+    curve = booking_curve.fit(*simulated(rng, 800, 50, mean, 0.0), grid=GRID)
+    assert curve.scatter < 0.003
+
+
+def test_one_performance_gives_its_own_curve():
+    curve = booking_curve.fit(
+        np.array([7, 7, 7]), [45.0, 10.0, 0.5], [1, 2, 1], grid=GRID
+    )
+    # 45 days out: on the books at 30, not yet at 60.
+    assert curve.share == pytest.approx([0.0, 0.25, 0.75, 1.0])
+    assert curve.scatter == 0.0
+
+
+def test_the_order_of_sales_and_the_names_of_performances_do_not_matter():
+    rng = np.random.default_rng(3)
+    mean = np.array([0.2, 0.5, 0.8, 1.0])
+    night, out, seats = simulated(rng, 30, 40, mean, 0.1)
+    order = rng.permutation(len(night))
+    one = booking_curve.fit(night, out, seats, grid=GRID)
+    other = booking_curve.fit(1000 - night[order], out[order], seats[order], grid=GRID)
+    assert other.share == pytest.approx(one.share)
+    assert other.scatter == pytest.approx(one.scatter)
+
+
+def test_share_is_straight_between_the_points_and_full_at_the_curtain():
+    curve = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.0, 1.0)
+    assert curve.share_at([100, 60, 45, 10, 0, -1]) == pytest.approx(
+        [0.2, 0.2, 0.35, 0.8, 1.0, 1.0]
+    )
+    assert curve.share_between(45, 10) == pytest.approx(0.45)
+    assert curve.share_between(10, 45) == pytest.approx(0.0)
+
+
+def test_the_variance_of_a_share_is_that_of_a_beta():
+    curve = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.25, 1.0)
+    # Beta(1.5, 1.5): intra-class correlation 1 / (1 + 3).
+    assert curve.share_variance(30) == pytest.approx(1.5 * 1.5 / (9 * 4))
+    assert curve.share_variance(0) == pytest.approx(0.0)
+
+
+def test_blending_moves_from_the_group_to_its_own_with_evidence():
+    group = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 100.0)
+    late = np.array([0.0, 0.1, 0.2, 1.0])
+    young = booking_curve.blend(BookingCurve(GRID, late, 0.3, 1.0), group, worth=9.0)
+    old = booking_curve.blend(BookingCurve(GRID, late, 0.3, 91.0), group, worth=9.0)
+    assert young.share == pytest.approx(0.9 * group.share + 0.1 * late)
+    assert old.share == pytest.approx(0.09 * group.share + 0.91 * late)
+
+
+@pytest.mark.parametrize(
+    ("out", "quantity", "message"),
+    [
+        pytest.param([1.0, np.nan], [1, 1], "finite", id="missing time"),
+        pytest.param([1.0, 2.0], [1, -1], "not negative", id="negative sale"),
+        pytest.param([1.0, 2.0], [0, 0], "some sale", id="no sale"),
+        pytest.param([1.0], [1, 1], "one length", id="lengths"),
+    ],
+)
+def test_sales_that_make_no_curve_are_refused(out, quantity, message):
+    with pytest.raises(ValueError, match=message):
+        booking_curve.fit(np.array([0, 0]), out, quantity)
+
+
+def test_curves_on_different_grids_are_not_blended():
+    one = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 1.0)
+    other = BookingCurve(GRID / 2, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 1.0)
+    with pytest.raises(ValueError, match="same days_out"):
+        booking_curve.blend(one, other)
