@@ -27,10 +27,11 @@ from pricing.service.work import SimulationInputs
 from pricing.store.commands import ActivatePlan, CreateSeason, ImportHistory, StorePlan
 from pricing.store.interface import Store
 from pricing.store.sqlite import open_sqlite
-from simulator.experiment import simulate
-from simulator.policies import POLICIES
 
 log = logging.getLogger("jauge")
+
+# Those of simulator.policies, which only worker processes load.
+POLICIES = ("fixed", "rule-table", "optimised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def simulation_work(
     cancelled: Callable[[], bool],
 ) -> object:
     """Return what ``jauge simulate`` writes; runs in a worker process."""
+    from simulator.experiment import simulate
+
     assert isinstance(inputs, SimulationInputs)
     return simulate(
         inputs.season,
@@ -93,7 +96,7 @@ async def _serve(settings: ServerSettings, store: Store) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    simulation = SimulationKind(simulation_work, tuple(POLICIES))
+    simulation = SimulationKind(simulation_work, POLICIES)
     service = Service(
         store,
         ServiceSettings(
@@ -163,7 +166,7 @@ async def _plan(service: Service, store: Store, name: SeasonName) -> None:
     if not store.books(name.organization_id).season(name.season_id).forecasts:
         work.insert(0, Job(forecast={}))
     for asked in work:
-        log.info("%s: %s begins", name, asked.WhichOneof("work"))
+        log.info("%s: %s begins, a minute or less", name, asked.WhichOneof("work"))
         queued = await service.jobs.create(name, asked, "", new_job_id)
         job = queued
         async for job in service.jobs.watch(JobName.parse(queued.name, "name")):

@@ -15,16 +15,18 @@ SEASON = "organizations/grand-opera/seasons/season-2026-27"
 def main(address: str = ADDRESS, season: str = SEASON) -> None:
     with Client(address) as jauge:
         listed = jauge.catalog.ListPerformances(ListPerformancesRequest(parent=season))
-        for performance in listed.performances:
-            prices = jauge.list_prices(performance.name, "web")
-            free = [p for p in prices.prices if p.left_seat_count >= 2]
-            if free and not prices.closed_because:
+        names = [performance.name for performance in listed.performances]
+        for offered in jauge.batch_list_prices(season, names, "web"):
+            free = [p for p in offered.prices if p.left_seat_count >= 2]
+            if free and not offered.closed_because:
                 break
         else:
             raise SystemExit(f"nothing is on sale in {season}")
+        print(offered.performance)
         for price in free:
-            print(price.seat_category_id, price.tariff_id, units(price.unit_price))
-        wanted = seats(performance.name, free[0].seat_category_id, "full", 2)
+            seat = f"{price.seat_category_id} {price.tariff_id}"
+            print(f"  {seat:24} {units(price.unit_price):8.2f}")
+        wanted = seats(offered.performance, free[0].seat_category_id, "full", 2)
         quote = jauge.quote(season, "web", [wanted])
         print(f"held until {quote.expire_time.ToJsonString()}: {quote.name}")
         for line in quote.items[0].price_lines:

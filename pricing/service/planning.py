@@ -1,5 +1,6 @@
 """PlanningService: jobs, price plans and forecasts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -33,6 +34,7 @@ class PlanningServicer:
     def __init__(self, store: Store, jobs: Jobs) -> None:
         self._store = store
         self._jobs = jobs
+        self._creating: set[asyncio.Future[Job]] = set()
 
     async def CreateJob(self, request: pb.CreateJobRequest, context: Context) -> Job:
         """Queue work, and answer before it is done."""
@@ -40,7 +42,13 @@ class PlanningServicer:
         request_id = check_request_id(request.request_id)
         self._books(season)
         present(request, "job")
-        return await self._jobs.create(season, request.job, request_id, new_job_id)
+        # A caller that goes away must not leave a job recorded and never begun.
+        creating = asyncio.ensure_future(
+            self._jobs.create(season, request.job, request_id, new_job_id)
+        )
+        self._creating.add(creating)
+        creating.add_done_callback(self._created)
+        return await asyncio.shield(creating)
 
     async def GetJob(self, request: pb.GetJobRequest, context: Context) -> Job:
         """Return a job as it stands."""
@@ -132,6 +140,12 @@ class PlanningServicer:
             raise NameUnknown("forecast", str(name))
         made = self._jobs.forecast_time(name.organization_id, name.season_id)
         return forecast_to_proto(table, of.season, made)
+
+    def _created(self, creating: "asyncio.Future[Job]") -> None:
+        self._creating.discard(creating)
+        if not creating.cancelled():
+            # Told to the caller, if there still is one.
+            creating.exception()
 
     def _books(self, season: SeasonName) -> SeasonBooks:
         return self._store.books(season.organization_id).season(season.season_id)

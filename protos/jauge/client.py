@@ -122,6 +122,18 @@ class Client:
         )
         return answer.price_list
 
+    def batch_list_prices(
+        self, season: str, performances: Sequence[str], channel_id: str
+    ) -> Sequence[PriceList]:
+        """Return the price lists of up to 100 performances that have prices."""
+        request = pb.BatchListPricesRequest(
+            parent=season, performances=performances, channel_id=channel_id
+        )
+        answer: pb.BatchListPricesResponse = self.quotes.BatchListPrices(
+            request, timeout=self._timeout
+        )
+        return answer.price_lists
+
     def quote(
         self,
         season: str,

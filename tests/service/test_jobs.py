@@ -1,5 +1,6 @@
 """Jobs as a client sees them, with work of known behaviour."""
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -183,6 +184,35 @@ def test_a_job_that_a_crash_cut_off_is_failed_at_the_next_start():
         assert (end.state, end.failure.reason) == (Job.STATE_FAILED, "CANCELLED")
         assert end.HasField("end_time")
     store.close()
+
+
+def test_a_caller_that_goes_away_leaves_no_job_unfinished():
+    started, let = threading.Event(), threading.Event()
+
+    class Blocking:
+        request_id = fingerprint = ""
+
+        def decide(self, books, now):
+            started.set()
+            let.wait(20)
+            raise ZeroDivisionError
+
+    with serving(labour.add, (1, 2)) as house:
+        open_house(house.store)
+        blocked = house.store.submit(ORGANIZATION, Blocking())
+        assert started.wait(20)
+        request = pb.CreateJobRequest(
+            parent=SEASON, job=Job(forecast={}), request_id="r1"
+        )
+        with pytest.raises(grpc.RpcError) as caught:
+            house.client.planning.CreateJob(request, timeout=0.3)
+        assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+        let.set()
+        with pytest.raises(ZeroDivisionError):
+            blocked.result(timeout=20)
+        again = house.client.planning.CreateJob(request)
+        assert watch(house, again)[-1].state == Job.STATE_SUCCEEDED
+        assert len(house.store.books(ORGANIZATION).season("autumn").jobs) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,20 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import grpc
 import pytest
 
+import server
 from jauge.client import Client, seats
 from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.files import plan_file, season_writer
+from pricing.store.sqlite import open_sqlite
+from server import serve, settings_from
+from simulator import policies
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import plan_of
 from tests.service.harness import SEASON
@@ -25,9 +31,6 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def flags(tmp_path):
     """Flags of a service that sells the studio's season, on sale and to come."""
-    from dataclasses import replace
-    from datetime import UTC, datetime, timedelta
-
     now = datetime.now(UTC)
     season = studio_season()
     season = replace(
@@ -81,18 +84,17 @@ def night(number):
     return f"{SEASON}/performances/night-{number}"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_lets_calls_end_and_a_restart_loses_nothing(flags, number):
-    with process(flags) as (server, address), Client(address) as client:
+def test_a_stop_lets_calls_end_and_a_restart_loses_nothing(flags):
+    with process(flags) as (started, address), Client(address) as client:
         sold = client.quote(
             SEASON, "web", [seats(night(1), "front", "full", 2)], request_id="r1"
         )
         client.accept(sold.name)
         held = client.quote(SEASON, "web", [seats(night(1), "back", "full", 3)])
         before = client.list_prices(night(1), "web")
-        server.send_signal(number)
-        assert server.wait(timeout=30) == 0
-    with process(flags) as (server, address), Client(address) as client:
+        started.send_signal(signal.SIGTERM)
+        assert started.wait(timeout=30) == 0
+    with process(flags) as (started, address), Client(address) as client:
         assert client.get(sold.name).state == Quote.STATE_ACCEPTED
         assert list(client.get(sold.name).items[0].ticket_numbers) == [1, 2]
         assert client.list_prices(night(1), "web") == before
@@ -101,8 +103,8 @@ def test_a_stop_lets_calls_end_and_a_restart_loses_nothing(flags, number):
         )
         assert again == sold
         assert client.accept(held.name).state == Quote.STATE_ACCEPTED
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=30) == 0
+        started.send_signal(signal.SIGINT)
+        assert started.wait(timeout=30) == 0
 
 
 def test_a_kill_loses_no_answer_that_was_given(flags):
@@ -120,15 +122,15 @@ def test_a_kill_loses_no_answer_that_was_given(flags):
             except grpc.RpcError:
                 return
 
-    with process(flags) as (server, address), Client(address) as client:
+    with process(flags) as (started, address), Client(address) as client:
         stop = threading.Event()
         callers = [threading.Thread(target=sell, args=(client, stop)) for _ in range(4)]
         for caller in callers:
             caller.start()
         while len(answered) < 20:
             assert any(caller.is_alive() for caller in callers)
-        server.kill()
-        server.wait(timeout=30)
+        started.kill()
+        started.wait(timeout=30)
         stop.set()
         for caller in callers:
             caller.join(timeout=30)
@@ -144,33 +146,53 @@ def test_a_kill_loses_no_answer_that_was_given(flags):
         assert len(tickets) == len(set(tickets))
 
 
-def test_a_store_in_use_is_refused_in_one_line(flags):
-    with process(flags) as (_, _):
-        command = [sys.executable, str(ROOT / "server.py"), *flags]
-        second = subprocess.run(
-            command, capture_output=True, text=True, cwd=ROOT, timeout=60
-        )
-    assert second.returncode == 1
-    assert second.stdout == ""
-    said = second.stderr.strip().splitlines()
-    assert len(said) == 1
-    assert said[0].startswith("jauge: ")
+def test_a_season_with_past_sales_is_planned_before_it_is_served(flags, tmp_path):
+    columns = (
+        "performance_id,production,venue,starts_at,seat_category,capacity,"
+        "unit_price,quantity"
+    )
+    began = datetime.now(UTC) - timedelta(days=400)
+    rows = [
+        f"p{n},antigone,studio,{(began + timedelta(days=n)).isoformat()},"
+        f"{category},40,20.00,{20 + n % 9}"
+        for n in range(20)
+        for category in ("front", "back")
+    ]
+    (tmp_path / "history.csv").write_text("\n".join([columns, *rows]) + "\n")
+    store, season, _ = flags
+    wanted = [store, season, f"--history={tmp_path}/history.csv"]
+    with process(wanted) as (_, address), Client(address) as client:
+        prices = client.list_prices(night(1), "web")
+        assert prices.price_plan == f"{SEASON}/pricePlans/r1"
+        assert all(p.left_seat_count <= 40 for p in prices.prices)
+
+
+def test_a_store_in_use_is_refused_in_one_line(tmp_path, capsys):
+    path = tmp_path / "jauge.db"
+    first = open_sqlite(path, lambda: datetime.now(UTC))
+    try:
+        assert serve(settings_from([f"--store={path}"])) == 1
+    finally:
+        first.close()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("jauge: ")
+    assert said.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     ("flag", "word"),
     [("--season=none.toml", "none.toml"), ("--address=nowhere", "address")],
 )
-def test_a_flag_that_cannot_be_is_refused_in_words(tmp_path, flag, word):
-    command = [
-        sys.executable,
-        str(ROOT / "server.py"),
-        f"--store={tmp_path}/jauge.db",
-        "--address=127.0.0.1:0",
-        "--metrics-address=127.0.0.1:0",
-        flag,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert word in done.stderr.strip().splitlines()[-1]
+def test_a_flag_that_cannot_be_is_refused_in_one_line(tmp_path, capsys, flag, word):
+    free = ["--address=127.0.0.1:0", "--metrics-address=127.0.0.1:0"]
+    settings = settings_from([f"--store={tmp_path}/jauge.db", *free, flag])
+    assert serve(settings) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert word in said.err
+
+
+def test_the_policies_that_may_be_asked_for_are_those_there_are():
+    assert set(server.POLICIES) == set(policies.POLICIES)

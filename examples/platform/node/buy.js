@@ -28,19 +28,17 @@ const units = ({ units, nanos, currency_code }) =>
 const { performances } = await ask("CatalogService", "ListPerformances", {
   parent: season,
 });
-let chosen;
-for (const { name } of performances) {
-  const { price_list: list } = await ask("QuoteService", "ListPrices", {
-    performance: name,
-    channel_id: "web",
-  });
-  const price = list.prices.find(({ left_seat_count }) => left_seat_count >= 2);
-  if (!list.closed_because && price) {
-    chosen = { performance: name, price };
-    break;
-  }
-}
-if (!chosen) throw new Error(`nothing is on sale in ${season}`);
+const { price_lists: lists } = await ask("QuoteService", "BatchListPrices", {
+  parent: season,
+  performances: performances.map(({ name }) => name),
+  channel_id: "web",
+});
+const free = ({ left_seat_count }) => left_seat_count >= 2;
+const offered = lists.find(
+  (list) => !list.closed_because && list.prices.some(free),
+);
+if (!offered) throw new Error(`nothing is on sale in ${season}`);
+const price = offered.prices.find(free);
 
 const quote = await ask("QuoteService", "CreateQuote", {
   parent: season,
@@ -48,9 +46,9 @@ const quote = await ask("QuoteService", "CreateQuote", {
     channel_id: "web",
     items: [
       {
-        performance: chosen.performance,
-        seat_category_id: chosen.price.seat_category_id,
-        tariff_id: chosen.price.tariff_id,
+        performance: offered.performance,
+        seat_category_id: price.seat_category_id,
+        tariff_id: price.tariff_id,
         count: 2,
       },
     ],
