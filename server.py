@@ -40,6 +40,7 @@ class ServerSettings:
 
     store: Path
     address: str = "127.0.0.1:50051"
+    # Empty: no metrics are served.
     metrics_address: str = "127.0.0.1:9464"
     # Loaded when the store does not have the season yet.
     season: Path | None = None
@@ -126,11 +127,11 @@ async def _serve(settings: ServerSettings, store: Store) -> None:
 
 def _addresses(settings: ServerSettings, service: Service) -> str:
     host = settings.address.rpartition(":")[0]
+    said = f"Serving on {host}:{service.port}"
+    if not settings.metrics_address:
+        return said
     metrics_host = settings.metrics_address.rpartition(":")[0]
-    return (
-        f"Serving on {host}:{service.port}, "
-        f"metrics on {metrics_host}:{service.metrics_port}"
-    )
+    return f"{said}, metrics on {metrics_host}:{service.metrics_port}"
 
 
 async def _prepare(settings: ServerSettings, store: Store, service: Service) -> None:

@@ -48,6 +48,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._by_call: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
         self._solver = Histogram(
             "jauge_solver_seconds",
             "Time the solver took for a plan.",
@@ -57,8 +58,18 @@ class Metrics:
 
     def call(self, method: str, code: str, seconds: float) -> None:
         """Count a call."""
-        self._calls.labels(method, code).inc()
-        self._latency.labels(method, code).observe(seconds)
+        count, latency = self._of(method, code)
+        count.inc()
+        latency.observe(seconds)
+
+    def _of(self, method: str, code: str) -> tuple[Counter, Histogram]:
+        """Return a method's own counter and histogram, looked up once."""
+        found = self._by_call.get((method, code))
+        if found is None:
+            labels = (method, code)
+            found = self._calls.labels(*labels), self._latency.labels(*labels)
+            self._by_call[method, code] = found
+        return found
 
     def solved(self, seconds: float) -> None:
         """Count a plan that was made."""

@@ -6,7 +6,8 @@ An ``…_id`` is one segment, a name the whole path:
 """
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import ClassVar, Self, TypeVar
 
 from pricing.domain.errors import FieldInvalid
@@ -28,8 +29,9 @@ class _Name:
     pattern: ClassVar[str]
 
     @classmethod
+    @lru_cache(maxsize=100_000)
     def parse(cls, name: str, field: str) -> Self:
-        """Return the ids in a name.
+        """Return the ids in a name; the same names come all the time.
 
         Raises
         ------
@@ -57,7 +59,7 @@ class _Name:
         return cls(*ids)
 
     def __str__(self) -> str:
-        segments = iter(astuple(self))
+        segments = iter([getattr(self, place.name) for place in fields(self)])
         return "/".join(
             next(segments) if part.startswith("{") else part
             for part in self.pattern.split("/")

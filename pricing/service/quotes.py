@@ -38,7 +38,7 @@ class QuoteServicer:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[tuple[str, str], tuple[PriceList, bytes]] = {}
+        self._kept: dict[tuple[PerformanceName, str], tuple[PriceList, bytes]] = {}
 
     async def ListPrices(
         self, request: pb.ListPricesRequest, context: Context
@@ -122,7 +122,7 @@ class QuoteServicer:
         of = self._store.books(owner).season(performance.season_id)
         now = self._store.now(owner)
         prices = price_list(of, performance.performance_id, channel_id, now)
-        key = (str(performance), channel_id)
+        key = (performance, channel_id)
         kept = self._kept.get(key)
         if kept is not None and kept[0] is prices:
             return kept[1]

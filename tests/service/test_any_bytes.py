@@ -2,6 +2,8 @@
 
 import grpc
 import pytest
+from google.rpc.error_details_pb2 import BadRequest
+from grpc_status import rpc_status
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,16 +30,20 @@ def house():
         yield started
 
 
-def code_of(house, method, data):
+def send(channel, method, data):
     path = f"/{method.containing_service.full_name}/{method.name}"
+    if method.client_streaming:
+        channel.stream_unary(path)(iter([data]), timeout=30)
+    elif method.server_streaming:
+        list(channel.unary_stream(path)(data, timeout=30))
+    else:
+        channel.unary_unary(path)(data, timeout=30)
+
+
+def code_of(house, method, data):
     with grpc.insecure_channel(house.address) as channel:
         try:
-            if method.client_streaming:
-                channel.stream_unary(path)(iter([data]), timeout=30)
-            elif method.server_streaming:
-                list(channel.unary_stream(path)(data, timeout=30))
-            else:
-                channel.unary_unary(path)(data, timeout=30)
+            send(channel, method, data)
         except grpc.RpcError as error:
             return error.code()
     return grpc.StatusCode.OK
@@ -67,5 +73,18 @@ def test_no_bytes_are_a_fault_of_the_service(house, method, data):
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
-def test_an_empty_request_names_what_it_lacks(house, method):
-    assert code_of(house, method, b"") is grpc.StatusCode.INVALID_ARGUMENT
+def test_an_empty_request_names_the_field_that_it_lacks(house, method):
+    with (
+        grpc.insecure_channel(house.address) as channel,
+        pytest.raises(grpc.RpcError) as caught,
+    ):
+        send(channel, method, b"")
+    status = rpc_status.from_call(caught.value)
+    assert status is not None
+    assert status.code == grpc.StatusCode.INVALID_ARGUMENT.value[0]
+    _, packed = status.details
+    bad_request = BadRequest()
+    assert packed.Unpack(bad_request)
+    (violation,) = bad_request.field_violations
+    first = method.input_type.fields[0].name
+    assert violation.field in (first, f"{first}.name")
