@@ -174,3 +174,36 @@ def best_set(
         return value, value
     value = _flip(attraction, mass, worth, closing_cost, closable, opened)
     return value, _bound_by_class(attraction, mass, worth, closable)
+
+
+@njit(cache=True)
+def best_sets(
+    attraction: NDArray[np.float64],
+    mass: NDArray[np.float64],
+    worth: NDArray[np.float64],
+    seat_price: NDArray[np.float64],
+    closing_cost: NDArray[np.float64],
+    closable: NDArray[np.int64],
+    tiers: NDArray[np.int64],
+    opened: NDArray[np.bool_],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Set the best set at each tier [A, C]; return worths [A] and bounds [A].
+
+    Parameters
+    ----------
+    attraction, worth : [L, C, K]
+    mass : [K]
+    seat_price : [C]
+        Taken off the worth of a sale.
+    closing_cost, closable : as of ``best_set``
+    tiers : [A], places on the ladder
+    opened : [A, C]; set
+    """
+    value = np.empty(len(tiers))
+    bound = np.empty(len(tiers))
+    for place, tier in enumerate(tiers):
+        margin = worth[tier] - seat_price.reshape(-1, 1)
+        value[place], bound[place] = best_set(
+            attraction[tier], mass, margin, closing_cost, closable, opened[place]
+        )
+    return value, bound

@@ -32,7 +32,7 @@ class Layout:
     limit, equal : the right-hand sides of all rows, and which are equations
     fixed_row, fixed_column, fixed_value : entries of the fixed columns
     fixed_count : int
-    use_column : [T, A]
+    use_column : [T, A], part of each period at a tier or a dearer one
     sold_column : [T, M], seats sold by a period's end
     link_row : [T, A, G]
     flow_row : [T, M]
@@ -127,11 +127,12 @@ def lay_out(problem: Problem) -> Layout:
     count = use.size + sold.size * len(groups)
     link = np.empty((periods, len(tiers), len(groups)), dtype=np.int64)
     for t in range(periods):
-        rows.add(1.0, [(int(n), 1.0) for n in use[t]], equal=True)
+        rows.add(1.0, [(int(use[t, 0]), 1.0)], equal=True)
         for place in np.ndindex(link.shape[1:]):
-            link[(t, *place)] = rows.add(
-                0.0, [(int(use[t, place[0]]), -1.0)], equal=True
-            )
+            at_tier = [(int(use[t, place[0]]), -1.0)]
+            if place[0] + 1 < len(tiers):
+                at_tier.append((int(use[t, place[0] + 1]), 1.0))
+            link[(t, *place)] = rows.add(0.0, at_tier, equal=True)
     flow = _flows(rows, sold)
     public_flow = _flows(rows, public) if len(groups) > 1 else np.full_like(flow, -1)
     capacity = np.array(
@@ -223,6 +224,5 @@ def _never_falls(rows: _Rows, use: NDArray[np.int64]) -> None:
     """Add the rows under which the tier may only rise."""
     for t in range(len(use) - 1):
         for first in range(1, use.shape[1]):
-            now = [(int(n), 1.0) for n in use[t, first:]]
-            then = [(int(n), -1.0) for n in use[t + 1, first:]]
-            rows.add(0.0, now + then)
+            now, then = int(use[t, first]), int(use[t + 1, first])
+            rows.add(0.0, [(now, 1.0), (then, -1.0)])

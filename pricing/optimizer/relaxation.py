@@ -30,7 +30,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.assortment import best_set
+from pricing.optimizer.assortment import best_sets
 from pricing.optimizer.columns import Column, entries, played
 from pricing.optimizer.layout import Layout, lay_out
 from pricing.optimizer.problem import Problem
@@ -201,27 +201,24 @@ def _generate(
         size = np.where(members, problem.class_size, 0.0)
         for t in range(periods):
             seat = layout.seat_price(dual, group, t)
-            closable = np.flatnonzero(layout.closable[group, t])
-            cost = layout.closing_price(dual, group, t)
-            mass = problem.weights[t] * size
-            most = 0.0
-            for place, tier in enumerate(layout.tiers):
-                opened = np.empty(categories, dtype=bool)
-                worth, bound = best_set(
-                    problem.attraction[tier],
-                    mass,
-                    with_rows[tier] - seat[:, None],
-                    cost,
-                    closable,
-                    opened,
-                )
-                paid = dual[layout.link_row[t, place, group]]
-                most = max(most, bound - paid)
-                if worth - paid > 1e-9 * max(1.0, abs(paid)):
-                    column = Column(t, int(tier), group, tuple(opened.tolist()))
-                    if column not in known:
-                        fresh.append(column)
-            left_out += most
+            opened = np.empty((len(layout.tiers), categories), dtype=bool)
+            worth, bound = best_sets(
+                problem.attraction,
+                problem.weights[t] * size,
+                with_rows,
+                seat,
+                layout.closing_price(dual, group, t),
+                np.flatnonzero(layout.closable[group, t]),
+                layout.tiers,
+                opened,
+            )
+            paid = dual[layout.link_row[t, :, group]]
+            left_out += max(0.0, float((bound - paid).max()))
+            for place in np.flatnonzero(worth - paid > 1e-9 * np.abs(worth)):
+                tier = int(layout.tiers[place])
+                column = Column(t, tier, group, tuple(opened[place].tolist()))
+                if column not in known:
+                    fresh.append(column)
     return fresh, left_out
 
 
@@ -237,7 +234,8 @@ def _read(layout: Layout, answer: Answer, left_out: float) -> Relaxation:
     # One more seat also puts off the moment from which a category may close.
     bid_price = seat_price + limit_price.sum(axis=0) - _put_off(layout, answer)
     use = np.zeros((len(problem.periods), len(problem.allowed)))
-    use[:, layout.tiers] = answer.x[layout.use_column]
+    at_least = answer.x[layout.use_column]
+    use[:, layout.tiers] = at_least - np.pad(at_least[:, 1:], ((0, 0), (0, 1)))
     return Relaxation(
         # The constants of own rows stand in their limits: the objective has them.
         bound=answer.objective + left_out,

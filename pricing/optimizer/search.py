@@ -1,8 +1,8 @@
 """The best price path of a performance: one tier for each booking period.
 
 Paths are valued by their fluid play-out (``pricing.optimizer.fluid``) with any
-prices on the rows of rules inside. ``find_path`` sets stretches of periods to a
-tier while that helps, from several paths; with dual prices it then goes through
+prices on the rows of rules inside. ``find_path`` moves stretches of periods by a
+rung while that helps, from several paths; with dual prices it then goes through
 all paths that could be better (``pricing.optimizer.enumeration``).
 """
 
@@ -40,8 +40,9 @@ class Found:
 def _improve(
     arrays: Arrays, state: State, trial_state: State, path: NDArray[np.int64]
 ) -> None:
-    """Change the path while that helps; leave its play in ``state``."""
+    """Move stretches of the path by a rung while that helps; play it in ``state``."""
     periods = len(path)
+    rungs = np.searchsorted(arrays.tiers, path)
     trial = np.empty_like(path)
     play_on(arrays, path, 0, state)
     trial_state.left[0] = state.left[0]
@@ -50,18 +51,10 @@ def _improve(
         improved = False
         for first in range(periods):
             for last in range(first, periods):
-                for tier in arrays.tiers:
-                    changed = periods
-                    for t in range(periods - 1, -1, -1):
-                        trial[t] = path[t]
-                        if first <= t <= last:
-                            trial[t] = tier
-                        elif arrays.never_falls and t < first:
-                            trial[t] = min(path[t], tier)
-                        elif arrays.never_falls:
-                            trial[t] = max(path[t], tier)
-                        if trial[t] != path[t]:
-                            changed = t
+                for step in (-1, 1):
+                    changed = _move(
+                        arrays, rungs, path, trial, first, last, rungs[first] + step
+                    )
                     if changed == periods:
                         continue
                     # Up to the first change both plays are the same.
@@ -75,8 +68,41 @@ def _improve(
                         arrays.constant,
                     ):
                         path[:] = trial
+                        rungs[:] = np.searchsorted(arrays.tiers, path)
                         play_on(arrays, path, changed, state)
                         improved = True
+
+
+@njit(cache=True)
+def _move(
+    arrays: Arrays,
+    rungs: NDArray[np.int64],
+    path: NDArray[np.int64],
+    trial: NDArray[np.int64],
+    first: int,
+    last: int,
+    rung: int,
+) -> int:
+    """Set the path with a stretch at a rung; return the first period it changes.
+
+    Where tiers may only rise, the periods before and after give way.
+    """
+    periods = len(path)
+    changed = periods
+    if not 0 <= rung < len(arrays.tiers):
+        return changed
+    for t in range(periods - 1, -1, -1):
+        to = rungs[t]
+        if first <= t <= last:
+            to = rung
+        elif arrays.never_falls and t < first:
+            to = min(to, rung)
+        elif arrays.never_falls:
+            to = max(to, rung)
+        trial[t] = arrays.tiers[to]
+        if trial[t] != path[t]:
+            changed = t
+    return changed
 
 
 def worths(problem: Problem, shared_price: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -123,11 +149,15 @@ def find_path(
     """
     arrays = arrays_of(problem, worths(problem, shared_price))
     best: Found | None = None
+    seen: set[tuple[int, ...]] = set()
     # The level comes first: among paths of equal worth it is the plainest.
     for start in (_best_level(problem, arrays), *_made_legal(problem, starts)):
+        if tuple(start.tolist()) in seen:
+            continue
         path = start.copy()
         state, trial = (state_of(problem, len(arrays.worth)) for _ in range(2))
         _improve(arrays, state, trial, path)
+        seen.update((tuple(start.tolist()), tuple(path.tolist())))
         found = _found(problem, path, state.total[-1])
         if best is None or better(found.measures, best.measures, problem.own_constant):
             best = found
