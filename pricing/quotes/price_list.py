@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pricing.domain.channel import Channel
+from pricing.domain.errors import PerformanceClosed
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.rules import SolidarityShare
 from pricing.domain.season import Season
@@ -74,6 +75,10 @@ def price_list(
     """
     performance = on_sale.performance(performance_id)
     channel = on_sale.channel(channel_id)
+    because = closed_because(performance, now)
+    if because and performance_id not in on_sale.postings:
+        # Say that it began, not that no plan prices it.
+        raise PerformanceClosed(performance_id, because)
     card = rate_card(on_sale, performance, channel, language)
     # The version is read before the counts: a list may be fresher than it says.
     version = on_sale.seats(performance_id).version
@@ -95,7 +100,7 @@ def price_list(
         plan_id=plan.id,
         tier_id=card.posting.tier_id,
         next_change_time=next_change_time(plan, performance, card.posting),
-        closed_because=closed_because(performance, now),
+        closed_because=because,
         rows=_rows(on_sale, performance, channel, card, now),
     )
     until = _holds_until(card.season, performance, channel, now)

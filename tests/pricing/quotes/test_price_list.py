@@ -123,3 +123,12 @@ def test_a_list_that_stands_is_not_computed_again():
     on_sale = put_on_sale(studio_season())
     first = price_list(on_sale, "night-1", "web", NOW)
     assert price_list(on_sale, "night-1", "web", NOW + timedelta(hours=1)) is first
+
+
+def test_a_performance_that_began_without_a_price_says_that_it_began():
+    on_sale = put_on_sale(studio_season())
+    del on_sale.postings["night-1"]
+    with pytest.raises(PerformanceClosed, match="it began at"):
+        price_list(on_sale, "night-1", "web", OPENING)
+    with pytest.raises(PerformanceClosed, match="has no price"):
+        price_list(on_sale, "night-1", "web", NOW)
