@@ -21,6 +21,8 @@ References
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.choice_estimation import fit as fit
+
 Floats = NDArray[np.float64]
 
 
