@@ -178,20 +178,22 @@ CHANNELS = (
     ),
 )
 
-# What the house believes of its audience: round numbers, not the truth that its
-# sales are simulated with. The curve is read off the bookings of past seasons.
+# What the house believes of its audience. It does not know who looks, only who
+# bought: the shares are those at which the model's sales by tariff at printed
+# prices are the past seasons', the sensitivities are guesses, and the curve is
+# read off past bookings.
 BELIEFS = DemandAssumptions(
     classes=(
-        AudienceClass("full", 0.46),
-        AudienceClass("subscriber", 0.14, price_sensitivity=0.9),
-        AudienceClass("senior", 0.1, price_sensitivity=1.1),
-        AudienceClass("under-28", 0.14, price_sensitivity=1.8),
-        AudienceClass("group", 0.04, price_sensitivity=1.2),
-        AudienceClass("solidarity", 0.04, price_sensitivity=3.0),
-        AudienceClass("by-means", 0.02, "qf-1", 3.0),
+        AudienceClass("full", 0.51),
+        AudienceClass("subscriber", 0.15, price_sensitivity=0.9),
+        AudienceClass("senior", 0.12, price_sensitivity=1.1),
+        AudienceClass("under-28", 0.1, price_sensitivity=1.8),
+        AudienceClass("group", 0.01, price_sensitivity=1.2),
+        AudienceClass("solidarity", 0.015, price_sensitivity=3.0),
+        AudienceClass("by-means", 0.022, "qf-1", 3.0),
         AudienceClass("by-means", 0.02, "qf-2", 2.5),
-        AudienceClass("by-means", 0.02, "qf-3", 2.0),
-        AudienceClass("by-means", 0.02, "qf-4", 1.4),
+        AudienceClass("by-means", 0.027, "qf-3", 2.0),
+        AudienceClass("by-means", 0.026, "qf-4", 1.4),
     ),
     price_elasticity=-1.16,
     purchase_share=0.3,

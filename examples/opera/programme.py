@@ -53,7 +53,7 @@ GT, PA = GRAND_THEATRE.id, PALAIS.id
 WORKS = {
     work.title: work
     for work in (
-        Work("Carmen", "opera", "Bizet", GT, "middle", 1.45, 1.1),
+        Work("Carmen", "opera", "Bizet", GT, "middle", 1.9, 1.15),
         Work("La Bohème", "opera", "Puccini", GT, "middle", 1.3, 1.08),
         Work("Tosca", "opera", "Puccini", GT, "middle", 1.15, 1.05),
         Work("Rigoletto", "opera", "Verdi", GT, "middle", 1.1, 1.0),
