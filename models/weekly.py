@@ -6,8 +6,8 @@ of a full week (``weekly_link``). Latent fill h weeks after the origin is
     z[t] = z[o] + season[t] - season[o] + x[o, t]' beta[h],
 
 as last week, season apart, plus what features of run and market say
-(``weekly_state``): levels at four rates, so that beta mixes exponential smoothings;
-the run's age; last year's week and its gap; the show's own response to the season;
+(``weekly_state``): levels at four rates, so that beta mixes exponential smoothings
+[1]_; the run's age; last year's week and its gap; the show's own response to the season;
 the market's shock; performances. beta is a median regression over all shows
 (``weekly_regression``), one for each horizon of HORIZONS and interpolated between;
 the tenth and ninetieth percentiles have their own. With nothing to learn from,
@@ -16,6 +16,9 @@ beta stays at 0 and the forecast at last week's, with the prior's interval.
 Seasons and coefficients are estimated once a year (a *vintage*) from the weeks
 before it, and an origin uses the last vintage that it had: no forecast sees a week
 after its origin.
+
+Axes: N show-weeks of the history, M weeks asked for, W weeks of the calendar, H
+horizons, Q quantiles, F features.
 
 References
 ----------

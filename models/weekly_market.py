@@ -78,8 +78,8 @@ def fit_season(market: Market) -> Floats:
     age = weeks - 1.0 - np.arange(1, weeks)
     weight = market.known[1:] * 0.5 ** (age / HALF_LIFE_WEEKS)
     precision = features.T @ (weight[:, None] * features) + season_penalty()
-    season: Floats = np.linalg.solve(precision, features.T @ (weight * response))
-    return season
+    season = np.linalg.solve(precision, features.T @ (weight * response))
+    return np.asarray(season, dtype=np.float64)
 
 
 def season_at(season: Floats, weeks: Codes) -> Floats:

@@ -24,8 +24,7 @@ from models.weekly_link import fill_at, slope_at
 
 Floats = NDArray[np.float64]
 
-STEPS = 22
-STEP_SHARE = 0.8
+STEPS = 25
 RESIDUAL_MIN = 0.003  # share of the capacity; below it the loss is rounded off
 SLOPE_MIN = 0.03  # else full weeks would stop every step
 
@@ -74,5 +73,5 @@ def fit_quantile(
         scaled = features * (pull * slope)[:, None]
         gradient = scaled.T @ residual + ridge @ (prior - beta)
         curvature = (scaled * slope[:, None]).T @ features + ridge
-        beta = beta + STEP_SHARE * np.linalg.solve(curvature, gradient)
+        beta = beta + np.linalg.solve(curvature, gradient)
     return beta
