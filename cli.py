@@ -34,8 +34,9 @@ from pricing.programme import (
     programme,
     with_season_names,
 )
+from simulator import scenario_file
+from simulator.console import show_results
 from simulator.experiment import simulate as simulate_season
-from simulator.results import Results
 
 app = typer.Typer(
     help="Prices of seats: forecast, optimise, simulate, serve, quote.",
@@ -179,11 +180,14 @@ def simulate(
             trials=trials,
             seed=seed,
             workers=workers,
+            scenario=scenario_file.beside(path),
             progress=progress,
         )
     replace_file(out_path, (json.dumps(results.to_json(), indent=1) + "\n").encode())
-    out.print(results_table(results, season))
-    out.print(f"{trials} trials, seed {seed}: {out_path}")
+    show_results(results, out)
+    out.print(f"{out_path}")
+    if not results.complete:
+        raise typer.Exit(130)
 
 
 @app.command()
@@ -324,29 +328,6 @@ def forecast_of(season: Season, path: Path, history_path: Path | None) -> Foreca
     return forecast_demand(
         with_season_names(tables.read_history(found)), programme(season)
     )
-
-
-def results_table(results: Results, season: Season) -> Table:
-    """Return what the policies brought, side by side, with 95 % intervals."""
-    table = Table(
-        "policy", f"income ({season.currency_code})", "fill", "access", "spill"
-    )
-    for name, policy in results.to_json()["policies"].items():
-        table.add_row(
-            name,
-            *(
-                f"{policy[measure]['mean']:{style}}  "
-                f"[dim]{policy[measure]['low']:{style}} to "
-                f"{policy[measure]['high']:{style}}[/dim]"
-                for measure, style in {
-                    "income": ",.0f",
-                    "fill_rate": ".1%",
-                    "access_share": ".1%",
-                    "spill": ",.0f",
-                }.items()
-            ),
-        )
-    return table
 
 
 @contextmanager

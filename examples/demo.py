@@ -28,6 +28,8 @@ from pricing.domain.season import Season
 from pricing.files import plan_file, season_file, tables
 from pricing.optimizer.optimize import optimize
 from pricing.programme import demand_by_performance, programme
+from simulator import scenario_file
+from simulator.console import show_results
 from simulator.experiment import simulate
 
 HERE = Path(__file__).parent / "opera"
@@ -73,10 +75,11 @@ def main() -> int:
             ["fixed", "optimised"],
             trials=TRIALS,
             seed=SEED,
+            scenario=scenario_file.beside(season_path),
             progress=progress,
         )
-    show.print(f"[bold]Played[/bold]  {TRIALS} times for the same people, seed {SEED}")
-    show.print(cli.results_table(results, season))
+    show.print("[bold]Played[/bold]  printed prices against Jauge")
+    show_results(results, show)
     with tempfile.TemporaryDirectory() as folder:
         plan_path = Path(folder) / "plan.json"
         plan_file.write(plan, plan_path)

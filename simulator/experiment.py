@@ -1,7 +1,6 @@
 """A season played many times: every policy meets the same people in each trial."""
 
 import signal
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -98,7 +97,6 @@ def simulate(
         ended; interrupted later (Ctrl-C), the trials done are returned,
         marked as not complete.
     """
-    began = time.perf_counter()
     _check(trials, seed, workers, policies)
     say = progress or _say_nothing
     say(0.0, "preparing")
@@ -130,7 +128,6 @@ def simulate(
         access_price_minor=house.access_minor,
         policies={name: policy_result(ids, each) for name, each in by_policy.items()},
         differences=differences(by_policy),
-        seconds=time.perf_counter() - began,
     )
 
 

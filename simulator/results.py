@@ -107,7 +107,6 @@ class Results:
     access_price_minor: int
     policies: Mapping[str, PolicyResult]
     differences: tuple[Difference, ...]
-    seconds: float
 
     @property
     def complete(self) -> bool:
@@ -125,7 +124,6 @@ class Results:
             "trials_wanted": self.trials_wanted,
             "complete": self.complete,
             "access_price_minor": self.access_price_minor,
-            "seconds": self.seconds,
             "policies": {name: _policy(each) for name, each in self.policies.items()},
             "differences": [
                 {

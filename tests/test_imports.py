@@ -47,7 +47,7 @@ OUTSIDE = {
     "pulp": ("pricing.optimizer.solver",),
     "pyarrow": ("pricing.files",),
     "pydantic": ("pricing.files", "pricing.store.codec"),
-    "rich": ("cli",),
+    "rich": ("cli", "simulator.console"),
     "scipy": ("models", "pricing.optimizer", "pricing.demand", "simulator"),
     "sqlite3": ("pricing.store.sqlite",),
     "tomli_w": ("pricing.files", "simulator.scenario_file"),
