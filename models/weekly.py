@@ -7,11 +7,11 @@ of a full week (``weekly_link``). Latent fill h weeks after the origin is
 
 as last week, season apart, plus what features of run and market say
 (``weekly_state``): levels at four rates, so that beta mixes exponential smoothings
-[1]_; the run's age; last year's week and its gap; the show's own response to the season;
-the market's shock; performances. beta is a median regression over all shows
-(``weekly_regression``), one for each horizon of HORIZONS and interpolated between;
-the tenth and ninetieth percentiles have their own. With nothing to learn from,
-beta stays at 0 and the forecast at last week's, with the prior's interval.
+[1]_; the run's age; last year's week and its gap; the show's own response to the
+season; the market's shock; performances. beta is a median regression over all
+shows (``weekly_regression``), one for each horizon of HORIZONS and interpolated
+between; the tenth and ninetieth percentiles have their own. With nothing to learn
+from, beta stays at 0 and the forecast at last week's, with the prior's interval.
 
 Seasons and coefficients are estimated once a year (a *vintage*) from the weeks
 before it, and an origin uses the last vintage that it had: no forecast sees a week
