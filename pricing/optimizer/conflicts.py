@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pricing.constraints.conflict import irreducible
 from pricing.constraints.explain import sentence
 from pricing.constraints.filters import allowed
-from pricing.domain.errors import ConstraintsInfeasible
+from pricing.domain.errors import ConstraintsInfeasible, PricingError, SolverFailed
 from pricing.domain.rules import AccessShare, Rule
 from pricing.optimizer.market import Market
 from pricing.optimizer.master import settle
@@ -56,25 +56,31 @@ def holds(
     return settled.shortfall == 0
 
 
-def raise_conflict(
+def conflict(
     market: Market, standing: Standing | None, check: Callable[[float], bool]
-) -> None:
-    """Raise the fault that names the fewest rules that cannot all hold.
+) -> PricingError:
+    """Return the fault that names the fewest rules that cannot all hold.
+
+    Rules may also hold in a mix of paths for which no choice of one path each
+    was found; then no rules can be named.
 
     Raises
     ------
     ConstraintsInfeasible
+        When filter rules alone leave a performance without a tier.
     """
     season = market.season
     for performance in season.performances:
         allowed(season, performance)
+    if holds(market, season.rules, standing, check):
+        return SolverFailed("no choice of paths that keeps the season's rules")
     rules = irreducible(
         season.rules, lambda some: not holds(market, some, standing, check)
     )
     says = " ".join(f"{rule.id}: {sentence(rule, season)}" for rule in rules)
     if standing is not None:
         says += " Seats sold and prices posted so far count."
-    raise ConstraintsInfeasible(
+    return ConstraintsInfeasible(
         [rule.id for rule in rules],
         f"{says}{_way_out(market, rules, standing, check)}",
     )

@@ -35,6 +35,8 @@ ROUNDS_MAX = 40
 TOLERANCE = 1e-6
 # Times the dearest seat: what missing a row by one seat costs in the master.
 SHORTFALL_COST = 1e3
+# Seats that a choice of paths must have to spare in each row.
+CHOICE_MARGIN = 1e-5
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,22 @@ class Settled:
 
     Parameters
     ----------
-    paths : the chosen path of each problem
+    chosen : the chosen path of each problem
+    pool : all paths found for each problem
     multiplier : [Q], currency units per unit of each shared row
     shortfall : float
         By how much rows are missed at best; 0 when the rules can all hold.
     """
 
-    paths: tuple[NDArray[np.int64], ...]
+    chosen: tuple[Found, ...]
+    pool: tuple[tuple[Found, ...], ...]
     multiplier: NDArray[np.float64]
     shortfall: float
+
+    @property
+    def paths(self) -> tuple[NDArray[np.int64], ...]:
+        """Return the chosen path of each problem."""
+        return tuple(each.path for each in self.chosen)
 
 
 def income_of(problem: Problem, found: Found) -> float:
@@ -80,11 +89,11 @@ def settle(
         Whether to go on; raises to call the work off.
     """
     rows = len(constant)
-    free = [find_path(each, np.zeros(rows)) for each in problems]
+    free = [find_path(each, np.zeros(rows), wide=True) for each in problems]
     short = sum(found.short for found in free)
     pool = [[found] for found in free]
     if short > 0 or _missed(problems, free, constant) <= ROW_TOLERANCE:
-        return Settled(tuple(f.path for f in free), np.zeros(rows), short)
+        return _settled(free, pool, np.zeros(rows), short)
     dearest = max(float(each.income.max(initial=1.0)) for each in problems)
     for q in range(rows):
         steep = np.zeros(rows)
@@ -101,12 +110,64 @@ def settle(
         if best - value <= TOLERANCE * abs(value):
             break
     if shortfall > ROW_TOLERANCE:
-        return Settled(tuple(f.path for f in free), multiplier, shortfall)
+        return _settled(free, pool, multiplier, shortfall)
     chosen = _choose(problems, pool, constant)
     if chosen is None:
-        return Settled(tuple(f.path for f in free), multiplier, np.inf)
+        return _settled(free, pool, multiplier, np.inf)
     chosen = _polish(problems, chosen, constant, check)
-    return Settled(tuple(f.path for f in chosen), multiplier, 0.0)
+    return _settled(chosen, pool, multiplier, 0.0)
+
+
+def refine(
+    problems: Sequence[Problem],
+    settled: Settled,
+    more: Sequence[Found],
+    constant: NDArray[np.float64],
+    check: Callable[[float], bool],
+) -> Settled:
+    """Return the best choice when another path of each performance is known.
+
+    Parameters
+    ----------
+    problems, constant, check : as of ``settle``
+    settled : paths that keep all rows
+    more : another path of each problem
+    """
+    kept = [
+        new if new.short == 0 else old
+        for old, new in zip(settled.chosen, more, strict=True)
+    ]
+    rows = len(constant)
+    if not settled.multiplier.any():
+        # Nothing ties the performances: each takes the best path it knows.
+        if _missed(problems, kept, constant) <= ROW_TOLERANCE:
+            return _settled(kept, settled.pool, np.zeros(rows), 0.0)
+        return settled
+    pool = [
+        [*known, old, new]
+        for known, old, new in zip(settled.pool, settled.chosen, kept, strict=True)
+    ]
+    chosen = _choose(problems, pool, constant)
+    if chosen is None:
+        return settled
+    chosen = _polish(problems, chosen, constant, check)
+    before, after = (
+        sum(income_of(p, f) for p, f in zip(problems, some, strict=True))
+        for some in (settled.chosen, chosen)
+    )
+    if after <= before:
+        return settled
+    return _settled(chosen, pool, settled.multiplier, 0.0)
+
+
+def _settled(
+    chosen: Sequence[Found],
+    pool: Sequence[Sequence[Found]],
+    multiplier: NDArray[np.float64],
+    shortfall: float,
+) -> Settled:
+    pools = tuple(tuple(known) for known in pool)
+    return Settled(tuple(chosen), pools, multiplier, shortfall)
 
 
 def _missed(
@@ -129,7 +190,7 @@ def _widen(
     total = 0.0
     for problem, known in zip(problems, pool, strict=True):
         starts = (known[-1].path,)
-        found = find_path(problem, multiplier, starts=starts)
+        found = find_path(problem, multiplier, starts=starts, wide=True)
         total += found.value
         if found.short == 0 and not any(
             np.array_equal(found.path, each.path) for each in known
@@ -171,7 +232,13 @@ def _program(
             ]
         ),
         value=np.concatenate([np.ones(count), -activity.T.ravel(), -np.ones(slack)]),
-        limit=np.concatenate([np.ones(len(problems)), constant]),
+        # The solver may miss a row a little; a choice may not.
+        limit=np.concatenate(
+            [
+                np.ones(len(problems)),
+                constant - (CHOICE_MARGIN if shortfall_cost is None else 0.0),
+            ]
+        ),
         equal=np.arange(len(problems) + rows) < len(problems),
         integer=shortfall_cost is None,
     )
@@ -231,7 +298,7 @@ def _polish(
             own=np.concatenate([problem.own, problem.shared]),
             own_constant=np.concatenate([problem.own_constant, room]),
         )
-        found = find_path(alone, np.zeros(rows), starts=(chosen[f].path,))
+        found = find_path(alone, np.zeros(rows), starts=(chosen[f].path,), wide=True)
         if found.short == 0 and found.value > income_of(problem, chosen[f]):
             measures = np.delete(found.measures, np.arange(rows) + 1 + len(problem.own))
             chosen[f] = replace(found, measures=measures)

@@ -9,7 +9,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
@@ -21,16 +21,16 @@ from pricing.domain.ids import check_id
 from pricing.domain.plan import PerformancePlan, PricePlan
 from pricing.domain.rules import AccessShare
 from pricing.domain.season import Season
-from pricing.optimizer.conflicts import constants_of, problems_of, raise_conflict
+from pricing.optimizer.conflicts import conflict, constants_of, problems_of
 from pricing.optimizer.fluid import play
 from pricing.optimizer.headroom import loose_bound
-from pricing.optimizer.market import Market, build
-from pricing.optimizer.master import Settled, settle
+from pricing.optimizer.market import build
+from pricing.optimizer.master import Settled, refine, settle
 from pricing.optimizer.outcomes import Solved, outcome
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.publish import performance_plan
 from pricing.optimizer.relaxation import Relaxation, relax
-from pricing.optimizer.search import find_path, worths
+from pricing.optimizer.search import Found, find_path, worths
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import chain
 
@@ -117,11 +117,28 @@ def optimize(
     if all(each.allowed.any() for each in problems):
         settled = settle(problems, constant, search_on)
     if settled is None or settled.shortfall > 0:
-        raise_conflict(market, standing, search_on)
-        raise AssertionError("A conflict is raised.")
-    solved, bound = _prove(season, market, problems, settled, watch)
-    bound += float(settled.multiplier @ constant)
+        # Named without a time limit: a set found in haste would name too many.
+        raise conflict(market, standing, lambda done: search_on(done) or True)
+    proof = _prove(problems, settled, watch)
+    bound = proof.bound + float(settled.multiplier @ constant)
+    settled = refine(
+        problems,
+        settled,
+        proof.found,
+        constant,
+        lambda done: watch.tell(0.75, "choosing paths"),
+    )
     multiplier = _by_rule(season, settled)
+    solved = [
+        Solved(each, problem, path, play(problem, path), relaxation, frozenset())
+        for each, problem, path, relaxation in zip(
+            market.performances,
+            problems,
+            settled.paths,
+            proof.relaxations,
+            strict=True,
+        )
+    ]
     plans, solved = _explain(season, standing, multiplier, solved, watch)
     outcomes = []
     for place, rule in enumerate(season.rules):
@@ -179,42 +196,40 @@ def _by_rule(season: Season, settled: Settled) -> dict[str, float]:
     return dict(zip(shared, settled.multiplier.tolist(), strict=True))
 
 
-def _prove(
-    season: Season,
-    market: Market,
-    problems: Sequence[Problem],
-    settled: Settled,
-    watch: _Watch,
-) -> tuple[list[Solved], float]:
-    """Return the performances with bounds and bid prices, and the sum of bounds."""
-    solved = []
+@dataclass(frozen=True)
+class _Proof:
+    """What is known beyond the chosen paths: the sum of bounds, and better paths."""
+
+    bound: float
+    relaxations: tuple[Relaxation | None, ...]
+    found: tuple[Found, ...]
+
+
+def _prove(problems: Sequence[Problem], settled: Settled, watch: _Watch) -> _Proof:
+    """Return bounds on all paths at the multipliers, and the best paths found."""
     total = 0.0
-    for place, (each, problem, path) in enumerate(
-        zip(market.performances, problems, settled.paths, strict=True)
+    relaxations, best = [], []
+    for place, (problem, chosen) in enumerate(
+        zip(problems, settled.chosen, strict=True)
     ):
         in_time = watch.tell(0.35 + 0.4 * place / len(problems), "proving bounds")
-        relaxation = _relax(problem, settled, path, watch) if in_time else None
-        bound = (
-            loose_bound(problem, worths(problem, settled.multiplier)[0])
-            if relaxation is None
-            else relaxation.bound
+        relaxation = _relax(problem, settled, chosen.path, watch) if in_time else None
+        relaxations.append(relaxation)
+        if relaxation is None:
+            priced = worths(problem, settled.multiplier)[0]
+            total += loose_bound(problem, priced)
+            best.append(chosen)
+            continue
+        found = find_path(
+            problem,
+            settled.multiplier,
+            starts=(chosen.path,),
+            seat_price=relaxation.seat_price,
+            own_price=relaxation.own_price,
         )
-        if relaxation is not None:
-            found = find_path(
-                problem,
-                settled.multiplier,
-                starts=(path,),
-                seat_price=relaxation.seat_price,
-                own_price=relaxation.own_price,
-            )
-            bound = min(bound, found.bound)
-            if found.short == 0 and len(settled.multiplier) == 0:
-                path = found.path
-        total += bound
-        solved.append(
-            Solved(each, problem, path, play(problem, path), relaxation, frozenset())
-        )
-    return solved, total
+        total += min(relaxation.bound, found.bound)
+        best.append(found)
+    return _Proof(total, tuple(relaxations), tuple(best))
 
 
 def _relax(
@@ -248,13 +263,6 @@ def _explain(
         )
         plans.append(performance_plan(season, standing, each, unrestricted, moved))
         explained.append(
-            Solved(
-                each.market,
-                each.problem,
-                each.path,
-                each.play,
-                each.relaxation,
-                frozenset(rule_id for rule_id, _ in moved),
-            )
+            replace(each, moved_by=frozenset(rule_id for rule_id, _ in moved))
         )
     return plans, explained

@@ -1,8 +1,8 @@
 """The best price path of a performance: one tier for each booking period.
 
 Paths are valued by their fluid play-out (``pricing.optimizer.fluid``) with any
-prices on the rows of rules inside. ``find_path`` moves stretches of periods by a
-rung while that helps, from several paths; with dual prices it then goes through
+prices on the rows of rules inside. ``find_path`` moves stretches of periods by
+rungs while that helps, from several paths; with dual prices it then goes through
 all paths that could be better (``pricing.optimizer.enumeration``).
 """
 
@@ -17,7 +17,10 @@ from pricing.optimizer.fluid import Arrays, State, arrays_of, play_on, state_of
 from pricing.optimizer.headroom import Headroom, headroom
 from pricing.optimizer.problem import Problem
 
+# Periods played in a proof. Where tiers may fall too there are too many paths to
+# go through, and more nodes lower the bound by little.
 NODES_MAX = 300_000
+NODES_MAX_FALLING = 30_000
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,16 @@ class Found:
 
 @njit(cache=True)
 def _improve(
-    arrays: Arrays, state: State, trial_state: State, path: NDArray[np.int64]
+    arrays: Arrays,
+    state: State,
+    trial_state: State,
+    path: NDArray[np.int64],
+    reach: int,
 ) -> None:
-    """Move stretches of the path by a rung while that helps; play it in ``state``."""
+    """Move stretches of the path by up to ``reach`` rungs while that helps.
+
+    The play of the path is left in ``state``.
+    """
     periods = len(path)
     rungs = np.searchsorted(arrays.tiers, path)
     trial = np.empty_like(path)
@@ -51,7 +61,7 @@ def _improve(
         improved = False
         for first in range(periods):
             for last in range(first, periods):
-                for step in (-1, 1):
+                for step in range(-reach, reach + 1):
                     changed = _move(
                         arrays, rungs, path, trial, first, last, rungs[first] + step
                     )
@@ -130,9 +140,10 @@ def find_path(
     shared_price: NDArray[np.float64],
     *,
     starts: tuple[NDArray[np.int64], ...] = (),
+    wide: bool = False,
     seat_price: NDArray[np.float64] | None = None,
     own_price: NDArray[np.float64] | None = None,
-    nodes_max: int = NODES_MAX,
+    nodes_max: int | None = None,
 ) -> Found:
     """Return the best path found under the problem's rules.
 
@@ -143,9 +154,11 @@ def find_path(
     shared_price : [Q]
         Prices of the rows that several performances share.
     starts : paths to begin from, beside the best single tier throughout
+    wide : bool
+        Whether to move stretches to any rung, not only to the next.
     seat_price : [C], own_price : [R], at least 0, optional
         Duals of the relaxation: with them the search tries to prove its path.
-    nodes_max : most periods to play in the proof
+    nodes_max : most periods to play in the proof, optional
     """
     arrays = arrays_of(problem, worths(problem, shared_price))
     best: Found | None = None
@@ -156,7 +169,9 @@ def find_path(
             continue
         path = start.copy()
         state, trial = (state_of(problem, len(arrays.worth)) for _ in range(2))
-        _improve(arrays, state, trial, path)
+        _improve(arrays, state, trial, path, 1)
+        if wide:
+            _improve(arrays, state, trial, path, len(arrays.tiers))
         seen.update((tuple(start.tolist()), tuple(path.tolist())))
         found = _found(problem, path, state.total[-1])
         if best is None or better(found.measures, best.measures, problem.own_constant):
@@ -169,6 +184,8 @@ def find_path(
         return best
     row_price = np.zeros(len(problem.own)) if own_price is None else own_price
     most = headroom(problem, arrays.worth[0], seat_price, row_price)
+    if nodes_max is None:
+        nodes_max = NODES_MAX if problem.never_falls else NODES_MAX_FALLING
     return _prove(problem, arrays, best, most, nodes_max)
 
 
