@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.arrivals import prior, update
-from pricing.optimizer.conflicts import constants_of, problems_of, raise_conflict
+from pricing.optimizer.conflicts import conflict, constants_of, problems_of
 from pricing.optimizer.market import Market, PerformanceMarket, build
 from pricing.optimizer.master import settle
 from pricing.optimizer.standing import Standing
@@ -98,8 +98,7 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
     if all(each.allowed.any() for each in problems):
         settled = settle(problems, constant, _go_on)
     if settled is None or (standing is None and settled.shortfall > 0):
-        raise_conflict(market, standing, _go_on)
-        raise AssertionError("A conflict is raised.")
+        raise conflict(market, standing, _go_on)
     place = {p.id: f for f, p in enumerate(house.performances)}
     periods = np.arange(len(season.period_days_out))
     paths = np.zeros((len(house.performances), len(periods)), np.int64)
