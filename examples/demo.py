@@ -121,9 +121,15 @@ def service(folder: str, season: Path, plan: Path) -> Iterator[str]:
         "--season", str(season), "--plan", str(plan),
         "--address", "127.0.0.1:0", "--metrics-address", "127.0.0.1:0",
     ]  # fmt: skip
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, cwd=HERE.parent.parent
-    )
+    log = Path(folder) / "service.log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=HERE.parents[1],
+        )
     assert process.stdout is not None
     try:
         for line in process.stdout:
@@ -133,12 +139,12 @@ def service(folder: str, season: Path, plan: Path) -> Iterator[str]:
                 yield found[1]
                 break
         else:
-            raise SystemExit("the service did not start")
+            raise SystemExit(f"the service did not start:\n{log.read_text()}")
     finally:
         process.send_signal(signal.SIGTERM)
         code = process.wait(timeout=30)
     if code:
-        raise SystemExit(f"the service stopped with {code}")
+        raise SystemExit(f"the service stopped with {code}:\n{log.read_text()}")
     show.print("[bold]Stopped[/bold] drained, nothing lost")
 
 
