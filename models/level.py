@@ -29,6 +29,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -40,6 +41,9 @@ DEGREES_OF_FREEDOM = 5.0
 PRIOR_LEVELS = 1.0
 PRIOR_VARIANCE = 0.01
 VARIANCE_MIN = 1e-5
+# Prior of the serial correlation of season effects: this value, worth so many pairs.
+CARRY = 0.5
+CARRY_PAIRS = 4.0
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,40 @@ def fit(
         sweeps,
     )
     return Level(effect, variance, first, term_variance, noise)
+
+
+def carried(effect: Floats, season: Codes, group: Codes) -> Floats:
+    """Return season effects with those of unseen seasons carried over.
+
+    Parameters
+    ----------
+    effect : [R]
+        Of the row's season (in its group); 0 where the season was not seen.
+    season, group : [R]
+    """
+    seasons = season.max() + 1
+    table = np.zeros((group.max() + 1, seasons))
+    table[group, season] = effect
+    now, then = table[:, 1:].ravel(), table[:, :-1].ravel()
+    both = (now != 0) & (then != 0)
+    usual = np.mean(then[both] ** 2) * CARRY_PAIRS + 1e-12 if both.any() else 1e-12
+    share = (np.sum(now[both] * then[both]) + CARRY * usual) / (
+        np.sum(then[both] ** 2) + usual
+    )
+    share = float(np.clip(share, 0.0, 0.95))
+    for s in range(1, seasons):
+        missing = table[:, s] == 0
+        table[missing, s] = share * table[missing, s - 1]
+    found: Floats = table[group, season]
+    return found
+
+
+def expected_above(bound: Floats, mean: Floats, deviation: Floats) -> Floats:
+    """Return E[Y | Y > bound] of normal Y, [R]."""
+    z = (bound - mean) / deviation
+    # The ratio of density to tail, by logarithms: the tail underflows far out.
+    found: Floats = mean + deviation * np.exp(norm.logpdf(z) - norm.logsf(z))
+    return found
 
 
 @njit(cache=True)

@@ -26,6 +26,12 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+# Popularity drifts: the trees see a level of long and one of short memory, seasons.
+MEMORIES = (8.0, 3.0)
+# A hall or category without a past: variance of its fill about the usual one, log
+# units squared, worth so many of them.
+NEW_PLACE_VARIANCE = 0.5
+NEW_PLACES = 4.0
 # Fewer rows do not feed trees.
 TREE_ROWS_MIN = 300
 # A season is held out when it has so many rows, and as many before it.
@@ -35,6 +41,9 @@ ENSEMBLE = 3
 FINAL_TREES = trees.TreeSettings(tree_count=250)
 TRIAL_TREES = trees.TreeSettings(tree_count=120, learning_rate=0.1)
 WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+# The level alone must have missed less by this share to be preferred: the trees see
+# all that it says, and on more seasons than are held out they did better.
+LEVEL_BETTER_BY = 0.05
 COUNT_EDGES = (0.5, 4.5, 19.5)
 
 
@@ -76,23 +85,39 @@ class _Work:
         self.censored: Mask = self.known & (sold >= programme.capacity)
         # Seasons in which something was sold, and so learned.
         self.seasons = np.unique(self.season[self.known])
+        # The forecast that each row had, or has: its centre at either memory, and the
+        # level of its performance.
         self.rolled = np.full(len(self.y), np.nan)
+        self.rolled_short = np.full(len(self.y), np.nan)
+        self.rolled_level = np.full(len(self.y), np.nan)
         self.before: dict[int, two_stage.TwoStage] = {}
+        # Rows of a hall or category that had no sales in an earlier season.
+        opened = np.full(self.model.places.max() + 1, np.iinfo(np.int64).max)
+        np.minimum.at(opened, self.model.places[self.known], self.season[self.known])
+        self.place_age: Codes = self.season - np.minimum(
+            opened[self.model.places], self.season
+        )
+        self.new_place: Mask = self.place_age == 0
 
     def roll(self) -> two_stage.TwoStage:
         """Fit before each season and on all; return the fit on all."""
         held_out = self.held_out()
         for s in self.seasons[1:]:
-            fitted = self.model.fit(
-                self.y, self.censored, self.known & (self.season < s)
-            )
-            here = self.known & (self.season == s)
-            self.rolled[here] = fitted.centre[here]
+            past = self.known & (self.season < s)
+            fitted = self._rolled(past, self.known & (self.season == s))
             if s in held_out:
                 self.before[int(s)] = fitted
-        last = self.model.fit(self.y, self.censored, self.known)
-        self.rolled[~self.known] = last.centre[~self.known]
-        return last
+        return self._rolled(self.known, ~self.known)
+
+    def _rolled(self, past: Mask, here: Mask) -> two_stage.TwoStage:
+        """Fit on the past and keep what it says of the rows here."""
+        long, short = (
+            self.model.fit(self.y, self.censored, past, memory) for memory in MEMORIES
+        )
+        self.rolled[here] = long.centre[here]
+        self.rolled_short[here] = short.centre[here]
+        self.rolled_level[here] = long.level[self.programme.performance[here]]
+        return long
 
     def held_out(self) -> list[int]:
         """Return the last seasons that are large enough to judge by."""
@@ -115,7 +140,6 @@ class _Work:
         ]
         # Categories by their usual fill: an order that no name decides.
         usual = np.bincount(p.category, fitted.base) / np.bincount(p.category)
-        rest = np.where(np.isfinite(self.rolled), self.rolled - fitted.base, np.nan)
         price = np.where(p.price > 0, p.price, np.nan)
         return np.column_stack(
             [
@@ -127,7 +151,9 @@ class _Work:
                 if np.isfinite(price).any()
                 else price,
                 p.log_price_level(),
-                rest,
+                self.rolled - fitted.base,
+                self.rolled_short - fitted.base,
+                self.rolled_level,
             ]
         )
 
@@ -145,9 +171,8 @@ class _Work:
         for rng in rngs:
             found = trees.fit(
                 features[rows],
-                (self.y - fitted.base)[rows],
+                (fitted.filled - fitted.base)[rows],
                 rng,
-                censored=self.censored[rows],
                 settings=settings,
             )
             total += found.predict(features[asked])
@@ -169,6 +194,7 @@ class _Work:
                 dense(p.category),
                 pair(p.venue[row], p.category),
                 dense(np.round(np.clip(log_count, -1.0, 12.0) * 2)),
+                np.minimum(self.place_age, 2),
                 *[code[row] for code in self.terms.by_category[1:]],
                 *[np.digitize(count, COUNT_EDGES)[row] for count in counts],
             ]
@@ -204,17 +230,44 @@ def fit(programme: Programme, seed: int = 0) -> SeasonAhead:
     if weight > 0:
         grown = work.grown(last, work.known, asked, FINAL_TREES, rngs)
         centre[asked] += weight * (grown - centre[asked])
-    rolled = work.known & np.isfinite(work.rolled)
-    if rolled.sum() < HELD_OUT_ROWS_MIN:
-        width, shape = np.sqrt(last.variance), spread.student_shape()
-    else:
-        width = spread.spread(work.y - work.rolled, work.spread_codes(last), rolled)
-        if not tested.any():
-            errors, tested = work.y - work.rolled, rolled
-        shape = spread.shape(errors[tested] / width[tested], work.censored[tested])
+    width, shape = _calibrated(work, last, errors, tested)
     return SeasonAhead(
         centre, width, shape, np.isnan(programme.quantity), programme.capacity, weight
     )
+
+
+def _calibrated(
+    work: _Work, last: two_stage.TwoStage, errors: Floats, tested: Mask
+) -> tuple[Floats, Floats]:
+    """Return the spread of every row and the shape of standardised errors."""
+    rolled = work.known & np.isfinite(work.rolled) & ~work.new_place
+    if rolled.sum() < HELD_OUT_ROWS_MIN:
+        return np.sqrt(last.variance), spread.student_shape()
+    error, codes = work.y - work.rolled, work.spread_codes(last)
+    width = spread.spread(error, codes, rolled, work.season)
+    # Held-out errors are measured in a width that had not seen them.
+    honest = width.copy()
+    for s in work.before:
+        here, past = work.season == s, rolled & (work.season < s)
+        if past.sum() >= HELD_OUT_ROWS_MIN:
+            honest[here] = spread.spread(error, codes, past, work.season)[here]
+    if not tested.any():
+        errors, tested = error, rolled
+    shape = spread.shape(errors[tested] / honest[tested], work.censored[tested])
+    # What a new hall or category adds, in the unit of width.
+    unit = float(np.mean(shape**2))
+    new = work.new_place * _new_place_variance(work) / unit
+    return np.sqrt(width**2 + new), shape
+
+
+def _new_place_variance(work: _Work) -> float:
+    """Return the variance of a hall and category's first season about its forecast."""
+    seen = work.known & work.new_place & np.isfinite(work.rolled)
+    _, place = np.unique(work.model.places[seen], return_inverse=True)
+    count = np.bincount(place)
+    mean = np.bincount(place, (work.y - work.rolled)[seen]) / count
+    total = NEW_PLACES * NEW_PLACE_VARIANCE + float(np.sum(mean**2))
+    return total / (NEW_PLACES + len(count))
 
 
 def _hold_out(
@@ -228,7 +281,7 @@ def _hold_out(
         here = work.known & (work.season == s)
         past = work.known & (work.season < s)
         grown[here] = work.grown(fitted, past, here, TRIAL_TREES, rngs)
-        tested |= here
+        tested |= here & ~work.new_place
     if not tested.any():
         return 0.0, errors, tested
     seats = work.programme.capacity[tested]
@@ -237,7 +290,8 @@ def _hold_out(
     def missed(weight: float) -> float:
         centre = work.rolled + weight * (grown - work.rolled)
         median = np.minimum(np.exp(centre[tested]), 1.0) * seats
-        return float(np.abs(median - sold).sum())
+        handicap = 1 + LEVEL_BETTER_BY * (1 - weight)
+        return float(np.abs(median - sold).sum()) * handicap
 
     weight = min(WEIGHTS, key=missed)
     errors[tested] = (work.y - work.rolled - weight * (grown - work.rolled))[tested]

@@ -35,7 +35,7 @@ SWEEPS = 15
 SHAPE_ERRORS = 40.0
 
 
-def spread(error: Floats, codes: Codes, rows: Mask) -> Floats:
+def spread(error: Floats, codes: Codes, rows: Mask, season: Codes) -> Floats:
     """Return the usual absolute error of every row, [R], log units.
 
     Parameters
@@ -44,13 +44,18 @@ def spread(error: Floats, codes: Codes, rows: Mask) -> Floats:
         Past errors, read where ``rows`` is true.
     codes : [J, R]
         Terms that the spread may depend on.
+    season : [R]
+        One more term; a season to come gets part of the last one's effect.
     """
     usual = np.log(np.abs(error[rows]) + ERROR_MIN)
     middle = float(np.median(usual))
+    terms = np.concatenate([season[None], codes])
     fitted = level.fit(
-        usual - middle, codes[:, rows], codes.max(axis=1) + 1, sweeps=SWEEPS
+        usual - middle, terms[:, rows], terms.max(axis=1) + 1, sweeps=SWEEPS
     )
-    total: Floats = np.exp(middle + fitted.effects(codes).sum(axis=0))
+    effects = fitted.effects(terms)
+    effects[0] = level.carried(effects[0], season, np.zeros_like(season))
+    total: Floats = np.exp(middle + effects.sum(axis=0))
     return total
 
 

@@ -1,18 +1,15 @@
-"""Boosted regression trees for the median, able to read censored rows.
+"""Boosted regression trees for the median.
 
 Additive model F(x) = offset + sum of trees, fitted by gradient descent on the
 absolute error [1]_: each tree is grown best-leaf-first on the signs of the residuals
-and each leaf moves by a part of its median residual. A censored row (sold out: y is
-a lower bound) is content with any fit above y, as in censored least absolute
-deviations [2]_. Features are cut into at most 62 bins by quantile, a missing value
-has a bin of its own; each tree sees a random part of the features.
+and each leaf moves by a part of its median residual. Features are cut into at most 62
+bins by quantile, a missing value has a bin of its own; each tree sees a random part
+of the features.
 
 References
 ----------
 .. [1] Friedman, Greedy function approximation: a gradient boosting machine, Annals
    of Statistics 29 (2001), algorithm 3 (LAD_TreeBoost).
-.. [2] Powell, Least absolute deviations estimation for the censored regression
-   model, Journal of Econometrics 25 (1984).
 """
 
 from dataclasses import dataclass
@@ -23,6 +20,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Bins = NDArray[np.uint8]
+Codes = NDArray[np.int64]
 
 BIN_COUNT = 64
 MISSING = 0
@@ -69,9 +67,9 @@ class Trees:
     """
 
     edges: Floats
-    feature: NDArray[np.int64]
-    threshold: NDArray[np.int64]
-    left: NDArray[np.int64]
+    feature: Codes
+    threshold: Codes
+    left: Codes
     value: Floats
 
     def predict(self, features: Floats) -> Floats:
@@ -88,7 +86,6 @@ def fit(
     y: Floats,
     rng: np.random.Generator,
     *,
-    censored: NDArray[np.bool_] | None = None,
     settings: TreeSettings | None = None,
 ) -> Trees:
     """Return trees fitted to the median of y given the features.
@@ -98,11 +95,9 @@ def fit(
     features : [R, F]
         NaN where missing.
     y : [R], log units
-        Log demand less a known level; where ``censored``, its lower bound.
+        Log demand less a known level.
     rng
         Draws the features of each tree.
-    censored : [R]
-        Rows whose demand was at least exp(y).
     """
     if features.ndim != 2 or len(features) != len(y) or len(y) == 0:
         raise ValueError("Expected features [R, F] and y [R], R > 0.")
@@ -121,9 +116,9 @@ def fit(
         np.zeros(shape, np.int64),
         np.zeros(shape),
     )
-    sold_out = np.zeros(len(y), np.bool_) if censored is None else censored
     fitted = np.zeros(len(y))
     drawn = max(1, round(chosen.feature_share * len(useful)))
+    table = np.zeros((node_count, drawn, BIN_COUNT, 2))
     for t in range(chosen.tree_count):
         if len(useful) == 0:
             break
@@ -131,10 +126,9 @@ def fit(
         _grow(
             bins,
             y,
-            sold_out,
             fitted,
             columns,
-            chosen.leaf_count,
+            table,
             chosen.leaf_rows_min,
             chosen.learning_rate,
             trees.feature[t],
@@ -171,17 +165,26 @@ def _to_bins(features: Floats, edges: Floats) -> Bins:
     return bins
 
 
+# The compiled parts below avoid array expressions: each costs a second to compile.
+
+
 @njit(cache=True)
 def _histogram(  # pragma: no cover
     bins: Bins,
     sign: Floats,
-    rows: NDArray[np.int64],
-    columns: NDArray[np.int64],
+    rows: Codes,
+    low: int,
+    high: int,
+    columns: Codes,
     out: Floats,
 ) -> None:
-    """Fill out [columns, bins, 2] with sums of signs and counts of rows."""
-    out[:] = 0.0
-    for r in rows:
+    """Fill out [columns, bins, 2] with signs and counts of rows[low:high]."""
+    for c in range(len(columns)):
+        for b in range(BIN_COUNT):
+            out[c, b, 0] = 0.0
+            out[c, b, 1] = 0.0
+    for k in range(low, high):
+        r = rows[k]
         s = sign[r]
         for c in range(len(columns)):
             b = bins[r, columns[c]]
@@ -195,11 +198,13 @@ def _best_split(  # pragma: no cover
 ) -> tuple[float, int, int]:
     """Return gain, column and threshold of the split that fits the signs best."""
     best, column, threshold = 0.0, -1, 0
-    total = histogram[0, :, 0].sum()
-    count = histogram[0, :, 1].sum()
+    total, count = 0.0, 0.0
+    for b in range(BIN_COUNT):
+        total += histogram[0, b, 0]
+        count += histogram[0, b, 1]
     for c in range(histogram.shape[0]):
         g, n = 0.0, 0.0
-        for b in range(histogram.shape[1] - 1):
+        for b in range(BIN_COUNT - 1):
             if histogram[c, b, 1] == 0.0:
                 continue
             g += histogram[c, b, 0]
@@ -216,78 +221,113 @@ def _best_split(  # pragma: no cover
 
 
 @njit(cache=True)
+def _smallest(values: Floats, count: int, k: int) -> float:  # pragma: no cover
+    """Return the k-th smallest of values[:count], which it reorders (Hoare)."""
+    low, high = 0, count - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if k <= j:
+            high = j
+        elif k >= i:
+            low = i
+        else:
+            break
+    found: float = values[k]
+    return found
+
+
+@njit(cache=True)
+def _median(values: Floats, count: int) -> float:  # pragma: no cover
+    """Return the median of values[:count], which it reorders."""
+    upper = _smallest(values, count, count // 2)
+    if count % 2 == 1:
+        return upper
+    return 0.5 * (_smallest(values, count, count // 2 - 1) + upper)
+
+
+@njit(cache=True)
+def _part(  # pragma: no cover
+    bins: Bins, rows: Codes, low: int, high: int, feature: int, threshold: int
+) -> int:
+    """Put the rows that go left first in rows[low:high]; return where they end."""
+    end, last = low, high - 1
+    while end <= last:
+        if bins[rows[end], feature] <= threshold:
+            end += 1
+        else:
+            rows[end], rows[last] = rows[last], rows[end]
+            last -= 1
+    return end
+
+
+@njit(cache=True)
 def _grow(  # pragma: no cover
     bins: Bins,
     y: Floats,
-    censored: NDArray[np.bool_],
     fitted: Floats,
-    columns: NDArray[np.int64],
-    leaf_count: int,
+    columns: Codes,
+    table: Floats,
     rows_min: int,
     rate: float,
-    feature: NDArray[np.int64],
-    threshold: NDArray[np.int64],
-    left: NDArray[np.int64],
+    feature: Codes,
+    threshold: Codes,
+    left: Codes,
     value: Floats,
 ) -> None:
     """Grow one tree best leaf first, and move the fit by its leaves, in place."""
-    count = len(y)
-    node_count = len(feature)
-    sign = np.empty(count)
+    count, node_count = len(y), len(feature)
+    sign, rest = np.empty(count), np.empty(count)
+    order = np.empty(count, np.int64)
     for r in range(count):
-        rest = y[r] - fitted[r]
-        sign[r] = 1.0 if rest > 0 else (0.0 if rest == 0 or censored[r] else -1.0)
-    order = np.arange(count)
-    spare = np.empty(count, np.int64)
-    low = np.zeros(node_count, np.int64)
-    high = np.zeros(node_count, np.int64)
-    gain = np.full(node_count, -1.0)
-    column = np.zeros(node_count, np.int64)
-    cut = np.zeros(node_count, np.int64)
-    table = np.zeros((node_count, len(columns), BIN_COUNT, 2))
+        order[r] = r
+        difference = y[r] - fitted[r]
+        sign[r] = 1.0 if difference > 0 else (-1.0 if difference < 0 else 0.0)
+    low, high = np.zeros(node_count, np.int64), np.zeros(node_count, np.int64)
+    gain = np.zeros(node_count)
+    column, cut = np.zeros(node_count, np.int64), np.zeros(node_count, np.int64)
     high[0] = count
-    _histogram(bins, sign, order, columns, table[0])
+    _histogram(bins, sign, order, 0, count, columns, table[0])
     gain[0], column[0], cut[0] = _best_split(table[0], rows_min)
     used = 1
-    for _ in range(leaf_count - 1):
-        node = int(np.argmax(gain[:used]))
+    while used < node_count:
+        node = 0
+        for k in range(used):
+            if gain[k] > gain[node]:
+                node = k
         if gain[node] <= 0.0:
             break
-        f, b = columns[column[node]], cut[node]
-        feature[node], threshold[node], left[node] = f, b, used
-        a, z, kept = low[node], low[node], 0
-        for k in range(low[node], high[node]):
-            r = order[k]
-            if bins[r, f] <= b:
-                order[z] = r
-                z += 1
-            else:
-                spare[kept] = r
-                kept += 1
-        order[z : z + kept] = spare[:kept]
-        one, two = used, used + 1
-        low[one], high[one], low[two], high[two] = a, z, z, high[node]
-        small, large = (one, two) if z - a <= kept else (two, one)
+        feature[node] = columns[column[node]]
+        threshold[node], left[node], gain[node] = cut[node], used, 0.0
+        low[used], high[used + 1] = low[node], high[node]
+        middle = _part(bins, order, low[node], high[node], feature[node], cut[node])
+        high[used], low[used + 1] = middle, middle
+        small = used if 2 * middle <= low[node] + high[node] else used + 1
+        large = 2 * used + 1 - small
+        _histogram(bins, sign, order, low[small], high[small], columns, table[small])
         # The larger child's table is the parent's less the smaller child's.
-        _histogram(bins, sign, order[low[small] : high[small]], columns, table[small])
-        table[large] = table[node] - table[small]
-        for child in (one, two):
+        for c in range(len(columns)):
+            for b in range(BIN_COUNT):
+                for k in range(2):
+                    table[large, c, b, k] = table[node, c, b, k] - table[small, c, b, k]
+        for child in range(used, used + 2):
             gain[child], column[child], cut[child] = _best_split(table[child], rows_min)
-        gain[node] = -1.0
         used += 2
     for node in range(used):
         if feature[node] >= 0:
             continue
-        rest = np.empty(high[node] - low[node])
-        kept = 0
         for k in range(low[node], high[node]):
-            r = order[k]
-            if not (censored[r] and y[r] <= fitted[r]):
-                rest[kept] = y[r] - fitted[r]
-                kept += 1
-        if kept == 0:
-            continue
-        value[node] = rate * np.median(rest[:kept])
+            rest[k - low[node]] = y[order[k]] - fitted[order[k]]
+        value[node] = rate * _median(rest, high[node] - low[node])
         for k in range(low[node], high[node]):
             fitted[order[k]] += value[node]
 
@@ -295,9 +335,9 @@ def _grow(  # pragma: no cover
 @njit(cache=True)
 def _predict(  # pragma: no cover
     bins: Bins,
-    feature: NDArray[np.int64],
-    threshold: NDArray[np.int64],
-    left: NDArray[np.int64],
+    feature: Codes,
+    threshold: Codes,
+    left: Codes,
     value: Floats,
 ) -> Floats:
     out = np.zeros(len(bins))

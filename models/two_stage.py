@@ -27,13 +27,11 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-# A season that is so many seasons old counts 1/e of the last one.
-MEMORY_SEASONS = 8.0
 BASE_SWEEPS = 12
 MIX_SWEEPS = 12
-# Prior of the serial correlation of season effects: this value, worth so many pairs.
-CARRY = 0.5
-CARRY_PAIRS = 4.0
+# Passes over the rows that were sold out, where they are more than this share.
+FILLING_PASSES = 4
+FEW_FULL = 0.02
 # Prior of a slope: 1, worth so many performances of usual spread.
 SLOPE_PERFORMANCES = 20.0
 
@@ -53,6 +51,8 @@ class TwoStage:
         Level of the performance, as expected.
     level_seen : [P], log units
         As it was, NaN where nothing was sold yet.
+    filled : [R], log fill
+        y, and where that is a lower bound its expectation above it.
     """
 
     base: Floats
@@ -60,10 +60,14 @@ class TwoStage:
     variance: Floats
     level: Floats
     level_seen: Floats
+    filled: Floats
 
 
 class TwoStageModel:
-    """The terms of one programme, to be fitted on any part of its past."""
+    """The terms of one programme, to be fitted on any part of its past.
+
+    ``places`` [R] codes the venue and category of each row.
+    """
 
     def __init__(self, programme: Programme, terms: Terms) -> None:
         self.programme = programme
@@ -71,14 +75,14 @@ class TwoStageModel:
         row = programme.performance
         category = programme.category
         self._row_season = programme.season[row]
-        self._places = pair(programme.venue[row], category)
+        self.places = pair(programme.venue[row], category)
         price_bin = _price_bin(programme.price)
         self._base_codes = np.stack(
             [
                 np.zeros(len(row), np.int64),
                 dense(category),
                 dense(programme.venue[row]),
-                self._places,
+                self.places,
                 price_bin,
                 pair(self._row_season, category),
             ]
@@ -90,7 +94,7 @@ class TwoStageModel:
             [np.zeros((1, len(programme.day)), np.int64), terms.common]
         )
 
-    def fit(self, y: Floats, censored: Mask, rows: Mask) -> TwoStage:
+    def fit(self, y: Floats, censored: Mask, rows: Mask, memory: float) -> TwoStage:
         """Return the model fitted on some rows and evaluated on all.
 
         Parameters
@@ -101,63 +105,82 @@ class TwoStageModel:
             Where demand was at least that.
         rows : [R]
             What may be learned from.
+        memory : seasons, positive
+            A season that is so many seasons older counts 1/e.
         """
+        full = censored & rows
+        many = full.sum() > FEW_FULL * rows.sum()
+
+        def filled(mean: Floats, variance: Floats) -> Floats:
+            above = level.expected_above(y, mean, np.sqrt(variance))
+            return np.where(full, above, y)
+
+        # Sold-out rows get their expectation, given the base and then, where they
+        # are more than a few, given the whole model, again and again.
+        base, base_fit = self._base(y, rows, memory)
+        found = self._levels(filled(base, base_fit.variance()), rows, memory)
+        for _ in range(FILLING_PASSES if many else 0):
+            found = self._levels(filled(found.centre, found.variance), rows, memory)
+        return found
+
+    def _base(self, y: Floats, rows: Mask, memory: float) -> tuple[Floats, "Fitted"]:
+        """Return the usual fill of each row's venue and category, and its fit."""
+        fitted = self._fit_rows(y, self._base_codes, rows, memory, BASE_SWEEPS)
+        return self._row_mean(fitted, len(self._base_codes) - 1), fitted
+
+    def _fit_rows(
+        self, values: Floats, codes: Codes, rows: Mask, memory: float, sweeps: int
+    ) -> "Fitted":
+        """Return a level model of row values."""
+        weight = _recency(self._row_season, self._row_season[rows].max(), memory)
+        found = level.fit(
+            values[rows],
+            codes[:, rows],
+            codes.max(axis=1) + 1,
+            weight=weight[rows],
+            sweeps=sweeps,
+        )
+        return Fitted(found, codes)
+
+    def _row_mean(self, fitted: "Fitted", season_term: int) -> Floats:
+        return fitted.mean(season_term, self._row_season, self.programme.category)
+
+    def _levels(self, y: Floats, rows: Mask, memory: float) -> TwoStage:
+        """Fit the base, the level of performances and the mix of categories."""
+        base, base_fit = self._base(y, rows, memory)
         p = self.programme
-        season = p.season
-        newest = self._row_season[rows].max()
-        row_weight = _recency(self._row_season, newest)
-        known = np.flatnonzero(rows)
-
-        def fit_rows(values: Floats, codes: Codes, cut: Mask, sweeps: int) -> Fitted:
-            found = level.fit(
-                values[known],
-                codes[:, known],
-                codes.max(axis=1) + 1,
-                weight=row_weight[known],
-                censored=cut[known],
-                sweeps=sweeps,
-            )
-            return Fitted(found, codes)
-
-        open_rows = np.zeros(len(y), np.bool_)
-        base_fit = fit_rows(y, self._base_codes, censored, BASE_SWEEPS)
-        base = base_fit.mean(len(self._base_codes) - 1, self._row_season, p.category)
+        row = p.performance
         rest = np.where(rows, y - base, np.nan)
         seen = p.per_performance(rest)
-        # A performance is sold out when its categories are.
-        full = p.per_performance(np.where(rows, censored * 1.0, np.nan)) > 0.5
         slope = self._slope(rest, seen, rows)
-
-        here = np.flatnonzero(np.isfinite(seen))
+        here = np.isfinite(seen)
         common = level.fit(
             seen[here],
             self._common[:, here],
             self._common.max(axis=1) + 1,
-            weight=_recency(season, newest)[here],
-            censored=full[here],
+            weight=_recency(p.season, p.season[here].max(), memory)[here],
         )
         level_fit = Fitted(common, self._common)
-        expected = level_fit.mean(1 + self.terms.season, season, np.zeros_like(season))
-        row = p.performance
+        one_group = np.zeros_like(p.season)
+        expected = level_fit.mean(1 + self.terms.season, p.season, one_group)
         mix_rest = np.where(rows, rest - slope * seen[row], 0.0)
-        mix_fit = fit_rows(mix_rest, self._mix_codes, open_rows, MIX_SWEEPS)
-        mix = mix_fit.mean(self.terms.season, self._row_season, p.category)
+        mix_fit = self._fit_rows(mix_rest, self._mix_codes, rows, memory, MIX_SWEEPS)
+        mix = self._row_mean(mix_fit, self.terms.season)
         variance = (
             slope**2 * level_fit.variance()[row] + mix_fit.variance() + base_fit.doubt()
         )
-        return TwoStage(
-            base, base + slope * expected[row] + mix, variance, expected, seen
-        )
+        centre = base + slope * expected[row] + mix
+        return TwoStage(base, centre, variance, expected, seen, y)
 
     def _slope(self, rest: Floats, seen: Floats, rows: Mask) -> Floats:
         """Return how each row's category follows its performance, [R], about 1."""
         lift = np.where(rows, seen[self.programme.performance], 0.0)
         value = np.where(rows, rest, 0.0)
-        count = self._places.max() + 1
+        count = self.places.max() + 1
         usual = np.mean(lift[rows] ** 2) * SLOPE_PERFORMANCES + 1e-9
-        top = np.bincount(self._places, lift * value, minlength=count) + usual
-        bottom = np.bincount(self._places, lift * lift, minlength=count) + usual
-        slope: Floats = (top / bottom)[self._places]
+        top = np.bincount(self.places, lift * value, minlength=count) + usual
+        bottom = np.bincount(self.places, lift * lift, minlength=count) + usual
+        slope: Floats = (top / bottom)[self.places]
         return slope
 
 
@@ -171,7 +194,7 @@ class Fitted:
     def mean(self, season_term: int, season: Codes, group: Codes) -> Floats:
         """Return the sum of effects, the season's carried over where it is new."""
         effects = self.model.effects(self.codes)
-        effects[season_term] = carried(effects[season_term], season, group)
+        effects[season_term] = level.carried(effects[season_term], season, group)
         total: Floats = effects.sum(axis=0)
         return total
 
@@ -184,34 +207,8 @@ class Fitted:
         return self.doubt() + self.model.noise_variance
 
 
-def carried(effect: Floats, season: Codes, group: Codes) -> Floats:
-    """Return season effects with those of unseen seasons carried over.
-
-    Parameters
-    ----------
-    effect : [R]
-        Of the row's season (in its group); 0 where the season was not seen.
-    season, group : [R]
-    """
-    seasons = season.max() + 1
-    table = np.zeros((group.max() + 1, seasons))
-    table[group, season] = effect
-    now, then = table[:, 1:].ravel(), table[:, :-1].ravel()
-    both = (now != 0) & (then != 0)
-    usual = np.mean(then[both] ** 2) * CARRY_PAIRS + 1e-12 if both.any() else 1e-12
-    share = (np.sum(now[both] * then[both]) + CARRY * usual) / (
-        np.sum(then[both] ** 2) + usual
-    )
-    share = float(np.clip(share, 0.0, 0.95))
-    for s in range(1, seasons):
-        missing = table[:, s] == 0
-        table[missing, s] = share * table[missing, s - 1]
-    found: Floats = table[group, season]
-    return found
-
-
-def _recency(season: Codes, newest: int) -> Floats:
-    weight: Floats = np.exp(-np.maximum(newest - season, 0) / MEMORY_SEASONS)
+def _recency(season: Codes, newest: int, memory: float) -> Floats:
+    weight: Floats = np.exp(-np.maximum(newest - season, 0) / memory)
     return weight
 
 

@@ -90,6 +90,8 @@ def test_the_mean_above_a_bound_is_that_of_a_normal_tail():
     for z in (-8.0, -1.0, 0.0, 2.0, 30.0):
         expected = np.exp(norm.logpdf(z) - norm.logsf(z))
         assert level._tail_mean(z) == pytest.approx(expected, rel=2e-3)
+        above = level.expected_above(np.array([z]), np.zeros(1), np.ones(1))
+        assert above[0] == pytest.approx(expected)
 
 
 def test_rows_of_no_weight_are_not_read():
