@@ -140,13 +140,19 @@ def _bound_by_class(
             if fixed[c]:
                 top += attraction[c, k] * worth[c, k]
                 bottom += attraction[c, k]
-        for place in np.argsort(-worth[closable, k]):
-            c = closable[place]
-            # A sale raises the mean exactly while it is worth more than it.
-            if worth[c, k] * bottom > top:
-                top += attraction[c, k] * worth[c, k]
-                bottom += attraction[c, k]
-        bound += mass[k] * top / bottom
+        value = top / bottom
+        rising = True
+        while rising:
+            # A sale raises the mean exactly when it is worth more than it.
+            all_top = top
+            all_bottom = bottom
+            for c in closable:
+                if worth[c, k] > value:
+                    all_top += attraction[c, k] * worth[c, k]
+                    all_bottom += attraction[c, k]
+            rising = all_top / all_bottom > value
+            value = max(value, all_top / all_bottom)
+        bound += mass[k] * value
     return bound
 
 
@@ -201,8 +207,12 @@ def best_sets(
     """
     value = np.empty(len(tiers))
     bound = np.empty(len(tiers))
+    _, categories, classes = attraction.shape
+    margin = np.empty((categories, classes))
     for place, tier in enumerate(tiers):
-        margin = worth[tier] - seat_price.reshape(-1, 1)
+        for c in range(categories):
+            for k in range(classes):
+                margin[c, k] = worth[tier, c, k] - seat_price[c]
         value[place], bound[place] = best_set(
             attraction[tier], mass, margin, closing_cost, closable, opened[place]
         )

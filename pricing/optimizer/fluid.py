@@ -122,11 +122,16 @@ def advance(arrays: Arrays, tier: int, t: int, state: State) -> int:
     attraction = arrays.attraction[tier]
     mass = arrays.mass[t]
     left = state.left[t + 1]
-    left[:] = state.left[t]
     public_left = state.room
-    public_left[:] = np.maximum(arrays.public_left[t] - state.public_sold[t], 0.0)
-    state.sales[:] = 0.0
     categories, classes = attraction.shape
+    for c in range(categories):
+        left[c] = state.left[t, c]
+        state.public_sold[t + 1, c] = state.public_sold[t, c]
+        public_left[c] = max(0.0, arrays.public_left[t, c] - state.public_sold[t, c])
+        for k in range(classes):
+            state.sales[c, k] = 0.0
+    for v in range(arrays.worth.shape[0]):
+        state.total[t + 1, v] = state.total[t, v]
     remaining = 1.0
     segments = 0
     while remaining > 0.0 and segments <= 2 * categories:
@@ -139,8 +144,6 @@ def advance(arrays: Arrays, tier: int, t: int, state: State) -> int:
         state.share[segments] = step
         remaining -= step
         segments += 1
-    state.public_sold[t + 1] = state.public_sold[t]
-    state.total[t + 1] = state.total[t]
     for c in range(categories):
         for k in range(classes):
             sold = state.sales[c, k]

@@ -125,14 +125,7 @@ def lay_out(problem: Problem) -> Layout:
     sold = use.size + np.arange(periods * len(tight)).reshape(periods, -1)
     public = sold.size + sold
     count = use.size + sold.size * len(groups)
-    link = np.empty((periods, len(tiers), len(groups)), dtype=np.int64)
-    for t in range(periods):
-        rows.add(1.0, [(int(use[t, 0]), 1.0)], equal=True)
-        for place in np.ndindex(link.shape[1:]):
-            at_tier = [(int(use[t, place[0]]), -1.0)]
-            if place[0] + 1 < len(tiers):
-                at_tier.append((int(use[t, place[0] + 1]), 1.0))
-            link[(t, *place)] = rows.add(0.0, at_tier, equal=True)
+    link = _links(rows, use, len(groups))
     flow = _flows(rows, sold)
     public_flow = _flows(rows, public) if len(groups) > 1 else np.full_like(flow, -1)
     capacity = np.array(
@@ -174,6 +167,20 @@ def lay_out(problem: Problem) -> Layout:
         fixed_value=np.array(value),
         fixed_count=count,
     )
+
+
+def _links(rows: _Rows, use: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
+    """Add the rows that tie open sets to the use of tiers: [T, A, G]."""
+    link = np.empty((*use.shape, groups), dtype=np.int64)
+    for t, a in np.ndindex(use.shape):
+        if a == 0:
+            rows.add(1.0, [(int(use[t, 0]), 1.0)], equal=True)
+        at_tier = [(int(use[t, a]), -1.0)]
+        if a + 1 < use.shape[1]:
+            at_tier.append((int(use[t, a + 1]), 1.0))
+        for group in range(groups):
+            link[t, a, group] = rows.add(0.0, at_tier, equal=True)
+    return link
 
 
 def _flows(rows: _Rows, sold: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -26,17 +26,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.enumeration import ROW_TOLERANCE
+from pricing.optimizer.mixture import activity_of, choose, income_of, missed, mix
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import Found, find_path
-from pricing.optimizer.solver import LinearProgram, solve
 
 ROUNDS_MAX = 40
 # The master and the bound are as good as one when this close.
 TOLERANCE = 1e-6
 # Times the dearest seat: what missing a row by one seat costs in the master.
 SHORTFALL_COST = 1e3
-# Seats that a choice of paths must have to spare in each row.
-CHOICE_MARGIN = 1e-5
 
 
 @dataclass(frozen=True)
@@ -63,16 +61,6 @@ class Settled:
         return tuple(each.path for each in self.chosen)
 
 
-def income_of(problem: Problem, found: Found) -> float:
-    """Return the income of a path without any priced rows."""
-    return float(found.measures[1 + len(problem.own)])
-
-
-def activity_of(problem: Problem, found: Found) -> NDArray[np.float64]:
-    """Return what a path adds to the shared rows: [Q]."""
-    return found.measures[2 + len(problem.own) :]
-
-
 def settle(
     problems: Sequence[Problem],
     constant: NDArray[np.float64],
@@ -92,7 +80,7 @@ def settle(
     free = [find_path(each, np.zeros(rows), wide=True) for each in problems]
     short = sum(found.short for found in free)
     pool = [[found] for found in free]
-    if short > 0 or _missed(problems, free, constant) <= ROW_TOLERANCE:
+    if short > 0 or missed(problems, free, constant) <= ROW_TOLERANCE:
         return _settled(free, pool, np.zeros(rows), short)
     dearest = max(float(each.income.max(initial=1.0)) for each in problems)
     for q in range(rows):
@@ -101,7 +89,7 @@ def settle(
         _widen(problems, pool, steep)
     multiplier, shortfall = np.zeros(rows), 0.0
     for number in range(ROUNDS_MAX):
-        value, multiplier, shortfall = _mix(
+        value, multiplier, shortfall = mix(
             problems, pool, constant, SHORTFALL_COST * dearest
         )
         if not check(number / ROUNDS_MAX):
@@ -111,7 +99,7 @@ def settle(
             break
     if shortfall > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, shortfall)
-    chosen = _choose(problems, pool, constant)
+    chosen = choose(problems, pool, constant)
     if chosen is None:
         return _settled(free, pool, multiplier, np.inf)
     chosen = _polish(problems, chosen, constant, check)
@@ -140,14 +128,14 @@ def refine(
     rows = len(constant)
     if not settled.multiplier.any():
         # Nothing ties the performances: each takes the best path it knows.
-        if _missed(problems, kept, constant) <= ROW_TOLERANCE:
+        if missed(problems, kept, constant) <= ROW_TOLERANCE:
             return _settled(kept, settled.pool, np.zeros(rows), 0.0)
         return settled
     pool = [
         [*known, old, new]
         for known, old, new in zip(settled.pool, settled.chosen, kept, strict=True)
     ]
-    chosen = _choose(problems, pool, constant)
+    chosen = choose(problems, pool, constant)
     if chosen is None:
         return settled
     chosen = _polish(problems, chosen, constant, check)
@@ -170,17 +158,6 @@ def _settled(
     return Settled(tuple(chosen), pools, multiplier, shortfall)
 
 
-def _missed(
-    problems: Sequence[Problem], chosen: Sequence[Found], constant: NDArray[np.float64]
-) -> float:
-    """Return by how much the shared rows are missed."""
-    total = constant + sum(
-        (activity_of(p, f) for p, f in zip(problems, chosen, strict=True)),
-        np.zeros(len(constant)),
-    )
-    return float(np.maximum(-total, 0.0).sum())
-
-
 def _widen(
     problems: Sequence[Problem],
     pool: list[list[Found]],
@@ -197,83 +174,6 @@ def _widen(
         ):
             known.append(found)
     return total
-
-
-def _program(
-    problems: Sequence[Problem],
-    pool: Sequence[Sequence[Found]],
-    constant: NDArray[np.float64],
-    shortfall_cost: float | None,
-) -> LinearProgram:
-    """Return the master program; in integers when no shortfall is allowed."""
-    flat = [
-        (f, income_of(problem, found), activity_of(problem, found))
-        for f, (problem, known) in enumerate(zip(problems, pool, strict=True))
-        for found in known
-    ]
-    count, rows = len(flat), len(constant)
-    activity = np.array([each[2] for each in flat]).reshape(count, rows)
-    slack = 0 if shortfall_cost is None else rows
-    cost = np.array([each[1] for each in flat])
-    return LinearProgram(
-        cost=np.concatenate([cost, np.full(slack, -(shortfall_cost or 0.0))]),
-        row=np.concatenate(
-            [
-                np.array([each[0] for each in flat]),
-                np.repeat(np.arange(rows), count) + len(problems),
-                np.arange(slack) + len(problems),
-            ]
-        ),
-        column=np.concatenate(
-            [
-                np.arange(count),
-                np.tile(np.arange(count), rows),
-                count + np.arange(slack),
-            ]
-        ),
-        value=np.concatenate([np.ones(count), -activity.T.ravel(), -np.ones(slack)]),
-        # The solver may miss a row a little; a choice may not.
-        limit=np.concatenate(
-            [
-                np.ones(len(problems)),
-                constant - (CHOICE_MARGIN if shortfall_cost is None else 0.0),
-            ]
-        ),
-        equal=np.arange(len(problems) + rows) < len(problems),
-        integer=shortfall_cost is None,
-    )
-
-
-def _mix(
-    problems: Sequence[Problem],
-    pool: Sequence[Sequence[Found]],
-    constant: NDArray[np.float64],
-    shortfall_cost: float,
-) -> tuple[float, NDArray[np.float64], float]:
-    """Return the value of the best mix, the duals of the rows and the shortfall."""
-    answer = solve(_program(problems, pool, constant, shortfall_cost))
-    if answer is None:
-        raise AssertionError("A master with shortfall has a solution.")
-    rows = len(constant)
-    multiplier = np.maximum(answer.dual[len(problems) :], 0.0)
-    return answer.objective, multiplier, float(answer.x[len(answer.x) - rows :].sum())
-
-
-def _choose(
-    problems: Sequence[Problem],
-    pool: Sequence[Sequence[Found]],
-    constant: NDArray[np.float64],
-) -> list[Found] | None:
-    """Return the best choice of one known path each, or None when none keeps all."""
-    answer = solve(_program(problems, pool, constant, None), time_limit_seconds=5.0)
-    if answer is None:
-        return None
-    chosen = []
-    at = 0
-    for known in pool:
-        chosen.append(known[int(answer.x[at : at + len(known)].argmax())])
-        at += len(known)
-    return chosen if _missed(problems, chosen, constant) <= ROW_TOLERANCE else None
 
 
 def _polish(

@@ -16,11 +16,12 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.domain.errors import Cancelled, FieldInvalid, SolverFailed
+from pricing.domain.errors import FieldInvalid, SolverFailed
 from pricing.domain.ids import check_id
 from pricing.domain.plan import PerformancePlan, PricePlan
 from pricing.domain.rules import AccessShare
 from pricing.domain.season import Season
+from pricing.optimizer.compiled import prepare
 from pricing.optimizer.conflicts import conflict, constants_of, problems_of
 from pricing.optimizer.fluid import play
 from pricing.optimizer.headroom import loose_bound
@@ -33,33 +34,7 @@ from pricing.optimizer.relaxation import Relaxation, relax
 from pricing.optimizer.search import Found, find_path, worths
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import chain
-
-
-@dataclass
-class _Watch:
-    """The time limit, and whoever follows or calls off the work."""
-
-    deadline: float
-    progress: Callable[[float, str], None] | None
-    cancelled: Callable[[], bool] | None
-
-    def tell(self, done: float, phase: str) -> bool:
-        """Report the share done; return whether time is left.
-
-        Raises
-        ------
-        Cancelled
-        """
-        if self.cancelled is not None and self.cancelled():
-            raise Cancelled("the optimisation")
-        if self.progress is not None:
-            self.progress(done, phase)
-        return monotonic() < self.deadline
-
-    @property
-    def seconds_left(self) -> float:
-        """Return the seconds before the time limit."""
-        return max(0.0, self.deadline - monotonic())
+from pricing.optimizer.watch import Watch
 
 
 def optimize(
@@ -91,7 +66,8 @@ def optimize(
     standing : Standing, optional
         What is sold and posted already.
     time_limit_seconds : float
-        When it is over, the best plan so far is returned with its gap.
+        When it is over, the best plan so far is returned with its gap. The
+        first compilation on a machine does not count.
     progress : called with the share done, 0 to 1, and the phase
     cancelled : asked often whether to stop
     forecast_time : datetime, optional
@@ -103,8 +79,9 @@ def optimize(
     Cancelled, FieldInvalid, SolverFailed
     """
     _check(season, plan_id, now, standing, time_limit_seconds)
+    prepare()
     started = monotonic()
-    watch = _Watch(started + time_limit_seconds, progress, cancelled)
+    watch = Watch(started + time_limit_seconds, progress, cancelled)
     watch.tell(0.0, "reading demand")
     market = build(season, demand_mean, standing)
     problems = problems_of(market, season.rules, standing)
@@ -205,7 +182,7 @@ class _Proof:
     found: tuple[Found, ...]
 
 
-def _prove(problems: Sequence[Problem], settled: Settled, watch: _Watch) -> _Proof:
+def _prove(problems: Sequence[Problem], settled: Settled, watch: Watch) -> _Proof:
     """Return bounds on all paths at the multipliers, and the best paths found."""
     total = 0.0
     relaxations, best = [], []
@@ -233,7 +210,7 @@ def _prove(problems: Sequence[Problem], settled: Settled, watch: _Watch) -> _Pro
 
 
 def _relax(
-    problem: Problem, settled: Settled, path: NDArray[np.int64], watch: _Watch
+    problem: Problem, settled: Settled, path: NDArray[np.int64], watch: Watch
 ) -> Relaxation | None:
     """Return the relaxation of a problem; None when the time does not allow it."""
     if len(problem.periods) == 0:
@@ -252,7 +229,7 @@ def _explain(
     standing: Standing | None,
     multiplier: Mapping[str, float],
     solved: Sequence[Solved],
-    watch: _Watch,
+    watch: Watch,
 ) -> tuple[list[PerformancePlan], list[Solved]]:
     """Return the plans of performances, and the performances with their reasons."""
     plans, explained = [], []

@@ -44,18 +44,17 @@ def _improve(
     arrays: Arrays,
     state: State,
     trial_state: State,
-    path: NDArray[np.int64],
+    rungs: NDArray[np.int64],
     reach: int,
 ) -> None:
-    """Move stretches of the path by up to ``reach`` rungs while that helps.
+    """Move stretches of a path by up to ``reach`` rungs while that helps.
 
-    The play of the path is left in ``state``.
+    ``rungs`` [T] are places among the allowed tiers; ``state`` holds the play of
+    the path, before and after.
     """
-    periods = len(path)
-    rungs = np.searchsorted(arrays.tiers, path)
-    trial = np.empty_like(path)
-    play_on(arrays, path, 0, state)
-    trial_state.left[0] = state.left[0]
+    periods = len(rungs)
+    trial = np.empty_like(rungs)
+    path = np.empty_like(rungs)
     improved = True
     while improved:
         improved = False
@@ -63,22 +62,23 @@ def _improve(
             for last in range(first, periods):
                 for step in range(-reach, reach + 1):
                     changed = _move(
-                        arrays, rungs, path, trial, first, last, rungs[first] + step
+                        arrays, rungs, trial, first, last, rungs[first] + step
                     )
                     if changed == periods:
                         continue
+                    for t in range(periods):
+                        path[t] = arrays.tiers[trial[t]]
                     # Up to the first change both plays are the same.
                     trial_state.left[changed] = state.left[changed]
                     trial_state.public_sold[changed] = state.public_sold[changed]
                     trial_state.total[changed] = state.total[changed]
-                    play_on(arrays, trial, changed, trial_state)
+                    play_on(arrays, path, changed, trial_state)
                     if better(
                         trial_state.total[periods],
                         state.total[periods],
                         arrays.constant,
                     ):
-                        path[:] = trial
-                        rungs[:] = np.searchsorted(arrays.tiers, path)
+                        rungs[:] = trial
                         play_on(arrays, path, changed, state)
                         improved = True
 
@@ -87,7 +87,6 @@ def _improve(
 def _move(
     arrays: Arrays,
     rungs: NDArray[np.int64],
-    path: NDArray[np.int64],
     trial: NDArray[np.int64],
     first: int,
     last: int,
@@ -97,7 +96,7 @@ def _move(
 
     Where tiers may only rise, the periods before and after give way.
     """
-    periods = len(path)
+    periods = len(rungs)
     changed = periods
     if not 0 <= rung < len(arrays.tiers):
         return changed
@@ -109,8 +108,8 @@ def _move(
             to = min(to, rung)
         elif arrays.never_falls:
             to = max(to, rung)
-        trial[t] = arrays.tiers[to]
-        if trial[t] != path[t]:
+        trial[t] = to
+        if to != rungs[t]:
             changed = t
     return changed
 
@@ -167,11 +166,13 @@ def find_path(
     for start in (_best_level(problem, arrays), *_made_legal(problem, starts)):
         if tuple(start.tolist()) in seen:
             continue
-        path = start.copy()
         state, trial = (state_of(problem, len(arrays.worth)) for _ in range(2))
-        _improve(arrays, state, trial, path, 1)
+        play_on(arrays, start, 0, state)
+        rungs = np.searchsorted(arrays.tiers, start)
+        _improve(arrays, state, trial, rungs, 1)
         if wide:
-            _improve(arrays, state, trial, path, len(arrays.tiers))
+            _improve(arrays, state, trial, rungs, len(arrays.tiers))
+        path = arrays.tiers[rungs]
         seen.update((tuple(start.tolist()), tuple(path.tolist())))
         found = _found(problem, path, state.total[-1])
         if best is None or better(found.measures, best.measures, problem.own_constant):

@@ -1,0 +1,34 @@
+"""The time limit of a piece of work, and whoever follows it or calls it off."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from pricing.domain.errors import Cancelled
+
+
+@dataclass
+class Watch:
+    """The time limit, and whoever follows or calls off the work."""
+
+    deadline: float
+    progress: Callable[[float, str], None] | None
+    cancelled: Callable[[], bool] | None
+
+    def tell(self, done: float, phase: str) -> bool:
+        """Report the share done; return whether time is left.
+
+        Raises
+        ------
+        Cancelled
+        """
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("the optimisation")
+        if self.progress is not None:
+            self.progress(done, phase)
+        return monotonic() < self.deadline
+
+    @property
+    def seconds_left(self) -> float:
+        """Return the seconds before the time limit."""
+        return max(0.0, self.deadline - monotonic())
