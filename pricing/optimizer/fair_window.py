@@ -149,9 +149,12 @@ def _peaks(
 
 def best_prices(tables: list[PricedGroup], gap: float) -> NDArray[np.float64]:
     """Return the best prices with all measures within one window."""
+    # Under any feasible prices: nobody loses more than the cost of serving all.
+    infeasible = -1.0 - sum(table.cost * table.member.size for table in tables)
 
     def total(z: float) -> float:
-        return sum(table.best_in(z, z + gap)[1] for table in tables)
+        profit = sum(table.best_in(z, z + gap)[1] for table in tables)
+        return max(profit, infeasible)
 
     starts = np.unique(np.concatenate([(t.level, t.level - gap) for t in tables], None))
     coarse = sum(_coarse_best(table, starts, gap) for table in tables)

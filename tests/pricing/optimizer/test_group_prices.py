@@ -106,6 +106,14 @@ def test_the_constraint_holds_and_profit_falls_as_it_tightens(name, measure):
     assert profits == sorted(profits, reverse=True)
 
 
+def test_a_narrow_law_beside_a_wide_one_is_priced():
+    groups = [(1, stats.norm(0, 1)), (2, stats.norm(10, 0.01))]
+    found = group_prices.solve(groups, 0.3, "demand", 1.0)
+    assert found.demand[0] == pytest.approx(found.demand[1], abs=1e-6)
+    naive = naive_best(groups, 0.3, "demand", 0.9, points=2_000)
+    assert found.profit >= naive - 0.05 * abs(naive)
+
+
 def test_three_groups_keep_every_pair_within_the_widest_gap():
     groups = [*UNIFORM, (0.5, stats.uniform(0, 3))]
     found = group_prices.solve(groups, 0.6, "price", 0.5)
