@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PROTOS := $(wildcard protos/jauge/pricing/v1/*.proto)
 
-.PHONY: help demo serve test soak check format protos bench clean
+.PHONY: help demo serve test soak check format protos bench picture clean
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
@@ -18,6 +18,10 @@ help: ## say what each target does
 
 .venv/dev: .venv/runtime
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.venv/bench: .venv/dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	@touch $@
 
 demo: .venv/runtime ## play the whole path once on the example season
@@ -49,8 +53,11 @@ protos: .venv/dev ## generate the Python code of the protos
 	$(BIN)/python -m grpc_tools.protoc -I protos --python_out=protos --pyi_out=protos --grpc_python_out=protos $(PROTOS)
 	@grep -L 'class ' protos/jauge/pricing/v1/*_pb2_grpc.py | xargs -r rm
 
-bench: .venv/dev ## measure, and keep the results with machine and commit
+bench: .venv/bench ## measure, and keep the results with machine and commit
 	$(BIN)/python -m benchmarks.run
+
+picture: .venv/bench ## draw the README's picture of the example season
+	$(BIN)/python -m examples.picture docs/season.svg
 
 clean: ## remove what make built
 	rm -rf .venv build *.egg-info

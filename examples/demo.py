@@ -101,15 +101,15 @@ def main() -> int:
 
 def capped_night(season: Season, plan: PricePlan) -> tuple[str, str]:
     """Return a performance still to come whose price a cap holds down, and the cap."""
-    caps = {r.id for r in season.rules if isinstance(r, PriceBounds)}
     soon = datetime.now(UTC) + timedelta(hours=1)
-    for performance in season.performances:
-        if performance.starts_at < soon:
-            continue
-        period = season.period_at(performance.days_out(soon))
-        for step in plan.performance_by_id[performance.id].steps[period]:
-            if step.rule_id in caps:
-                return performance.id, step.rule_id
+    for cap in season.rules:
+        for performance in season.performances:
+            if not isinstance(cap, PriceBounds) or performance.starts_at < soon:
+                continue
+            period = season.period_at(performance.days_out(soon))
+            steps = plan.performance_by_id[performance.id].steps[period]
+            if cap.id in {step.rule_id for step in steps}:
+                return performance.id, cap.id
     raise SystemExit("no performance to come is held down by a cap")
 
 
