@@ -46,7 +46,8 @@ def house(tmp_path_factory):
             past.append(
                 f"past-{night},{'antigone' if night % 2 else 'phedre'},studio,"
                 f"{2024 + night // 20}-{night % 12 + 1:02d}-{night % 28 + 1:02d},"
-                f"{category},40,{price},{sold + (night * 7) % 9 - 4},{2024 + night // 20}"
+                f"{category},40,{price},{sold + (night * 7) % 9 - 4},"
+                f"{2024 + night // 20}"
             )
     rows = programme(season)
     for i in range(len(rows)):
