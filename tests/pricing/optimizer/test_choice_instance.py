@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pricing.optimizer.choice_instance import ChoiceInstance
-from tests.pricing.optimizer.instances import FIELDS, random_instance
+from tests.pricing.optimizer.choice_instances import FIELDS, random_instance
 
 GOOD = {
     "fares": [10.0, 20.0],

@@ -6,7 +6,7 @@ import pytest
 from scipy.optimize import linprog
 
 from pricing.optimizer import choice_lp
-from tests.pricing.optimizer.instances import (
+from tests.pricing.optimizer.choice_instances import (
     ROOT,
     from_json,
     golden,

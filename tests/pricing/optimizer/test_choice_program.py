@@ -9,7 +9,7 @@ from pricing.optimizer import dynamic_program
 from pricing.optimizer.choice_instance import ChoiceInstance
 from pricing.optimizer.choice_lp import solve
 from pricing.optimizer.choice_program import exact
-from tests.pricing.optimizer.instances import random_instance
+from tests.pricing.optimizer.choice_instances import random_instance
 
 
 def naive_value(instance):

@@ -3,7 +3,7 @@ import pytest
 
 from pricing.domain.errors import SolverFailed
 from pricing.optimizer import offer_sets
-from tests.pricing.optimizer.instances import random_instance
+from tests.pricing.optimizer.choice_instances import random_instance
 
 
 def naive_best(worth, instance):
