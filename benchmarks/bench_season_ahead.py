@@ -1,0 +1,100 @@
+"""Season-ahead forecasts of the Comedie-Francaise beside their competitors.
+
+python -m benchmarks.bench_season_ahead [SEASON ...]
+
+Each season is forecast from its programme and the seasons before it; the median
+is scored. Data: ../shared/data/comedie-francaise/history.csv.gz.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.season_baselines import boosted, last_season
+from pricing.demand import forecast
+from pricing.domain.tables import History
+from pricing.files.tables import read_history
+
+DATA = Path(__file__).parents[2] / "shared/data/comedie-francaise/history.csv.gz"
+SEASONS = ("1780", "1781", "1782", "1783", "1784", "1785")
+
+
+def rows_of(history: History, rows: Sequence[int]) -> History:
+    """Return some rows of a history."""
+
+    def taken(column: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(column[r] for r in rows)
+
+    return replace(
+        history,
+        covariates={n: taken(c) for n, c in history.covariates.items()},
+        **{
+            name: taken(getattr(history, name))
+            for name in (
+                "performance_id", "production", "venue", "starts_at", "seat_category",
+                "capacity", "unit_price", "quantity", "season",
+            )
+        },
+    )  # fmt: skip
+
+
+def wape(actual: NDArray[np.float64], median: NDArray[np.float64]) -> float:
+    """Return the absolute error over the total."""
+    return float(np.abs(actual - median).sum() / actual.sum())
+
+
+def covered(
+    actual: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> float:
+    """Return the share inside the interval."""
+    return float(np.mean((actual >= low) & (actual <= high)))
+
+
+def measure(seasons: Sequence[str] = SEASONS) -> list[dict[str, object]]:
+    """Return a row a season, and their mean."""
+    if not DATA.is_file():
+        raise FileNotFoundError(f"{DATA} is absent")
+    history = read_history(DATA)
+    assert history.season is not None
+    assert history.quantity is not None
+    rows: list[dict[str, object]] = []
+    for season in seasons:
+        past = [r for r in range(len(history)) if history.season[r] < season]
+        ahead = [r for r in range(len(history)) if history.season[r] == season]
+        actual = np.array([history.quantity[r] for r in ahead], float)
+        started = time.process_time()
+        found = forecast(
+            rows_of(history, past), replace(rows_of(history, ahead), quantity=None)
+        )
+        seconds = time.process_time() - started
+        low, median, high = boosted(history, past, ahead)
+        rows.append(
+            {
+                "season": season,
+                "rows": len(ahead),
+                "WAPE": wape(actual, np.array(found.sales_p50)),
+                "boosting": wape(actual, median),
+                "last season": wape(actual, last_season(history, past, ahead)),
+                "80 % covers": covered(
+                    actual, np.array(found.sales_p10), np.array(found.sales_p90)
+                ),
+                "boosting covers": covered(actual, low, high),
+                "processor seconds": seconds,
+            }
+        )
+    numbers = [k for k in rows[0] if k not in ("season", "rows")]
+    mean = {k: float(np.mean([row[k] for row in rows])) for k in numbers}  # type: ignore[misc]
+    return [*rows, {"season": "mean", **mean}]
+
+
+if __name__ == "__main__":
+    from rich.console import Console
+
+    from benchmarks.run import table_of
+
+    Console().print(table_of("season ahead", measure(sys.argv[1:] or SEASONS), 0.0))
