@@ -90,6 +90,7 @@ class _Work:
         self.rolled = np.full(len(self.y), np.nan)
         self.rolled_short = np.full(len(self.y), np.nan)
         self.rolled_level = np.full(len(self.y), np.nan)
+        self.filled = self.y
         self.before: dict[int, two_stage.TwoStage] = {}
         # Rows of a hall or category that had no sales in an earlier season.
         opened = np.full(self.model.places.max() + 1, np.iinfo(np.int64).max)
@@ -112,8 +113,10 @@ class _Work:
     def _rolled(self, past: Mask, here: Mask) -> two_stage.TwoStage:
         """Fit on the past and keep what it says of the rows here."""
         long, short = (
-            self.model.fit(self.y, self.censored, past, memory) for memory in MEMORIES
+            self.model.fit(self.y, self.censored, past, memory, self.filled)
+            for memory in MEMORIES
         )
+        self.filled = long.filled
         self.rolled[here] = long.centre[here]
         self.rolled_short[here] = short.centre[here]
         self.rolled_level[here] = long.level[self.programme.performance[here]]

@@ -29,7 +29,7 @@ Mask = NDArray[np.bool_]
 
 BASE_SWEEPS = 12
 MIX_SWEEPS = 12
-# Passes over the rows that were sold out, where they are more than this share.
+# More passes over the rows that were sold out, where they are more than this share.
 FILLING_PASSES = 4
 FEW_FULL = 0.02
 # Prior of a slope: 1, worth so many performances of usual spread.
@@ -94,7 +94,14 @@ class TwoStageModel:
             [np.zeros((1, len(programme.day)), np.int64), terms.common]
         )
 
-    def fit(self, y: Floats, censored: Mask, rows: Mask, memory: float) -> TwoStage:
+    def fit(
+        self,
+        y: Floats,
+        censored: Mask,
+        rows: Mask,
+        memory: float,
+        start: Floats | None = None,
+    ) -> TwoStage:
         """Return the model fitted on some rows and evaluated on all.
 
         Parameters
@@ -107,6 +114,8 @@ class TwoStageModel:
             What may be learned from.
         memory : seasons, positive
             A season that is so many seasons older counts 1/e.
+        start : [R], log fill
+            What an earlier fit, on fewer rows, made of the sold-out ones.
         """
         full = censored & rows
         many = full.sum() > FEW_FULL * rows.sum()
@@ -118,7 +127,10 @@ class TwoStageModel:
         # Sold-out rows get their expectation, given the base and then, where they
         # are more than a few, given the whole model, again and again.
         base, base_fit = self._base(y, rows, memory)
-        found = self._levels(filled(base, base_fit.variance()), rows, memory)
+        first = filled(base, base_fit.variance())
+        if start is not None:
+            first = np.where(full & (start > y), start, first)
+        found = self._levels(first, rows, memory)
         for _ in range(FILLING_PASSES if many else 0):
             found = self._levels(filled(found.centre, found.variance), rows, memory)
         return found
