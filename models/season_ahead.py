@@ -92,13 +92,16 @@ class _Work:
         self.rolled_level = np.full(len(self.y), np.nan)
         self.filled = self.y
         self.before: dict[int, two_stage.TwoStage] = {}
-        # Rows of a hall or category that had no sales in an earlier season.
-        opened = np.full(self.model.places.max() + 1, np.iinfo(np.int64).max)
-        np.minimum.at(opened, self.model.places[self.known], self.season[self.known])
-        self.place_age: Codes = self.season - np.minimum(
-            opened[self.model.places], self.season
+        # Seasons since the hall and category opened; new are past rows of their first
+        # season and coming rows of places that have sold nothing yet.
+        never = np.iinfo(np.int64).max
+        opening = np.full(self.model.places.max() + 1, never)
+        np.minimum.at(opening, self.model.places[self.known], self.season[self.known])
+        opened = opening[self.model.places]
+        self.place_age: Codes = self.season - np.minimum(opened, self.season)
+        self.new_place: Mask = np.where(
+            self.known, self.place_age == 0, opened == never
         )
-        self.new_place: Mask = self.place_age == 0
 
     def roll(self) -> two_stage.TwoStage:
         """Fit before each season and on all; return the fit on all."""

@@ -50,6 +50,19 @@ def test_a_few_rows_are_forecast_by_the_level_alone():
     assert np.mean(np.abs(error)) < 0.4
 
 
+def test_a_new_hall_is_less_new_once_it_has_opened():
+    programme, _, _ = simulated_house(4)
+    rows = coming_rows(programme)
+    moved = np.where(programme.season == 4, 1, 0)
+    first_half = (programme.performance < 4 * 80 + 40) & rows
+    sold = np.where(first_half, 150.0, programme.quantity)
+    before = Programme(**{**vars(programme), "venue": moved})
+    running = Programme(**{**vars(programme), "venue": moved, "quantity": sold})
+    wide = season_ahead.fit(before).forecast().spread
+    narrow = season_ahead.fit(running).forecast().spread
+    assert np.median(narrow) < 0.7 * np.median(wide)
+
+
 def test_the_same_seed_gives_the_same_forecast():
     programme, _, _ = simulated_house(1)
     one, other = (season_ahead.fit(programme, seed=4).forecast() for _ in range(2))
