@@ -163,10 +163,8 @@ def expected_income(
     for k in range(len(prices)):
         level = np.ceil(kept[k - 1]) if k else 0.0
         limit = np.maximum(seats - np.maximum(level, 0.0), 0.0).astype(np.int64)
-        value = _after_class(
-            prices[k], _demand(mean[k], std[k], capacity), limit, value
-        )
-    return float(value[capacity])
+        value = _after_class(prices[k], _demand(mean[k], std[k], seats), limit, value)
+    return float(value[-1])
 
 
 def integer_optimum(
@@ -195,10 +193,8 @@ def integer_optimum(
             # Concave values: the seats worth more than the price come first.
             levels.append(int(np.sum(np.diff(value) > prices[k])))
         limit = np.maximum(seats - (levels[-1] if k else 0), 0)
-        value = _after_class(
-            prices[k], _demand(mean[k], std[k], capacity), limit, value
-        )
-    return np.array(levels, dtype=np.int64), float(value[capacity])
+        value = _after_class(prices[k], _demand(mean[k], std[k], seats), limit, value)
+    return np.array(levels, dtype=np.int64), float(value[-1])
 
 
 def _after_class(
@@ -218,9 +214,9 @@ def _after_class(
     return after
 
 
-def _demand(mean: float, std: float, capacity: int) -> NDArray[np.float64]:
+def _demand(mean: float, std: float, seats: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return P(D = d) for d in 0 .. capacity."""
-    upper = norm.cdf(np.arange(capacity + 1) + 0.5, mean, std)
+    upper = norm.cdf(seats + 0.5, mean, std)
     chance: NDArray[np.float64] = np.diff(upper, prepend=0.0)
     return chance
 
