@@ -15,15 +15,8 @@ References
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Bins = NDArray[np.uint8]
-Codes = NDArray[np.int64]
-
-BIN_COUNT = 64
-MISSING = 0
+from models.tree_growth import BIN_COUNT, Bins, Codes, Floats, grow, predict
 
 
 @dataclass(frozen=True)
@@ -75,9 +68,7 @@ class Trees:
     def predict(self, features: Floats) -> Floats:
         """Return the sum of the trees: features [R, F] -> [R]."""
         bins = _to_bins(features, self.edges)
-        out: Floats = _predict(
-            bins, self.feature, self.threshold, self.left, self.value
-        )
+        out: Floats = predict(bins, self.feature, self.threshold, self.left, self.value)
         return out
 
 
@@ -123,7 +114,7 @@ def fit(
         if len(useful) == 0:
             break
         columns = np.sort(rng.choice(useful, drawn, replace=False))
-        _grow(
+        grow(
             bins,
             y,
             fitted,
@@ -163,189 +154,3 @@ def _to_bins(features: Floats, edges: Floats) -> Bins:
         upper = edges[f][np.isfinite(edges[f])]
         bins[known, f] = 1 + np.searchsorted(upper, column[known], side="left")
     return bins
-
-
-# The compiled parts below avoid array expressions: each costs a second to compile.
-
-
-@njit(cache=True)
-def _histogram(  # pragma: no cover
-    bins: Bins,
-    sign: Floats,
-    rows: Codes,
-    low: int,
-    high: int,
-    columns: Codes,
-    out: Floats,
-) -> None:
-    """Fill out [columns, bins, 2] with signs and counts of rows[low:high]."""
-    for c in range(len(columns)):
-        for b in range(BIN_COUNT):
-            out[c, b, 0] = 0.0
-            out[c, b, 1] = 0.0
-    for k in range(low, high):
-        r = rows[k]
-        s = sign[r]
-        for c in range(len(columns)):
-            b = bins[r, columns[c]]
-            out[c, b, 0] += s
-            out[c, b, 1] += 1.0
-
-
-@njit(cache=True)
-def _best_split(  # pragma: no cover
-    histogram: Floats, rows_min: int
-) -> tuple[float, int, int]:
-    """Return gain, column and threshold of the split that fits the signs best."""
-    best, column, threshold = 0.0, -1, 0
-    total, count = 0.0, 0.0
-    for b in range(BIN_COUNT):
-        total += histogram[0, b, 0]
-        count += histogram[0, b, 1]
-    for c in range(histogram.shape[0]):
-        g, n = 0.0, 0.0
-        for b in range(BIN_COUNT - 1):
-            if histogram[c, b, 1] == 0.0:
-                continue
-            g += histogram[c, b, 0]
-            n += histogram[c, b, 1]
-            if n < rows_min:
-                continue
-            if count - n < rows_min:
-                break
-            rest = total - g
-            gain = g * g / n + rest * rest / (count - n) - total * total / count
-            if gain > best + 1e-9:
-                best, column, threshold = gain, c, b
-    return best, column, threshold
-
-
-@njit(cache=True)
-def _smallest(values: Floats, count: int, k: int) -> float:  # pragma: no cover
-    """Return the k-th smallest of values[:count], which it reorders (Hoare)."""
-    low, high = 0, count - 1
-    while low < high:
-        pivot = values[(low + high) // 2]
-        i, j = low, high
-        while i <= j:
-            while values[i] < pivot:
-                i += 1
-            while values[j] > pivot:
-                j -= 1
-            if i <= j:
-                values[i], values[j] = values[j], values[i]
-                i += 1
-                j -= 1
-        if k <= j:
-            high = j
-        elif k >= i:
-            low = i
-        else:
-            break
-    found: float = values[k]
-    return found
-
-
-@njit(cache=True)
-def _median(values: Floats, count: int) -> float:  # pragma: no cover
-    """Return the median of values[:count], which it reorders."""
-    upper = _smallest(values, count, count // 2)
-    if count % 2 == 1:
-        return upper
-    return 0.5 * (_smallest(values, count, count // 2 - 1) + upper)
-
-
-@njit(cache=True)
-def _part(  # pragma: no cover
-    bins: Bins, rows: Codes, low: int, high: int, feature: int, threshold: int
-) -> int:
-    """Put the rows that go left first in rows[low:high]; return where they end."""
-    end, last = low, high - 1
-    while end <= last:
-        if bins[rows[end], feature] <= threshold:
-            end += 1
-        else:
-            rows[end], rows[last] = rows[last], rows[end]
-            last -= 1
-    return end
-
-
-@njit(cache=True)
-def _grow(  # pragma: no cover
-    bins: Bins,
-    y: Floats,
-    fitted: Floats,
-    columns: Codes,
-    table: Floats,
-    rows_min: int,
-    rate: float,
-    feature: Codes,
-    threshold: Codes,
-    left: Codes,
-    value: Floats,
-) -> None:
-    """Grow one tree best leaf first, and move the fit by its leaves, in place."""
-    count, node_count = len(y), len(feature)
-    sign, rest = np.empty(count), np.empty(count)
-    order = np.empty(count, np.int64)
-    for r in range(count):
-        order[r] = r
-        difference = y[r] - fitted[r]
-        sign[r] = 1.0 if difference > 0 else (-1.0 if difference < 0 else 0.0)
-    low, high = np.zeros(node_count, np.int64), np.zeros(node_count, np.int64)
-    gain = np.zeros(node_count)
-    column, cut = np.zeros(node_count, np.int64), np.zeros(node_count, np.int64)
-    high[0] = count
-    _histogram(bins, sign, order, 0, count, columns, table[0])
-    gain[0], column[0], cut[0] = _best_split(table[0], rows_min)
-    used = 1
-    while used < node_count:
-        node = 0
-        for k in range(used):
-            if gain[k] > gain[node]:
-                node = k
-        if gain[node] <= 0.0:
-            break
-        feature[node] = columns[column[node]]
-        threshold[node], left[node], gain[node] = cut[node], used, 0.0
-        low[used], high[used + 1] = low[node], high[node]
-        middle = _part(bins, order, low[node], high[node], feature[node], cut[node])
-        high[used], low[used + 1] = middle, middle
-        small = used if 2 * middle <= low[node] + high[node] else used + 1
-        large = 2 * used + 1 - small
-        _histogram(bins, sign, order, low[small], high[small], columns, table[small])
-        # The larger child's table is the parent's less the smaller child's.
-        for c in range(len(columns)):
-            for b in range(BIN_COUNT):
-                for k in range(2):
-                    table[large, c, b, k] = table[node, c, b, k] - table[small, c, b, k]
-        for child in range(used, used + 2):
-            gain[child], column[child], cut[child] = _best_split(table[child], rows_min)
-        used += 2
-    for node in range(used):
-        if feature[node] >= 0:
-            continue
-        for k in range(low[node], high[node]):
-            rest[k - low[node]] = y[order[k]] - fitted[order[k]]
-        value[node] = rate * _median(rest, high[node] - low[node])
-        for k in range(low[node], high[node]):
-            fitted[order[k]] += value[node]
-
-
-@njit(cache=True)
-def _predict(  # pragma: no cover
-    bins: Bins,
-    feature: Codes,
-    threshold: Codes,
-    left: Codes,
-    value: Floats,
-) -> Floats:
-    out = np.zeros(len(bins))
-    for r in range(len(bins)):
-        for t in range(len(feature)):
-            node = 0
-            while feature[t, node] >= 0:
-                right = bins[r, feature[t, node]] > threshold[t, node]
-                node = left[t, node] + (1 if right else 0)
-            out[r] += value[t, node]
-    return out

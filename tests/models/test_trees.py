@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models import trees
+from models import tree_growth, trees
 from models.trees import TreeSettings
 
 SMALL = TreeSettings(tree_count=60, leaf_count=8, learning_rate=0.2, feature_share=1.0)
@@ -25,9 +25,9 @@ def test_the_best_split_agrees_with_the_naive_search(seed):
     features = rng.integers(0, 12, (200, 3)).astype(float)
     sign = np.where(features[:, 1] + rng.normal(0, 4, 200) > 5, 1.0, -1.0)
     bins = trees._to_bins(features, trees._edges(features))
-    table = np.zeros((3, trees.BIN_COUNT, 2))
-    trees._histogram(bins, sign, np.arange(200), 0, 200, np.arange(3), table)
-    gain, column, _ = trees._best_split(table, 10)
+    table = np.zeros((3, tree_growth.BIN_COUNT, 2))
+    tree_growth.histogram(bins, sign, np.arange(200), 0, 200, np.arange(3), table)
+    gain, column, _ = tree_growth.best_split(table, 10)
     naive = [naive_best_split(features[:, f], sign, 10) for f in range(3)]
     assert gain == pytest.approx(max(naive))
     assert column == int(np.argmax(naive))
@@ -36,7 +36,7 @@ def test_the_best_split_agrees_with_the_naive_search(seed):
 @pytest.mark.parametrize("count", [1, 2, 3, 10, 101, 1000])
 def test_the_median_is_that_of_sorting(count):
     values = np.random.default_rng(count).integers(0, 50, count).astype(float)
-    assert trees._median(values.copy(), count) == np.median(values)
+    assert tree_growth.median(values.copy(), count) == np.median(values)
 
 
 def test_an_interaction_that_no_sum_of_effects_has_is_found():
