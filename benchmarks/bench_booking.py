@@ -34,7 +34,7 @@ TRANSACTIONS = (
     / "transactions.csv.gz"
 )
 DAYS_OUT = (180, 90, 60, 30, 14, 7, 3, 1)
-# A year and more of complete arrivals lies before the furthest origins' end.
+# Fourteen months of arrivals lie before it; eight, 180 days out.
 SINCE = date(2016, 9, 1)
 BOOKS_DAYS = 400
 

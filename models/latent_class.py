@@ -9,7 +9,7 @@ E step: the posterior h[i, s] of each class given the person's choices. M step:
 q is the mean of h, b[s] one Newton step of the logit of all choices weighted by
 h [1]_: as in full EM the likelihood never falls, at a fraction of the work. It
 may have several maxima, hence several starts.
-Standard errors come from the outer product of the people's scores.
+Standard errors come from the observed information.
 
 Letters here: **N** choices, **F** features, **I** people, **S** classes.
 
@@ -17,7 +17,10 @@ References
 ----------
 .. [1] Train, K. (2008). EM algorithms for nonparametric estimation of mixing
        distributions. Journal of Choice Modelling 1(1), section 4.
-.. [2] Schwarz, G. (1978). Estimating the dimension of a model.
+.. [2] Schwarz, G. (1978). Estimating the dimension of a model. Annals of
+       Statistics 6, 461-464.
+.. [3] Louis, T. (1982). Finding the observed information matrix when using the
+       EM algorithm. JRSS B 44, 226-233.
 """
 
 from collections.abc import Sequence
@@ -204,18 +207,27 @@ def _errors(
     shares: Array,
     coefficients: Array,
 ) -> Array:
-    """Return [S, F] standard errors by the outer product of people's scores."""
+    """Return [S, F] standard errors from the observed information [3]_.
+
+    Louis: the information were the classes seen, less the variance of its score
+    given the choices. Infinite where the likelihood is flat.
+    """
     count, classes = posterior.shape
-    columns = []
+    width = coefficients.shape[1]
+    # Shares as a logit against the first class: score e_s - q, without its first.
+    score = np.zeros((count, classes, classes * width + classes - 1))
+    score[:, :, classes * width :] = (np.eye(classes) - shares)[:, 1:]
+    seen = np.zeros((score.shape[2], score.shape[2]))
     for s, b in enumerate(coefficients):
-        _, scores, _ = derivatives(data, posterior[who, s], b)
-        by_person = np.zeros((count, len(b)))
-        np.add.at(by_person, who, scores)
-        columns.append(by_person)
-    # Shares as a logit against the first class; their scores are h - q.
-    columns.append((posterior - shares)[:, 1:])
-    score = np.hstack(columns)
-    covariance = np.linalg.pinv(score.T @ score)
-    width = classes * coefficients.shape[1]
-    errors: Array = np.sqrt(np.diag(covariance)[:width]).reshape(coefficients.shape)
-    return errors
+        block = slice(s * width, (s + 1) * width)
+        _, each, _ = derivatives(data, np.ones(len(who)), b)
+        np.add.at(score[:, s, block], who, each)
+        seen[block, block] = derivatives(data, posterior[who, s], b)[2]
+    spread = np.diag(shares) - np.outer(shares, shares)
+    seen[classes * width :, classes * width :] = count * spread[1:, 1:]
+    mean = np.einsum("is,isk->ik", posterior, score)
+    around = (score - mean[:, None]) * np.sqrt(posterior)[:, :, None]
+    flat = around.reshape(-1, score.shape[2])
+    variance = np.diag(np.linalg.pinv(seen - flat.T @ flat))[: classes * width]
+    errors: Array = np.sqrt(np.where(variance > 0, variance, np.inf))
+    return errors.reshape(coefficients.shape)

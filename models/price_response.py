@@ -102,6 +102,7 @@ def against_control(
     plays: ArrayLike,
     *,
     identified_by: str,
+    clusters: ArrayLike | None = None,
     coverage: float = 0.95,
 ) -> Elasticity:
     """Return the own-price elasticity relative to a category of unmoved price.
@@ -111,9 +112,9 @@ def against_control(
     seats : [P, C], sold; 0 counts as 1
     price : [P, C], currency units, of at least one category always the same
     measures : [P, M], of each night, numbers; each acts on every category anew
-    plays : [P], names; each acts on every category anew. Errors are clustered
-        by play
+    plays : [P], names; each acts on every category anew
     identified_by : why the price moved by itself, for whoever reads the figure
+    clusters : [P], names of what errs together; the plays if None
     coverage : of the interval
 
     Raises
@@ -133,7 +134,8 @@ def against_control(
     play = _numbered(plays, len(sold))
     y = _beyond(np.log(np.maximum(sold, 1.0)), night, play)
     x = _beyond(np.log(paid), night, play)
-    return Elasticity(_slope(y, x, play, coverage), identified_by)
+    together = play if clusters is None else _numbered(clusters, len(sold))
+    return Elasticity(_slope(y, x, together, coverage), identified_by)
 
 
 def naive_slope(

@@ -83,6 +83,33 @@ def test_em_never_falls_and_ends_where_the_slope_is_flat():
     assert latent_class.fit(*data, classes=2, seed=0).log_likelihood >= before - 1e-6
 
 
+def test_errors_are_those_of_the_numerical_hessian():
+    data, _ = sample(8, people=150)
+    found = latent_class.fit(*data, classes=2, seed=0)
+    checked = choice_estimation.choice_data(*data[:3])
+
+    def value(at):
+        shares = np.array([1.0, np.exp(at[4])]) / (1 + np.exp(at[4]))
+        return latent_class._posterior(checked, data[3], shares, at[:4].reshape(2, 2))[
+            0
+        ]
+
+    odds = np.log(found.shares[1] / found.shares[0])
+    top, step = np.append(found.coefficients.ravel(), odds), 1e-3
+    bend = np.zeros((5, 5))
+    for i in range(5):
+        for j in range(5):
+            a, b = step * np.eye(5)[i], step * np.eye(5)[j]
+            bend[i, j] = (
+                value(top + a + b)
+                - value(top + a - b)
+                - value(top - a + b)
+                + value(top - a - b)
+            ) / (4 * step**2)
+    errors = np.sqrt(np.diag(np.linalg.inv(-bend)))[:4]
+    assert found.standard_errors.ravel() == pytest.approx(errors, rel=0.02)
+
+
 def test_bic_finds_the_number_of_classes():
     data, _ = sample(5, people=120)
     assert (

@@ -9,7 +9,7 @@ from models import unconstrain
 def shows(seed, censored, count=2000):
     """Return demand, sales and capacity; demand is normal(100, 25)."""
     rng = np.random.default_rng(seed)
-    demand = rng.normal(100, 25, count)
+    demand = np.maximum(rng.normal(100, 25, count), 0)
     capacity = norm.isf(censored, 100, 25) + rng.normal(0, 5, count)
     return demand, np.minimum(demand, capacity), capacity
 
