@@ -26,13 +26,13 @@ def case(name):
 
 
 def test_a_line_is_printed_for_each_file(tmp_path, capsys):
-    plain, packed = tmp_path / "small.txt", tmp_path / "same.txt.gz"
+    plain, packed = tmp_path / "small.txt", tmp_path / "small.txt.gz"
     plain.write_text(TEXT)
     packed.write_bytes(gzip.compress(TEXT.encode()))
     options = ["--trajectories", "20", "--seed", "3", "--workers", "1"]
     assert main([str(plain), str(packed), *options]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["instance"] for row in rows] == ["small", "same"]
+    assert [row["instance"] for row in rows] == ["small", "small"]
     assert all(list(row) == FIELDS for row in rows)
     assert rows[0]["revenue"] == rows[1]["revenue"] > 0
     assert rows[0]["bound"] <= rows[0]["dlp_bound"]
