@@ -149,8 +149,11 @@ class SqliteLog:
         return [organization_id for (organization_id,) in rows]
 
     def _query(self, statement: str, values: tuple[object, ...]) -> list[Any]:
-        with self._reading_lock:
-            return self._reading.execute(statement, values).fetchall()
+        try:
+            with self._reading_lock:
+                return self._reading.execute(statement, values).fetchall()
+        except sqlite3.Error as fault:
+            raise StoreUnavailable(f"{self._path}: {fault}") from fault
 
     def close(self) -> None:
         """Close the file and let another process open it."""
@@ -178,10 +181,14 @@ def open_sqlite(path: Path, clock: Clock) -> LogStore:
 
 def _recorded(organization_id: str, row: _Row) -> Recorded:
     sequence, time, kind, body, request_id, fingerprint = row
+    try:
+        at = _EPOCH + time * _MICROSECOND
+    except (OverflowError, TypeError):
+        raise ValueError(f"Expected microseconds since 1970, got {time!r}.") from None
     return Recorded(
         organization_id,
         sequence,
-        _EPOCH + time * _MICROSECOND,
+        at,
         decode(kind, body),
         request_id,
         fingerprint,

@@ -267,7 +267,10 @@ def _read_all(log: Log) -> dict[str, Books]:
         try:
             for recorded in log.read(organization_id):
                 books.apply(recorded)
-        except (ValueError, KeyError) as fault:
+        except StoreUnavailable:
+            raise
+        except Exception as fault:
+            # Whatever an event that should not be there made of the books.
             raise StoreUnavailable(
                 f"the log of {organization_id!r} is damaged after event "
                 f"{books.sequence}: {fault}"

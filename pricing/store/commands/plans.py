@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from math import isfinite
 
 from pricing.constraints.filters import allowed
 from pricing.domain.errors import FieldInvalid, NameTaken, NameUnknown, RevisionChanged
+from pricing.domain.ids import check_id
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PerformancePlan, PricePlan
-from pricing.domain.season import Season
+from pricing.domain.season import DAYS_OUT_MAX, Season
 from pricing.quotes.on_sale import find
 from pricing.quotes.repricing import forbidden_by, period_at
 from pricing.store.books import Books
@@ -92,17 +94,57 @@ def check_plan(season: Season, plan: PricePlan) -> None:
     NameUnknown
         When the season has no such performance.
     FieldInvalid
-        When periods, paths or steps do not fit together or name other tiers.
+        When periods, paths or steps do not fit together or name other tiers, or
+        a number is not finite.
     """
     periods = plan.period_days_out
     if not periods or periods[-1] < 1 or any(b >= a for a, b in pairwise(periods)):
         raise FieldInvalid("price_plan.period_days_out", "days out must fall to 1.")
+    if periods[0] > DAYS_OUT_MAX:
+        raise FieldInvalid(
+            "price_plan.period_days_out",
+            f"{periods[0]} days out are over {DAYS_OUT_MAX}.",
+        )
+    _check_statement(plan)
+    seen: set[str] = set()
     for index, path in enumerate(plan.performances):
+        if path.performance_id in seen:
+            raise FieldInvalid(
+                f"price_plan.performances[{index}]",
+                f"{path.performance_id!r} is there twice.",
+            )
+        seen.add(path.performance_id)
         performance = season.performance_by_id.get(path.performance_id)
         if performance is None:
             known = list(season.performance_by_id)
             raise NameUnknown("performance", path.performance_id, known)
         _check_path(performance, path, len(periods), index)
+
+
+def _check_statement(plan: PricePlan) -> None:
+    """Refuse an id, times or numbers that nobody could read back."""
+    try:
+        check_id(plan.id, "a plan id")
+    except ValueError as fault:
+        raise FieldInvalid("price_plan.id", str(fault)) from None
+    for name in ("create_time", "forecast_time"):
+        time = getattr(plan, name)
+        if time is not None and time.tzinfo is None:
+            raise FieldInvalid(f"price_plan.{name}", "a time zone is needed.")
+    _check_finite("price_plan", plan.objective, plan.upper_bound, plan.solve_seconds)
+    for index, path in enumerate(plan.performances):
+        field = f"price_plan.performances[{index}]"
+        _check_finite(field, path.income, path.fill_rate)
+        _check_finite(f"{field}.bid_prices", *path.bid_prices)
+        _check_finite(f"{field}.expected_sales", *path.expected_sales)
+    for index, rule in enumerate(plan.rules):
+        _check_finite(f"price_plan.rules[{index}]", rule.slack, rule.marginal_cost)
+
+
+def _check_finite(field: str, *numbers: float) -> None:
+    for number in numbers:
+        if not isfinite(number):
+            raise FieldInvalid(field, f"{number} is not a finite number.")
 
 
 def _check_path(

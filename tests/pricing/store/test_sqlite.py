@@ -1,3 +1,4 @@
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -6,7 +7,7 @@ import pytest
 
 from pricing.domain.errors import StoreUnavailable
 from pricing.store.sqlite import APPLICATION_ID, MIGRATIONS, SqliteLog, open_sqlite
-from tests.pricing.store.asks import ORGANIZATION, hold, open_house
+from tests.pricing.store.asks import ORGANIZATION, accept, hold, open_house
 
 OPEN_IN_ANOTHER_PROCESS = """
 import sys
@@ -138,3 +139,57 @@ def test_a_long_log_is_read_in_parts(tmp_path, clock, monkeypatch):
     assert sequences == list(range(1, len(sequences) + 1))
     assert len(sequences) > 9
     store.close()
+
+
+def spoil_text(path):
+    path.write_bytes(b"These are not the books of a house.\n" * 40)
+
+
+def spoil_end(path):
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) // 2])
+
+
+def spoil_pages(path):
+    raw = path.read_bytes()
+    path.write_bytes(raw[:8192] + b"\xff" * (len(raw) - 8192))
+
+
+def spoil_letters(path):
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b'"count":2', b"\xff\xfe\xfd" + b'nt":2', 1))
+
+
+def statement(text):
+    def spoil(path):
+        with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(text)
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoil_text,
+        spoil_end,
+        spoil_pages,
+        spoil_letters,
+        statement("DROP TABLE events"),
+        statement("DELETE FROM events WHERE kind = 'quote_offered'"),
+        statement("UPDATE events SET time = 9000000000000000000"),
+        statement("UPDATE events SET body = '[]' WHERE kind = 'price_changed'"),
+    ],
+)
+def test_a_damaged_file_is_refused_as_it_stands(tmp_path, clock, spoil):
+    path = tmp_path / "books.db"
+    store = open_sqlite(path, clock)
+    open_house(store)
+    for _ in range(3):
+        accept(store, hold(store).id)
+    store.close()
+    spoil(path)
+    damaged = path.read_bytes()
+    with pytest.raises(StoreUnavailable, match=r"books\.db|damaged after event"):
+        open_sqlite(path, clock)
+    assert path.read_bytes() == damaged

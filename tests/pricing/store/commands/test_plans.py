@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -267,3 +267,41 @@ def test_after_the_curtain_nothing_is_posted(house):
     for _ in range(2):
         ask(house.store, Tick())
     assert house.store.books(ORGANIZATION).sequence == before
+
+
+def without_finite(plan, **bad):
+    first = replace(plan.performances[0], **bad)
+    return replace(plan, performances=(first, *plan.performances[1:]))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "field"),
+    [
+        (lambda plan: replace(plan, objective=float("nan")), "price_plan"),
+        (lambda plan: without_finite(plan, income=float("inf")), "performances[0]"),
+        (
+            lambda plan: without_finite(plan, bid_prices=(1.0, float("nan"))),
+            "performances[0].bid_prices",
+        ),
+        (
+            lambda plan: replace(plan, create_time=datetime(2026, 5, 1)),
+            "price_plan.create_time",
+        ),
+        (lambda plan: replace(plan, id="../r1"), "price_plan.id"),
+        (
+            lambda plan: replace(plan, performances=plan.performances * 2),
+            "performances[2]",
+        ),
+        (
+            lambda plan: replace(plan, period_days_out=(10**9, 60, 30, 14, 7, 1)),
+            "period_days_out",
+        ),
+    ],
+    ids=["NaN", "infinite", "bid price", "no zone", "id", "twice", "days out"],
+)
+def test_a_plan_that_could_not_be_read_back_is_refused(house, spoil, field):
+    season = open_house(house.store)
+    with pytest.raises(FieldInvalid) as fault:
+        ask(house.store, StorePlan(spoil(plan_of(season))))
+    assert field in fault.value.metadata["field"]
+    assert list(house.store.books(ORGANIZATION).season("autumn").plans) == ["r1"]
