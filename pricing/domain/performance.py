@@ -8,6 +8,7 @@ from pricing.domain.ids import check_id, check_range
 from pricing.domain.venue import SEAT_COUNT_MAX
 
 _DAY = timedelta(days=1)
+YEARS = (1000, 9000)
 
 
 class PerformanceState(Enum):
@@ -43,6 +44,8 @@ class Performance:
         for name in ("starts_at", "on_sale_at"):
             if getattr(self, name).tzinfo is None:
                 raise ValueError(f"Expected {name} of {self.id!r} with a time zone.")
+            # Days are counted from them, in any zone: keep clear of the ends.
+            check_range(getattr(self, name).year, *YEARS, f"year of {name}")
         if self.on_sale_at >= self.starts_at:
             raise ValueError(f"Expected {self.id!r} on sale before it starts.")
         for capacity in self.capacities:

@@ -13,6 +13,9 @@ from pricing.domain.rules import PriceBounds, Rule, SolidarityShare
 from pricing.domain.tariff import MeansGrid, Tariff
 from pricing.domain.venue import PriceTier, Venue
 
+# The earliest that a booking period or curve may begin.
+DAYS_OUT_MAX = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class AudienceClass:
@@ -60,12 +63,15 @@ class DemandAssumptions:
         check_range(self.purchase_share, 0.01, 0.99, "purchase_share")
         if len(self.curve_days_out) != len(self.curve_share) or not self.curve_share:
             raise ValueError("Expected as many curve shares as days out.")
+        for days, share in zip(self.curve_days_out, self.curve_share, strict=True):
+            check_range(days, 0.0, DAYS_OUT_MAX, "days out of the booking curve")
+            check_range(share, 0.0, 1.0, "shares of the booking curve")
         if any(b >= a for a, b in pairwise(self.curve_days_out)):
             raise ValueError("Expected days out of the booking curve that fall.")
         if any(b < a for a, b in pairwise(self.curve_share)):
             raise ValueError("Expected shares of the booking curve that rise.")
-        if self.curve_share[0] < 0 or self.curve_share[-1] != 1.0:
-            raise ValueError("Expected a booking curve from at least 0 up to 1.")
+        if self.curve_share[-1] != 1.0:
+            raise ValueError("Expected a booking curve that rises to 1.")
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,12 @@ class Season:
             b >= a for a, b in pairwise(self.period_days_out)
         ):
             raise ValueError("Expected booking periods whose days out fall.")
-        check_range(self.period_days_out[-1], 1, 10_000, "the last booking period")
+        check_range(
+            self.period_days_out[-1], 1, DAYS_OUT_MAX, "the last booking period"
+        )
+        check_range(
+            self.period_days_out[0], 1, DAYS_OUT_MAX, "the first booking period"
+        )
         for kind, ids in {
             "venues": [v.id for v in self.venues],
             "tariffs": [t.id for t in self.tariffs],

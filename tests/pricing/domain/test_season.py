@@ -1,5 +1,6 @@
 """A season refuses what does not fit together, by name."""
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -75,3 +76,34 @@ def test_faults_come_back_whole_from_a_worker_process():
     fault = pickle.loads(pickle.dumps(SeatsExhausted("night-1", "front", 4, 1)))
     assert isinstance(fault, SeatsExhausted)
     assert (fault.message, fault.metadata["seats_left"]) == (str(fault), "1")
+
+
+@pytest.mark.parametrize(
+    ("days", "shares"),
+    [
+        ((180.0, math.nan, 0.0), (0.0, 0.5, 1.0)),
+        ((180.0, 90.0, 0.0), (0.0, math.nan, 1.0)),
+        ((math.inf, 90.0, 0.0), (0.0, 0.5, 1.0)),
+        ((180.0, 90.0, -1.0), (0.0, 0.5, 1.0)),
+    ],
+)
+def test_a_booking_curve_is_of_finite_numbers(days, shares):
+    with pytest.raises(ValueError, match="booking curve in"):
+        DemandAssumptions(
+            (AudienceClass("full", 1.0),), curve_days_out=days, curve_share=shares
+        )
+
+
+def test_a_booking_period_does_not_begin_before_the_calendar():
+    with pytest.raises(ValueError, match="first booking period"):
+        studio_season(period_days_out=(10**9, 60, 1))
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_performance_keeps_clear_of_the_ends_of_the_calendar(year):
+    with pytest.raises(ValueError, match=r"year of .* in \[1000, 9000\]"):
+        replace(
+            NIGHT,
+            on_sale_at=datetime(year, 1, 2, tzinfo=UTC),
+            starts_at=datetime(year, 12, 30, tzinfo=UTC),
+        )
