@@ -6,6 +6,7 @@ A season has one currency, so amounts are plain integers with the suffix
 
 from decimal import ROUND_HALF_UP, Decimal
 
+_EXPONENT_MAX = 20
 # Minor digits that differ from the usual two (ISO 4217).
 MINOR_DIGITS = {"JPY": 0, "KRW": 0, "XOF": 0, "XAF": 0, "BHD": 3, "KWD": 3, "TND": 3}
 
@@ -28,8 +29,12 @@ def to_minor(amount: Decimal, currency_code: str) -> int:
     >>> to_minor(Decimal("72.5"), "EUR")
     7250
     """
-    scaled = amount.scaleb(minor_digits(currency_code))
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    # Far exponents overflow the arithmetic, or take for ever as an integer.
+    near = amount.is_finite() and (
+        not amount or abs(amount.adjusted()) <= _EXPONENT_MAX
+    )
+    scaled = amount.scaleb(minor_digits(currency_code)) if near else amount
+    if not near or scaled != scaled.to_integral_value():
         raise ValueError(
             f"Expected a whole number of minor units of {currency_code}, got {amount}."
         )

@@ -49,5 +49,5 @@ def read(path: Path) -> PricePlan:
         first = error.errors()[0]
         place = ".".join(str(k) for k in first["loc"])
         raise FileInvalid(str(path), first["msg"], None, place) from None
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError):
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise FileInvalid(str(path), "expected a price plan") from None

@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -57,11 +57,16 @@ def _text(path: Path) -> str:
 
 def _tables(text: str, file: str) -> toml.SeasonFile:
     try:
-        tables = tomllib.loads(text, parse_float=Decimal)
+        tables = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
+        line = int(found[1]) if found else max(1, len(text.splitlines()))
+        raise FileInvalid(file, str(error).split(" (at")[0], line) from None
+    except (ValueError, RecursionError):
+        # The parser names no line: digits without end, arrays in arrays.
+        line = max(enumerate(text.splitlines(), 1), key=lambda each: len(each[1]))[0]
         raise FileInvalid(
-            file, str(error).split(" (at")[0], int(found[1]) if found else None
+            file, "expected values that are not so long or nested", line
         ) from None
     try:
         return toml.SeasonFile.model_validate(tables)
@@ -76,6 +81,14 @@ def _tables(text: str, file: str) -> toml.SeasonFile:
             line_of(text, keys),
             ".".join(str(k) for k in keys),
         ) from None
+
+
+def _decimal(literal: str) -> Decimal:
+    try:
+        return Decimal(literal)
+    except InvalidOperation:
+        # An exponent of twenty digits; what reads the value refuses it by line.
+        return Decimal("Infinity")
 
 
 _RULE_KINDS = {"PriceBounds", "CategoryOrder", "AccessShare", "SolidarityShare"} | {

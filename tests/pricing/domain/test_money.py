@@ -22,7 +22,9 @@ def test_minor_units_and_currency_units_are_the_same_amount(amount, currency):
     assert nearest_minor(float(to_units(amount, currency)), currency) == amount
 
 
-@pytest.mark.parametrize("amount", ["0.001", "NaN", "Infinity"])
+@pytest.mark.parametrize(
+    "amount", ["0.001", "NaN", "Infinity", "1e999999", "1e99999", "1e-999999"]
+)
 def test_a_part_of_a_minor_unit_is_no_amount(amount):
     with pytest.raises(ValueError, match="minor units"):
         to_minor(Decimal(amount), "EUR")

@@ -6,7 +6,7 @@ import pytest
 
 from pricing.domain.errors import FileInvalid
 from pricing.domain.rules import AccessShare, PriceBounds, Scope, SolidarityShare
-from pricing.files import season_file, season_writer
+from pricing.files import plan_file, season_file, season_writer
 from pricing.files.season_schema import schema
 from tests.houses import studio_season
 
@@ -47,6 +47,7 @@ def broken(old, new, nth=0):
         ("hold_minutes = 15", "hold_minutes = 'soon'", 0, "valid integer"),
         ("hold_minutes = 15", "hold_minute = 15", 0, "Extra inputs"),
         ("vat_percent = 5.5", "vat_percent = nan", 0, "finite"),
+        ("vat_percent = 5.5", "vat_percent = 1e99999999999999999999", 0, "finite"),
         ("vat_percent = 5.5", "vat_percent = ]", 0, "Invalid value"),
         ("capacity = 40", "capacity = -1", 1, "greater than or equal to 0"),
         ("percent = 60", "percent = 60.25", 0, "one decimal"),
@@ -84,3 +85,29 @@ def test_the_published_schema_is_current():
     assert published.read_text() == schema(), (
         "run `python -m pricing.files.season_schema > docs/season.schema.json`"
     )
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000], ids=["digits", "arrays"])
+def test_what_the_parser_gives_up_on_names_its_line(value):
+    text, line = broken("name = ", f"covered = {value}\nname = ")
+    with pytest.raises(FileInvalid) as fault:
+        season_file.parse(text)
+    assert fault.value.metadata["line"] == str(line)
+
+
+def test_a_file_that_breaks_off_names_its_last_line():
+    with pytest.raises(FileInvalid) as fault:
+        season_file.parse('[season]\nid = "autumn"\nname = [')
+    assert fault.value.metadata["line"] == "3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "9" * 5000, "null", '{"performances": [[1]]}', "\ud800"],
+    ids=["deep", "digits", "null", "lists", "half a letter"],
+)
+def test_a_plan_file_that_is_none_is_a_fault(tmp_path, text):
+    path = tmp_path / "plan.json"
+    path.write_text(text, errors="surrogatepass")
+    with pytest.raises(FileInvalid, match=r"plan\.json"):
+        plan_file.read(path)
