@@ -54,6 +54,7 @@ def _enumerate(
         for k in range(classes):
             top[k] += attraction[c, k] * worth[c, k]
             bottom[k] += attraction[c, k]
+    opened[:] = True
     paid = 0.0
     best = _worth(mass, top, bottom)
     best_code = 0
@@ -64,10 +65,20 @@ def _enumerate(
             flipped += 1
         c = closable[flipped]
         code ^= 1 << flipped
-        sign = -1.0 if (code >> flipped) & 1 else 1.0
+        closes = (code >> flipped) & 1 == 1
+        opened[c] = not closes
+        sign = -1.0 if closes else 1.0
         for k in range(classes):
+            before = bottom[k]
             top[k] += sign * attraction[c, k] * worth[c, k]
             bottom[k] += sign * attraction[c, k]
+            if bottom[k] < 1e-3 * before:
+                # What is left has lost its digits to what was taken off.
+                top[k], bottom[k] = 0.0, 1.0
+                for other in range(categories):
+                    if opened[other]:
+                        top[k] += attraction[other, k] * worth[other, k]
+                        bottom[k] += attraction[other, k]
         paid -= sign * closing_cost[c]
         value = _worth(mass, top, bottom) - paid
         if value > best + 1e-12:

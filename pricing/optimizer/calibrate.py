@@ -63,20 +63,28 @@ def _newton(
 ) -> NDArray[np.float64]:
     """Return the minimiser of the convex function, by steps that shrink it."""
 
+    def weigh(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        # Relative to the strongest pull of each class: none may overflow.
+        utility = at[:, None] - disutility
+        top = np.maximum(utility.max(axis=0), 0.0)
+        pull = np.exp(utility - top)
+        total = np.exp(-top) + pull.sum(axis=0)
+        value = class_size @ (top + np.log(total)) - demand @ at
+        return float(value), pull / total
+
     def value(at: NDArray[np.float64]) -> float:
-        pull = np.exp(at[:, None] - disutility).sum(axis=0)
-        return float(class_size @ np.log1p(pull) - demand @ at)
+        return weigh(at)[0]
 
     point, best = start, value(start)
     for _ in range(STEPS_MAX):
-        pull = np.exp(point[:, None] - disutility)
-        share = pull / (1.0 + pull.sum(axis=0))
+        share = weigh(point)[1]
         gradient = share @ class_size - demand
         if np.abs(gradient).max() <= 1e-10 * max(1.0, demand.max()):
             break
         curvature = np.diag(share @ class_size) - (share * class_size) @ share.T
-        step = np.linalg.solve(curvature, gradient)
-        step *= min(1.0, 4.0 / np.abs(step).max())
+        # Flat where every class has settled for good: least squares stands still.
+        step = np.linalg.lstsq(curvature, gradient, rcond=None)[0]
+        step *= min(1.0, 4.0 / max(float(np.abs(step).max()), 1e-300))
         length = 1.0
         while length > 1e-9 and value(point - length * step) > best:
             length /= 2

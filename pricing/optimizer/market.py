@@ -158,8 +158,9 @@ def _performance_market(
     scale = 10 ** minor_digits(season.currency_code) / mean if mean > 0 else 0.0
     disutility = beta * price * scale
     base = constants(class_size, disutility[reference], demand)
-    # Far dearer tiers may underflow to 0 (nobody buys); none may overflow.
-    exponent = np.minimum(base[None, :, None] - disutility, 700.0)
+    # Far dearer tiers may underflow to 0 (nobody buys); none may overflow, nor
+    # may what it is multiplied with: persons, prices.
+    exponent = np.minimum(base[None, :, None] - disutility, 300.0)
     return PerformanceMarket(
         performance_id=performance.id,
         tiers=performance.ladder,

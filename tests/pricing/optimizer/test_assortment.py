@@ -59,3 +59,17 @@ def test_with_many_categories_the_bound_is_over_every_set(seed):
     assert naive_worth(attraction, mass, worth, cost, closable, opened) == (
         pytest.approx(value)
     )
+
+
+def test_a_category_that_draws_nearly_all_may_close():
+    # 1 + 1e50 - 1e50 is 0 in floating point: not what is left when it closes.
+    attraction = np.array([[1e50, 1e60], [0.5, 0.5]])
+    worth = np.array([[1.0, 1.0], [90.0, 90.0]])
+    mass, cost = np.array([2.0, 3.0]), np.array([0.5, 0.5])
+    closable = np.array([0, 1])
+    opened = np.empty(2, dtype=bool)
+
+    value, _ = best_set(attraction, mass, worth, cost, closable, opened)
+
+    assert opened.tolist() == [False, True]
+    assert value == pytest.approx(5 * 90 / 3 - 0.5)

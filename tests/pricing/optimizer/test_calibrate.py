@@ -39,3 +39,14 @@ def test_a_category_nobody_wants_has_no_pull():
 def test_demand_of_the_whole_market_is_refused():
     with pytest.raises(ValueError, match="Expected demand below"):
         constants(np.array([50.0]), np.ones((1, 1)), np.array([50.0]))
+
+
+@pytest.mark.parametrize("strength", [50.0, 800.0, 4000.0])
+def test_classes_of_very_unlike_means_give_finite_constants(strength):
+    # Ten times the price elasticity of opera, nearly all of whom buy.
+    class_size = np.array([60.0, 20.0, 20.0])
+    disutility = np.outer([1.0, 2.0], [1.0, 0.5, 0.1]) * strength
+
+    found = constants(class_size, disutility, np.array([90.0, 5.0]))
+
+    assert np.isfinite(found).all()

@@ -21,7 +21,7 @@ from pricing.optimizer.conflicts import problems_of
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize
 from pricing.optimizer.standing import Standing
-from tests.houses import OPENING, studio_season
+from tests.houses import OPENING, STUDIO, studio_season
 from tests.pricing.optimizer import naive
 from tests.pricing.optimizer.instances import PERIODS, season_and_demand
 
@@ -385,3 +385,16 @@ def test_after_the_curtain_nothing_is_left_to_decide():
 
     assert plan.objective == plan.upper_bound == 0
     assert plan.performances[0].tier_path == ("high",) * 4
+
+
+def test_free_seats_that_everybody_wants_leave_the_plan_finite():
+    season, _ = season_and_demand(0, (RISE,))
+    free = PriceTier("low", (2000, 0))
+    venue = replace(season.venues[0], price_tiers=(free, *STUDIO.price_tiers[1:]))
+    believed = replace(season.demand, purchase_share=0.99, price_elasticity=-10.0)
+    season = replace(season, venues=(venue,), demand=believed)
+
+    plan = plan_of(season, {"night-1": [56.0, 1e6]})
+
+    assert np.isfinite([plan.objective, plan.upper_bound]).all()
+    assert np.isfinite(plan.performances[0].expected_sales).all()
