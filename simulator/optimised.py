@@ -8,14 +8,17 @@ the path. Where a rule says that a price never falls, it posts no less than it
 did.
 """
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.arrivals import prior, update
+from pricing.domain.rules import AccessShare, Rule
+from pricing.domain.season import Season
 from pricing.optimizer.conflicts import conflict, constants_of, problems_of
 from pricing.optimizer.market import Market, PerformanceMarket, build
 from pricing.optimizer.master import settle
@@ -35,6 +38,8 @@ SOLD_OUT_SHARE = 0.97
 FORECAST_SPREAD = 0.25
 PARTY_DISPERSION = 2.5
 CURVE_SCATTER = 0.05
+# Standard deviations that an access share is planned above what its rule asks.
+ACCESS_MARGIN = 2.0
 
 Demand = Mapping[str, Sequence[float]]
 
@@ -92,11 +97,14 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
     that a share can no longer be met: the paths that miss least are then taken.
     """
     season = house.season
-    problems = problems_of(market, season.rules, standing)
-    constant = constants_of(market, season.rules, standing)
-    settled = None
-    if all(each.allowed.any() for each in problems):
-        settled = settle(problems, constant, _go_on)
+    wary = tuple(cautious(rule, season, standing) for rule in season.rules)
+    for rules in (wary, season.rules):
+        problems = problems_of(market, rules, standing)
+        settled = None
+        if all(each.allowed.any() for each in problems):
+            settled = settle(problems, constants_of(market, rules, standing), _go_on)
+        if settled is not None and settled.shortfall <= 0:
+            break
     if settled is None or (standing is None and settled.shortfall > 0):
         raise conflict(market, standing, _go_on)
     place = {p.id: f for f, p in enumerate(house.performances)}
@@ -116,6 +124,28 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
         source = np.searchsorted(problem.periods, periods)
         paths[f] = np.asarray(path)[np.minimum(source, len(path) - 1)]
     return paths
+
+
+def cautious(rule: Rule, season: Season, standing: Standing | None) -> Rule:
+    """Return an access share that still holds when the luck to come is poor.
+
+    Seats to come are cheap ones with the rule's share p and come in parties, so
+    the realised share of n seats, m of them to come, has the standard deviation
+    sqrt(p (1 - p) x dispersion x m) / n. Other rules hold at every sale.
+    """
+    if not isinstance(rule, AccessShare):
+        return rule
+    covered = [p for p in season.performances if rule.scope.covers(p)]
+    ids = {p.id for p in covered}
+    seats = sum(p.capacity for p in covered)
+    sold = sum(n for (i, *_), n in standing.sold.items() if i in ids) if standing else 0
+    shares = len(covered) if rule.each_performance else 1
+    share = rule.share_permille / 1000
+    variance = share * (1 - share) * PARTY_DISPERSION * max(seats - sold, 0) / shares
+    margin = math.ceil(
+        1000 * ACCESS_MARGIN * math.sqrt(variance) * shares / max(seats, 1)
+    )
+    return replace(rule, share_permille=min(rule.share_permille + margin, 1000))
 
 
 def _go_on(done: float) -> bool:
