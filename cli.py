@@ -4,9 +4,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import grpc
@@ -28,6 +30,7 @@ from pricing.domain.tables import ForecastTable
 from pricing.files import importer, plan_file, season_file, season_writer, tables
 from pricing.files.columns import replace_file
 from pricing.optimizer.optimize import optimize as optimize_season
+from pricing.optimizer.sensitivity import AtElasticity, around, sensitivity, source
 from pricing.programme import (
     DemandMean,
     demand_by_performance,
@@ -128,6 +131,7 @@ def optimize(
     """
     season = season_file.read(path)
     demand = demand_of(season, path, forecast, history)
+    ends = monotonic() + time_limit
     with progress_bar("Optimising") as progress:
         plan = optimize_season(
             season,
@@ -137,7 +141,17 @@ def optimize(
             time_limit_seconds=time_limit,
             progress=progress,
         )
-    plan_file.write(plan, out_path)
+    # What is left of the time goes into plans for other price responses.
+    hangs = sensitivity(
+        season,
+        demand,
+        plan,
+        around(season.demand.price_elasticity),
+        replan=monotonic() < ends,
+        check=lambda: monotonic() < ends,
+    )
+    beside = {"price_response": price_response_of(season, hangs)}
+    plan_file.write(plan, out_path, beside)
     table = Table("rule", "kind", "slack", "marginal cost", "binds on")
     for rule in plan.rules:
         table.add_row(
@@ -150,6 +164,38 @@ def optimize(
         f"{plan.upper_bound:,.0f}, gap {plan.gap:.2%}, {plan.solve_seconds:.1f} s: "
         f"{out_path}"
     )
+    print_price_response(season, hangs)
+
+
+def price_response_of(
+    season: Season, hangs: Sequence[AtElasticity]
+) -> dict[str, object]:
+    """Return the price response assumed, and what hangs on it, for a plan's file."""
+    assumed = season.demand.price_elasticity
+    return {
+        "price_elasticity": assumed,
+        "source": source(assumed),
+        "learnt_from_sales": False,
+        "sensitivity": [asdict(each) for each in hangs],
+    }
+
+
+def print_price_response(season: Season, hangs: Sequence[AtElasticity]) -> None:
+    """Print the price response assumed, and the plan's income at others."""
+    assumed = season.demand.price_elasticity
+    out.print(
+        f"Price response: elasticity {assumed:g}, a prior that these sales do not "
+        f"tell ({source(assumed)})"
+    )
+    for each in hangs:
+        if each.elasticity == assumed:
+            continue
+        line = f"  were it {each.elasticity:g}: these prices bring {each.income:,.0f}"
+        if each.replanned is not None:
+            line += f", a plan for it {each.replanned:,.0f}"
+        if each.missed:
+            line += f"; these prices would miss {', '.join(each.missed)}"
+        out.print(line)
 
 
 @app.command()

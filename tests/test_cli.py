@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from pricing.files import season_writer
+from pricing.files import plan_file, season_writer
 from pricing.programme import programme
 from tests.houses import studio_season
 
@@ -113,6 +113,28 @@ def test_a_plan_keeps_its_contract(house, tmp_path):
         ("never-falls", "NeverFalls"),
     }
     assert {"slack", "marginal_cost", "binding_on"} <= set(plan["rules"][0])
+
+
+def test_a_plan_says_what_price_response_it_assumes_and_what_hangs_on_it(
+    house, tmp_path, capsys
+):
+    assert run("optimize", house / "season.toml", "--out", tmp_path / "plan.json") == 0
+    table = json.loads((tmp_path / "plan.json").read_text())
+    response = table["price_response"]
+    said = " ".join(capsys.readouterr().out.split())
+
+    assert response["price_elasticity"] == -1.16
+    assert response["source"].startswith("Laamanen 2013")
+    assert "Laamanen 2013" in said
+    low, middle, high = response["sensitivity"]
+    assert (low["elasticity"], high["elasticity"]) == pytest.approx((-1.56, -0.76))
+    assert middle["income"] == pytest.approx(table["objective"])
+    for each in (low, high):
+        assert f"were it {each['elasticity']:g}" in said
+        assert f"bring {each['income']:,.0f}" in said
+        assert each["replanned"] >= each["income"] or each["missed"]
+    # What stands beside the plan does not keep it from being read.
+    assert plan_file.read(tmp_path / "plan.json").objective == table["objective"]
 
 
 def test_results_keep_their_contract_and_repeat(house, tmp_path):

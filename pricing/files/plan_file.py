@@ -1,6 +1,7 @@
 """Price plans as JSON files: amounts in currency units, tiers by id."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,15 @@ from pricing.files.columns import replace_file
 _PLAN = TypeAdapter(PricePlan)
 
 
-def write(plan: PricePlan, path: Path) -> None:
-    """Write a plan whole or not at all."""
-    replace_file(path, (json.dumps(contents(plan), indent=1) + "\n").encode())
+def write(
+    plan: PricePlan, path: Path, beside: Mapping[str, object] | None = None
+) -> None:
+    """Write a plan whole or not at all, with what else is known of it.
+
+    ``beside`` is for people and their tools: ``read`` passes over it.
+    """
+    table = contents(plan) | dict(beside or {})
+    replace_file(path, (json.dumps(table, indent=1) + "\n").encode())
 
 
 def contents(plan: PricePlan) -> dict[str, Any]:
