@@ -37,6 +37,8 @@ DAYS_OUT = (180, 90, 60, 30, 14, 7, 3, 1)
 # Fourteen months of arrivals lie before it; eight, 180 days out.
 SINCE = date(2016, 9, 1)
 BOOKS_DAYS = 400
+# Fits every two weeks cost more and forecast no better.
+REFIT_DAYS = 28
 
 Array = NDArray[np.float64]
 
@@ -86,7 +88,7 @@ def read_books(files: Sequence[Path]) -> tuple[Array, Array, date]:
 def score(name: str, books: Array, gross: Array, first: int) -> list[dict[str, object]]:
     """Return a row for each horizon and one for their mean."""
     panel = on_the_books.panel(books, gross, DAYS_OUT)
-    found = on_the_books.rolling(panel, first)[:, :, first:]
+    found = on_the_books.rolling(panel, first, refit_days=REFIT_DAYS)[:, :, first:]
     final = books[:, first:, 0]
     rows: list[dict[str, object]] = []
     for i, h in enumerate(DAYS_OUT):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import season_ahead
+from models.forecast import DemandForecast
 from models.programme import Programme
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.tables import ForecastTable, History
@@ -44,16 +45,7 @@ def forecast(
         raise FieldInvalid("history.quantity", "a history needs the seats sold.")
     if len(programme) == 0:
         return ForecastTable((), (), (), (), (), (), ())
-    cutoff = min(programme.starts_at) if now is None else now
-    past = [r for r, at in enumerate(history.starts_at) if at < cutoff]
-    if not any(history.capacity[r] > 0 for r in past):
-        raise FieldInvalid(
-            "history",
-            f"no performance with seats before {cutoff.isoformat()}; a forecast needs "
-            "at least one row.",
-        )
-    arrays, place = _arrays(history, past, programme)
-    found = season_ahead.fit(arrays).forecast()
+    found, place = distribution(history, programme, now=now)
 
     def column(values: NDArray[np.float64]) -> tuple[float, ...]:
         return tuple(values[place].tolist())
@@ -67,6 +59,35 @@ def forecast(
         sales_p50=column(found.sales_quantile(0.5)),
         sales_p90=column(found.sales_quantile(0.9)),
     )
+
+
+def distribution(
+    history: History, programme: History, *, now: datetime | None = None
+) -> tuple[DemandForecast, list[int]]:
+    """Return the whole forecast, of which ``forecast`` tells the usual figures.
+
+    Parameters
+    ----------
+    history, programme, now
+        As of ``forecast``, in order; the programme is not empty.
+
+    Returns
+    -------
+    DemandForecast
+        Of the programme's rows, in an order of its own.
+    list of int
+        Where each row of the programme is in it.
+    """
+    cutoff = min(programme.starts_at) if now is None else now
+    past = [r for r, at in enumerate(history.starts_at) if at < cutoff]
+    if not any(history.capacity[r] > 0 for r in past):
+        raise FieldInvalid(
+            "history",
+            f"no performance with seats before {cutoff.isoformat()}; a forecast needs "
+            "at least one row.",
+        )
+    arrays, place = _arrays(history, past, programme)
+    return season_ahead.fit(arrays).forecast(), place
 
 
 def _check(table: History, name: str) -> None:
