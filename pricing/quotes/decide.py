@@ -63,6 +63,7 @@ def price_basket(
     SeatsExhausted, QuotaExhausted
         Not all of the seats are left.
     """
+    on_sale = on_sale.still([item.performance_id for item in basket.items])
     season = on_sale.season
     check_language(basket.language)
     channel = on_sale.channel(basket.channel_id)

@@ -1,6 +1,6 @@
 """What a decision about a price looks at: a season, its posted prices, its seats."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -43,6 +43,19 @@ class SeasonOnSale:
     # What was computed from the above and still holds, by performance, channel
     # and language; see pricing.quotes.rates and pricing.quotes.price_list.
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def still(self, performance_ids: Iterable[str]) -> "SeasonOnSale":
+        """Return what stands now for some performances, of one season throughout.
+
+        A reader in another thread would else see a season change under it.
+        Prices are read before the season: a later season has all their tiers.
+        """
+        found = ((name, self.postings.get(name)) for name in performance_ids)
+        postings = {name: posting for name, posting in found if posting is not None}
+        active_plan_id = self.active_plan_id
+        return SeasonOnSale(
+            self.season, self.plans, active_plan_id, postings, self.counts, self.cache
+        )
 
     def performance(self, performance_id: str) -> Performance:
         """Return a performance, or raise NameUnknown with those there are."""

@@ -73,6 +73,7 @@ def price_list(
     FieldInvalid
         When prices are not explained in the language.
     """
+    on_sale = on_sale.still((performance_id,))
     performance = on_sale.performance(performance_id)
     channel = on_sale.channel(channel_id)
     because = closed_because(performance, now)

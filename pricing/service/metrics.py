@@ -134,12 +134,14 @@ def _seats(
     held: GaugeMetricFamily,
     left: GaugeMetricFamily,
 ) -> None:
-    for performance in books.season.performances:
+    # The season may be replaced at any time: read it once.
+    season = books.season
+    for performance in season.performances:
         counts = books.seats(performance.id)
         held_in: Counts[str] = Counts()
         for (category_id, _, _), count in list(counts.held.items()):
             held_in[category_id] += count
-        categories = books.season.venue_of(performance).seat_categories
+        categories = season.venue_of(performance).seat_categories
         for category, capacity in zip(categories, performance.capacities, strict=True):
             place = [*labels, performance.id, category.id]
             held.add_metric(place, held_in[category.id])

@@ -1,17 +1,30 @@
 """Many callers at once: nothing is oversold, and numbers are unbroken."""
 
 import random
+import sys
 import threading
 from dataclasses import replace
+
+from prometheus_client import generate_latest
 
 from pricing.domain.errors import QuotaExhausted, QuoteNotOpen, SeatsExhausted
 from pricing.domain.quote import QuoteItem, QuoteState
 from pricing.domain.rules import SolidarityShare
-from pricing.quotes.decide import Basket
+from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.price_list import price_list
-from pricing.store.commands import CreateQuote
+from pricing.service.metrics import Metrics
+from pricing.store.commands import CreateQuote, UpdateSeason
+from pricing.store.memory import open_memory
 from tests.houses import studio_season
-from tests.pricing.store.asks import ORGANIZATION, accept, hold, open_house, void
+from tests.pricing.store.asks import (
+    ORGANIZATION,
+    accept,
+    ask,
+    basket,
+    hold,
+    open_house,
+    void,
+)
 
 CALLERS = 8
 ASKS_A_CALLER = 40
@@ -151,3 +164,69 @@ def test_readers_may_look_while_seats_are_taken(house):
     for reader in readers:
         reader.join()
     assert not faults
+
+
+class NoJobs:
+    """What the metrics ask of jobs, where there are none."""
+
+    def open_counts(self):
+        return {}
+
+    def forecast_time(self, organization_id, season_id):
+        return None
+
+
+def test_whoever_reads_while_a_season_changes_sees_one_season(clock):
+    store = open_memory(clock)
+    season = open_house(store)
+    back = season.venues[0].seat_categories[1]
+    venue = replace(
+        season.venues[0],
+        seat_categories=(
+            *season.venues[0].seat_categories,
+            replace(back, id="gallery"),
+        ),
+        price_tiers=tuple(
+            replace(tier, prices_minor=(*tier.prices_minor, 500))
+            for tier in season.venues[0].price_tiers
+        ),
+    )
+    wider = replace(
+        season,
+        venues=(venue,),
+        performances=tuple(
+            replace(each, capacities=(40, 40, 40)) for each in season.performances
+        ),
+    )
+    books = store.books(ORGANIZATION).season("autumn")
+    faults: list[Exception] = []
+    done = threading.Event()
+
+    def watch():
+        gauges = Metrics()
+        gauges.watch(store, NoJobs())
+        while not done.is_set():
+            try:
+                prices = price_list(books, "night-1", "web", clock.now)
+                assert len(prices.rows) in (10, 15)
+                price_basket(books, basket(), clock.now, "")
+                generate_latest(gauges.registry)
+            except Exception as fault:
+                faults.append(fault)
+                return
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    watchers = [threading.Thread(target=watch) for _ in range(3)]
+    try:
+        for each in watchers:
+            each.start()
+        for turn in range(200):
+            ask(store, UpdateSeason(season if turn % 2 else wider))
+    finally:
+        done.set()
+        for each in watchers:
+            each.join()
+        sys.setswitchinterval(interval)
+        store.close()
+    assert faults == []
