@@ -49,6 +49,7 @@ PERFORMANCES_MAX = 1000
 # AIP-159: reading across collections.
 EVERY_ORGANIZATION = "organizations/-"
 HISTORY_ROWS_MAX = 500_000
+HISTORY_BYTES_MAX = 256 << 20
 
 _SEASON_FIXED = frozenset({"name", "active_price_plan", "performance_count", "etag"})
 _PERFORMANCE_FIXED = frozenset({"name", "posted_price_tier_id", "etag"})
@@ -193,6 +194,7 @@ class CatalogServicer:
         """Keep all rows of a stream, or none."""
         first: pb.ImportHistoryRequest | None = None
         rows: list[pb.HistoryRow] = []
+        size = 0
         async for request in requests:
             if first is None:
                 first = request
@@ -204,6 +206,11 @@ class CatalogServicer:
             rows.extend(request.rows)
             if len(rows) > HISTORY_ROWS_MAX:
                 raise FieldInvalid("rows", f"Expected at most {HISTORY_ROWS_MAX:,}.")
+            size += request.ByteSize()
+            if size > HISTORY_BYTES_MAX:
+                raise FieldInvalid(
+                    "rows", f"Expected at most {HISTORY_BYTES_MAX >> 20} MiB in all."
+                )
         if first is None:
             raise FieldInvalid("parent", "is required.")
         zone = _zone(first.time_zone)

@@ -145,10 +145,19 @@ class Workers:
                 if self._closing:
                     break
                 task = self._queue.popleft()
-            if worker is None or not worker.alive:
-                worker = _Worker()
-            task.report(Started())
-            task.report(worker.run(task, lambda: self._closing))
+            try:
+                if worker is None or not worker.alive:
+                    worker = _Worker()
+                task.report(Started())
+                ended: Report = worker.run(task, lambda: self._closing)
+            except Exception as fault:
+                # No process could be made, or what it said could not be read.
+                log.exception("a worker process failed")
+                if worker is not None:
+                    worker.stop()
+                worker = None
+                ended = Failed(SolverFailed(f"a failed worker process ({fault})"))
+            task.report(ended)
         if worker is not None:
             worker.stop()
 
@@ -168,7 +177,7 @@ class _Worker:
 
     @property
     def alive(self) -> bool:
-        return not self._pipe.closed
+        return not self._pipe.closed and self._process.is_alive()
 
     def run(self, task: Task, closing: Callable[[], bool]) -> Done | Failed:
         """Run a task to its end, whatever that is."""

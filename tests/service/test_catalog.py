@@ -5,6 +5,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from jauge.pricing.v1 import catalog_service_pb2 as pb
 from jauge.pricing.v1.performance_pb2 import Performance
 from jauge.pricing.v1.season_pb2 import Season
+from pricing.service import catalog
 from pricing.service.convert.fields import timestamp
 from pricing.service.convert.seasons import performance_to_proto, season_to_proto
 from pricing.service.names import PerformanceName
@@ -273,6 +274,10 @@ def test_history_comes_in_several_messages(house):
         ({"capacity": None}, "rows[0].capacity"),
         ({"quantity": -1}, "rows[0].quantity"),
         ({"unit_price": float("nan")}, "rows[0].unit_price"),
+        ({"unit_price": 1e308}, "rows[0].unit_price"),
+        ({"capacity": 2**31 - 1}, "rows[0].capacity"),
+        ({"start_time": {"seconds": -62135596800}}, "rows[0].start_time"),
+        ({"start_time": {"seconds": 253402300799}}, "rows[0].start_time"),
         ({"performance_id": "same"}, "rows[1]"),
     ],
 )
@@ -287,3 +292,13 @@ def test_history_with_one_bad_row_is_not_kept_at_all(house, changes, field):
 def test_history_of_nobody_is_refused(house):
     with refused(grpc.StatusCode.INVALID_ARGUMENT, "FIELD_INVALID"):
         house.client.catalog.ImportHistory(iter([]))
+
+
+def test_history_too_large_to_keep_is_cut_short(house, monkeypatch):
+    monkeypatch.setattr(catalog, "HISTORY_BYTES_MAX", 2 << 20)
+    rows = [history_rows(1, production=letter * 1_000_000)[0] for letter in "abc"]
+    requests = [pb.ImportHistoryRequest(parent=OWNER, rows=[row]) for row in rows]
+    with refused(grpc.StatusCode.INVALID_ARGUMENT, "FIELD_INVALID") as said:
+        house.client.catalog.ImportHistory(iter(requests))
+    assert "2 MiB" in said["message"]
+    assert house.store.books("studio-theatre").history is None

@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import queue
 import time
@@ -133,3 +134,19 @@ def test_closing_calls_everything_off():
     workers.close()
     with pytest.raises(Cancelled):
         Asked(workers, labour.add, ())
+
+
+def test_a_process_that_died_between_works_is_replaced(workers):
+    first = Asked(workers, labour.process_id).end().result
+    (process,) = [p for p in multiprocessing.active_children() if p.pid == first]
+    process.kill()
+    process.join()
+    second = Asked(workers, labour.process_id).end()
+    assert isinstance(second, Done)
+    assert second.result != first
+
+
+def test_work_that_cannot_be_sent_fails_alone(workers):
+    inputs = (lambda: 1,)
+    assert isinstance(fault_of(Asked(workers, labour.add, inputs)), SolverFailed)
+    assert Asked(workers, labour.add, (1,)).end() == Done(1)

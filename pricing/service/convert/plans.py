@@ -7,10 +7,14 @@ from google.protobuf.duration_pb2 import Duration
 
 from jauge.pricing.v1 import catalog_service_pb2, forecast_pb2, price_plan_pb2
 from pricing.domain.errors import FieldInvalid
+from pricing.domain.ids import check_range
+from pricing.domain.performance import YEARS
 from pricing.domain.plan import PerformancePlan, PricePlan, RuleOutcome
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
+from pricing.domain.venue import PRICE_MINOR_MAX, SEAT_COUNT_MAX
 from pricing.service.convert.fields import (
+    at,
     money_from_units,
     present,
     required,
@@ -187,10 +191,12 @@ def _check_row(row: catalog_service_pb2.HistoryRow, path: str) -> None:
         required(getattr(row, name), f"{path}.{name}")
     for name in ("start_time", "capacity", "quantity"):
         present(row, name, path)
+    year = time_from_proto(row.start_time, f"{path}.start_time").year
+    with at(f"{path}.start_time"):
+        check_range(year, *YEARS, "a year")
     for name in ("capacity", "quantity"):
-        if getattr(row, name) < 0:
-            raise FieldInvalid(f"{path}.{name}", "Expected at least 0.")
-    if row.HasField("unit_price") and not 0 <= row.unit_price < float("inf"):
-        raise FieldInvalid(
-            f"{path}.unit_price", f"Expected at least 0, got {row.unit_price}."
-        )
+        with at(f"{path}.{name}"):
+            check_range(getattr(row, name), 0, SEAT_COUNT_MAX, name)
+    if row.HasField("unit_price"):
+        with at(f"{path}.unit_price"):
+            check_range(row.unit_price, 0, PRICE_MINOR_MAX, "a price")
