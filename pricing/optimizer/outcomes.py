@@ -159,14 +159,14 @@ def _access(
         at_or_under, total = at_or_under + cheap, total + seats
         dual = multiplier.get(rule.id, 0.0)
         if rule.each_performance:
-            if seats > 0:
+            if seats > SEATS_MIN:
                 slack = min(slack, cheap / seats - rule.share_permille / 1000)
             row = each.problem.own_ids.index(rule.id)
             dual = 0.0 if each.relaxation is None else each.relaxation.own_price[row]
         cost += float(dual) * seats * 0.01
         if rule.id in each.moved_by or (rule.each_performance and dual > 0):
             binding.append(each.market.performance_id)
-    if not rule.each_performance and total > 0:
+    if not rule.each_performance and total > SEATS_MIN:
         slack = at_or_under / total - rule.share_permille / 1000
     return RuleOutcome(
         rule.id,

@@ -65,12 +65,14 @@ def _over_all_periods(
     if standing is not None:
         posted = standing.posted_tier.get(market.performance_id)
     if len(problem.periods) == 0:
-        # Nobody comes: the posted tier stays, else the allowed one nearest to
-        # the reference.
+        # Nobody comes: the posted tier stays where the rules still allow it, else
+        # the allowed one nearest to it, or to the reference.
         allowed = np.flatnonzero(problem.allowed)
-        nearest = allowed[np.abs(allowed - market.reference).argmin()]
-        tier = posted or market.tiers[nearest]
-        return (tier,) * count, (tier,) * count, ((),) * count
+        place = market.tiers.index(posted) if posted else market.reference
+        tier = market.tiers[allowed[np.abs(allowed - place).argmin()]]
+        over = market.first_period if posted else 0
+        tiers = (posted or tier,) * over + (tier,) * (count - over)
+        return tiers, tiers, ((),) * count
     source = np.searchsorted(problem.periods, np.arange(count))
     source = np.minimum(source, len(problem.periods) - 1)
     path = [market.tiers[solved.path[s]] for s in source]

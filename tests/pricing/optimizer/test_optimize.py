@@ -398,3 +398,22 @@ def test_free_seats_that_everybody_wants_leave_the_plan_finite():
 
     assert np.isfinite([plan.objective, plan.upper_bound]).all()
     assert np.isfinite(plan.performances[0].expected_sales).all()
+
+
+def test_a_performance_nobody_comes_to_leaves_a_tier_that_a_new_cap_forbids():
+    season, _ = season_and_demand(0, (CAP,))
+    posted = Standing(now=OPENING - timedelta(days=5), posted_tier={"night-1": "high"})
+
+    (each,) = plan_of(season, {"night-1": [0.0, 0.0]}, standing=posted).performances
+
+    # The last of the periods 60, 21, 7 and 2 days out is still to come.
+    assert each.tier_path == ("high", "high", "mid", "mid")
+
+
+def test_a_share_of_no_seats_is_not_missed():
+    access = AccessShare(id="access", share_permille=900, price_minor=0)
+    season, _ = season_and_demand(0, (access,))
+
+    plan = plan_of(season, {"night-1": [1e-9, 0.0]})
+
+    assert violations(season, plan) == []
