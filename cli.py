@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,14 +14,17 @@ import grpc
 import typer
 from google.protobuf.json_format import MessageToJson
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 import server
-from jauge.client import Client, fault, seats, units
+from jauge.client import Client, fault, seats
 from jauge.pricing.v1.catalog_service_pb2 import ListSeasonsRequest
-from jauge.pricing.v1.quote_pb2 import Quote
-from pricing.constraints.explain import sentence
+from pricing.console import (
+    progress_bar,
+    show_plan,
+    show_price_response,
+    show_quote,
+    show_rules,
+)
 from pricing.demand import forecast as forecast_demand
 from pricing.domain.errors import FieldInvalid, FileInvalid, PricingError
 from pricing.domain.season import Season
@@ -132,7 +134,7 @@ def optimize(
     season = season_file.read(path)
     demand = demand_of(season, path, forecast, history)
     ends = monotonic() + time_limit
-    with progress_bar("Optimising") as progress:
+    with progress_bar("Optimising", err) as progress:
         plan = optimize_season(
             season,
             demand,
@@ -152,19 +154,9 @@ def optimize(
     )
     beside = {"price_response": price_response_of(season, hangs)}
     plan_file.write(plan, out_path, beside)
-    table = Table("rule", "kind", "slack", "marginal cost", "binds on")
-    for rule in plan.rules:
-        table.add_row(
-            rule.id, rule.kind, f"{rule.slack:,.2f}", f"{rule.marginal_cost:,.2f}",
-            f"{len(rule.binding_on)} performances",
-        )  # fmt: skip
-    out.print(table)
-    out.print(
-        f"Income {plan.objective:,.0f} {season.currency_code}, upper bound "
-        f"{plan.upper_bound:,.0f}, gap {plan.gap:.2%}, {plan.solve_seconds:.1f} s: "
-        f"{out_path}"
-    )
-    print_price_response(season, hangs)
+    show_plan(plan, season, out)
+    show_price_response(season, hangs, out)
+    out.print(f"{out_path}")
 
 
 def price_response_of(
@@ -178,24 +170,6 @@ def price_response_of(
         "learnt_from_sales": False,
         "sensitivity": [asdict(each) for each in hangs],
     }
-
-
-def print_price_response(season: Season, hangs: Sequence[AtElasticity]) -> None:
-    """Print the price response assumed, and the plan's income at others."""
-    assumed = season.demand.price_elasticity
-    out.print(
-        f"Price response: elasticity {assumed:g}, a prior that these sales do not "
-        f"tell ({source(assumed)})"
-    )
-    for each in hangs:
-        if each.elasticity == assumed:
-            continue
-        line = f"  were it {each.elasticity:g}: these prices bring {each.income:,.0f}"
-        if each.replanned is not None:
-            line += f", a plan for it {each.replanned:,.0f}"
-        if each.missed:
-            line += f"; these prices would miss {', '.join(each.missed)}"
-        out.print(line)
 
 
 @app.command()
@@ -218,7 +192,7 @@ def simulate(
     """
     season = season_file.read(path)
     demand = demand_of(season, path, forecast, history)
-    with progress_bar("Playing") as progress:
+    with progress_bar("Playing", err) as progress:
         results = simulate_season(
             season,
             demand,
@@ -243,12 +217,7 @@ def rules(path: SeasonPath, language: Language = Language.en) -> None:
     Example: `jauge rules season.toml --language fr`
     """
     season = season_file.read(path)
-    table = Table("rule", "kind", "says")
-    for rule in season.rules:
-        table.add_row(
-            rule.id, type(rule).__name__, sentence(rule, season, language.value)
-        )
-    out.print(table)
+    show_rules(season, language.value, out)
 
 
 @app.command()
@@ -312,7 +281,7 @@ def quote(
     if as_json:
         print(MessageToJson(held, preserving_proto_field_name=True))
     else:
-        print_quote(held)
+        show_quote(held, out)
 
 
 def _only_season(service: Client) -> str:
@@ -324,33 +293,6 @@ def _only_season(service: Client) -> str:
             "--season", f"name one of {', '.join(names) or 'none: none is loaded'}"
         )
     return names[0]
-
-
-def print_quote(held: Quote) -> None:
-    """Print a basket with the lines that make its prices."""
-    for item in held.items:
-        performance_id = item.performance.rpartition("/")[2]
-        currency = item.unit_price.currency_code
-        out.print(
-            f"[bold]{units(item.unit_price):,.2f} {currency}[/bold] each: "
-            f"{performance_id}, {item.seat_category_id}, {item.count} seats, tariff "
-            f"{item.tariff_id}, {held.channel_id}"
-        )
-        for line in item.price_lines:
-            out.print(f"  {units(line.amount):+9,.2f}  {line.text}", markup=False)
-        if item.ticket_numbers:
-            numbers = ", ".join(f"{n:06d}" for n in item.ticket_numbers)
-            out.print(f"  tickets {numbers}")
-        out.print(f"  VAT inside {units(item.included_vat):,.2f}; not personalised")
-    state = Quote.State.Name(held.state).removeprefix("STATE_").lower()
-    until = held.expire_time.ToDatetime(UTC).astimezone()
-    total = f"{units(held.total_price):,.2f} {held.total_price.currency_code}"
-    if not held.name:
-        out.print(f"{total} in all; nothing is held")
-    elif held.state == Quote.STATE_OFFERED:
-        out.print(f"{total} in all, held until {until:%H:%M:%S}\n{held.name}")
-    else:
-        out.print(f"{total} in all, {state}\n{held.name}")
 
 
 def demand_of(
@@ -374,25 +316,6 @@ def forecast_of(season: Season, path: Path, history_path: Path | None) -> Foreca
     return forecast_demand(
         with_season_names(tables.read_history(found)), programme(season)
     )
-
-
-@contextmanager
-def progress_bar(what: str) -> Iterator[Callable[[float, str], None] | None]:
-    """Show how far the work is, where a person is looking."""
-    if not err.is_terminal:
-        yield None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda done, phase: progress.update(
-            task, completed=done, description=f"{what}: {phase}" if phase else what
-        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-import cli
 from jauge.client import Client, seats, units
+from pricing.console import progress_bar, show_quote
 from pricing.constraints.explain import sentence
 from pricing.demand import forecast
 from pricing.domain.plan import PricePlan
@@ -60,7 +60,7 @@ def main() -> int:
         f"{time.perf_counter() - started:.1f} s: {sum(table.demand_mean):,.0f} seats "
         f"wanted at printed prices, {sum(table.sales_mean):,.0f} of them to be had"
     )
-    with cli.progress_bar("Optimising") as progress:
+    with progress_bar("Optimising", show) as progress:
         plan = optimize(
             season, demand, plan_id="demo", now=datetime.now(UTC), progress=progress
         )
@@ -68,7 +68,7 @@ def main() -> int:
         f"[bold]Plan[/bold]    optimised in {plan.solve_seconds:.1f} s, at most "
         f"{plan.gap:.2%} under the best that the rules allow"
     )
-    with cli.progress_bar("Playing") as progress:
+    with progress_bar("Playing", show) as progress:
         results = simulate(
             season,
             demand,
@@ -166,7 +166,7 @@ def buy(address: str, season: Season, plan: PricePlan) -> None:
         item = seats(f"{name}/performances/{night_id}", category.id, "full", 2)
         held = client.quote(name, "web", [item])
         show.print(f"[bold]Quote[/bold]   {held.name.rpartition('/')[2]}")
-        cli.print_quote(held)
+        show_quote(held, show)
         sold = client.accept(held.name)
         numbers = ", ".join(f"{n:06d}" for n in sold.items[0].ticket_numbers)
         show.print(
