@@ -56,8 +56,9 @@ protos: .venv/dev ## generate the Python code of the protos
 bench: .venv/bench ## measure, and keep the results with machine and commit
 	$(BIN)/python -m benchmarks.run
 
-picture: .venv/bench ## draw the README's picture of the example season
+picture: .venv/bench ## draw the pictures of the README and of docs/demand.md
 	$(BIN)/python -m examples.picture docs/season.svg
+	$(BIN)/python -m benchmarks.pictures docs
 
 clean: ## remove what make built
 	rm -rf .venv build *.egg-info

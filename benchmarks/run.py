@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 HERE = Path(__file__).parent
+FILE_WIDTH = 200
 
 
 def machine() -> dict[str, str | int]:
@@ -58,7 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
     unknown = sorted(set(chosen) - set(names))
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; known: {', '.join(names)}")
-    console = Console()
+    # A file or a pipe has no width of its own to fit tables in.
+    console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
     results = {}
     for name in chosen:
         started = time.perf_counter()
