@@ -59,11 +59,32 @@ def test_busy_weeks_are_seen_in_the_books_better_than_by_pickup(learned):
     assert ours < 0.95 * classical
 
 
-def test_intervals_cover_as_often_as_they_say(learned):
-    panel, found = learned
-    final = panel.books[None, :, 230:, 0]
-    low, _, high = np.moveaxis(found[:, :, 230:], -1, 0)
-    assert 0.72 <= ((low <= final) & (final <= high)).mean() <= 0.9
+def test_intervals_cover_as_often_as_they_say():
+    inside = []
+    for seed in range(10):
+        panel = on_the_books.panel(*hotel(seed), DAYS_OUT)
+        found = on_the_books.rolling(panel, 230, refit_days=50)
+        final = panel.books[None, :, 230:, 0]
+        low, _, high = np.moveaxis(found[:, :, 230:], -1, 0)
+        inside.append(((low <= final) & (final <= high)).mean())
+    # A year of history is little: its intervals are a bit wide, never narrow.
+    assert 0.8 <= np.mean(inside) <= 0.87
+
+
+def test_on_two_hotels_it_beats_pickup_by_a_tenth_and_its_interval_holds():
+    from benchmarks import bench_booking
+
+    try:
+        rows = {row["name"]: row for row in bench_booking.measure()}
+    except FileNotFoundError as absent:
+        pytest.skip(f"{absent}, beside the project")
+    net = rows["net of cancellations, mean of horizons"]
+    assert net["under best"] >= 10
+    assert 75 <= net["covered"] <= 85
+    # Without cancellations there is less to see ahead of classical pickup.
+    gross = rows["gross, mean of horizons"]
+    assert gross["under best"] >= 5
+    assert 75 <= gross["covered"] <= 85
 
 
 def test_quantiles_rise_and_are_never_below_zero_or_unknown(learned):

@@ -111,9 +111,10 @@ def test_it_misses_less_than_last_week_and_its_interval_holds(sales, model, ahea
     last = sold[origin] / played[origin] * played[target]
     assert_sound(forecast, sales["capacity"][target])
     assert not forecast.new.any()
-    assert wape(forecast.p50, sold[target]) < 0.9 * wape(last, sold[target])
+    better = {1: 0.92, 4: 0.75, 13: 0.5}[ahead]
+    assert wape(forecast.p50, sold[target]) < better * wape(last, sold[target])
     inside = (sold[target] >= forecast.p10 - 1) & (sold[target] <= forecast.p90 + 1)
-    assert 0.7 < inside.mean() < 0.92
+    assert 0.72 < inside.mean() < 0.85
 
 
 def test_a_forecast_does_not_change_when_later_rows_are_appended(sales, model):
@@ -293,6 +294,17 @@ def test_columns_of_unequal_length_are_refused(model):
         model.forecast(["a"], ["2012-06-03"] * 2, ["2012-06-10"], [8], [800])
 
 
+def mean_of_four(sales, rate):
+    """Return the mean of a rate over a show's last four weeks on sale: [N]."""
+    order = np.lexsort((sales["week"], sales["show"]))
+    mean = np.empty(len(rate))
+    for place, row in enumerate(order):
+        near = order[max(place - 3, 0) : place + 1]
+        near = near[sales["show"][near] == sales["show"][row]]
+        mean[row] = rate[near].mean()
+    return mean
+
+
 def broadway():
     with gzip.open(BROADWAY, "rt", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
@@ -310,15 +322,17 @@ def broadway():
 
 
 @pytest.mark.skipif(not BROADWAY.is_file(), reason="needs ../shared/data/broadway")
-def test_on_broadway_it_beats_last_week_by_a_tenth_and_its_interval_holds():
+def test_on_broadway_it_beats_last_and_mean_of_four_and_its_interval_holds():
     sales = broadway()
     model = fitted(sales, since="2015-09-06")
     for ahead in (1, 4, 8, 13):
         target, origin = pairs(sales, ahead, np.datetime64("2016-01-01"))
         forecast = asked(model, sales, target, origin)
         sold, played = sales["quantity"], sales["performances"]
-        last = sold[origin] / played[origin] * played[target]
-        assert wape(forecast.p50, sold[target]) < 0.9 * wape(last, sold[target])
+        rate = sold / played
+        baselines = (rate, mean_of_four(sales, rate))
+        best = min(wape(b[origin] * played[target], sold[target]) for b in baselines)
+        assert wape(forecast.p50, sold[target]) < 0.9 * best
         inside = sold[target] >= forecast.p10 - 0.5
         inside &= sold[target] <= forecast.p90 + 0.5
         assert 0.75 < inside.mean() < 0.85

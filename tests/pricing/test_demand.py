@@ -135,7 +135,7 @@ def test_a_season_is_forecast_better_than_by_its_category_means(season):
 def test_intervals_cover_about_what_they_say(season):
     _, _, sold, found = season
     inside = (sold >= np.array(found.sales_p10)) & (sold <= np.array(found.sales_p90))
-    assert 0.65 < inside.mean() < 0.95
+    assert 0.7 < inside.mean() < 0.9
 
 
 def test_the_order_of_rows_does_not_matter(season):
@@ -391,7 +391,8 @@ def test_the_last_season_of_a_real_house_is_forecast_well():
     )
     found = demand.forecast(history, programme)
     assert_sound(found, programme)
-    # Last season's mean by category and weekday: 49.5 %; boosting: 35.7 %.
-    assert np.abs(sold - medians(found)).sum() / sold.sum() < 0.357
+    # Last season's mean by category and weekday: 49.5 %; boosting from all earlier
+    # seasons: 35.4 %.
+    assert np.abs(sold - medians(found)).sum() / sold.sum() < 0.345
     inside = (sold >= np.array(found.sales_p10)) & (sold <= np.array(found.sales_p90))
-    assert 0.7 < inside.mean() < 0.9
+    assert 0.75 <= inside.mean() <= 0.85
