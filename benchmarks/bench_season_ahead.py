@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.season_baselines import boosted, last_season
+from benchmarks.season_baselines import boosted, boosted_with_spacing, last_season
 from pricing.demand import forecast
 from pricing.domain.tables import History
 from pricing.files.tables import read_history
@@ -79,6 +79,9 @@ def measure(seasons: Sequence[str] = SEASONS) -> list[dict[str, object]]:
                 "rows": len(ahead),
                 "WAPE": wape(actual, np.array(found.sales_p50)),
                 "boosting": wape(actual, median),
+                "boosting told of spacing": wape(
+                    actual, boosted_with_spacing(history, past, ahead)
+                ),
                 "last season": wape(actual, last_season(history, past, ahead)),
                 "80 % covers": covered(
                     actual, np.array(found.sales_p10), np.array(found.sales_p90)
@@ -89,7 +92,15 @@ def measure(seasons: Sequence[str] = SEASONS) -> list[dict[str, object]]:
         )
     numbers = [k for k in rows[0] if k not in ("season", "rows")]
     mean = {k: float(np.mean([row[k] for row in rows])) for k in numbers}  # type: ignore[misc]
-    return [*rows, {"season": "mean", **mean}]
+    return [*rows, {"season": "mean", **mean}, together(rows)]
+
+
+def together(rows: list[dict[str, object]]) -> dict[str, object]:
+    """Return the coverage of all rows of all seasons together."""
+    counts = np.array([row["rows"] for row in rows], float)
+    names = ("80 % covers", "boosting covers")
+    covers = {n: float(counts @ [row[n] for row in rows] / counts.sum()) for n in names}
+    return {"season": "together", "rows": int(counts.sum()), **covers}
 
 
 if __name__ == "__main__":
