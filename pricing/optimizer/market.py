@@ -5,12 +5,16 @@ tiers of the performance's ladder (rising), T booking periods. A person of
 class k who meets tier l takes open category c with probability
 
     v[l, c, k] / (1 + sum over open j of v[l, j, k]),
-    v[l, c, k] = exp(a[c] - beta[k] * price[l, c, k] / mean reference price),
+    v[l, c, k] = exp(a[c] - beta[k] * price[l, c, k] / reference price[c]),
 
 where the price is what the class pays under its tariff, and not buying weighs
-1. With q the share that buys at reference prices and e the price elasticity,
-beta = |e| / (1 - q) for a buyer of the season's sensitivity: the elasticity of
-such buyers, all at the full reference price, is then e. The constants a are
+1. Each category's price counts against its own reference price: ten per cent
+more is as much of a reason not to buy a box as a seat in the gods (against one
+price for all, boxes would be many times as elastic, where studies find better
+seats no more so). With q the share that buys at reference prices and e the
+price elasticity, beta = |e| / (1 - q) for a buyer of the season's sensitivity:
+the elasticity of such buyers, all at the full reference price, is then e, and
+that of one category alone with share P is -beta (1 - P). The constants a are
 calibrated so that demand at reference prices is the forecast
 (``pricing.optimizer.calibrate``). The mix of classes is the same in all
 periods; period t brings the share ``weights[t]`` of each class.
@@ -154,9 +158,9 @@ def _performance_market(
     )
     sensitivity = np.array([each.price_sensitivity for each in believed.classes])
     beta = -believed.price_elasticity / (1.0 - believed.purchase_share) * sensitivity
-    mean = float(full[reference] @ demand) / max(float(demand.sum()), 1e-300)
-    scale = 10 ** minor_digits(season.currency_code) / mean if mean > 0 else 0.0
-    disutility = beta * price * scale
+    # Where the reference price is nothing there is no ratio: price moves nobody.
+    own = np.where(full[reference] > 0, full[reference], np.inf)
+    disutility = beta * price_minor / own[None, :, None]
     base = constants(class_size, disutility[reference], demand)
     # Far dearer tiers may underflow to 0 (nobody buys); none may overflow, nor
     # may what it is multiplied with: persons, prices.

@@ -6,6 +6,7 @@ import pytest
 
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.season import AudienceClass, DemandAssumptions
+from pricing.domain.venue import PriceTier
 from pricing.optimizer.market import build, period_weights
 from pricing.optimizer.standing import Standing
 from tests.houses import ON_SALE, OPENING, studio_season
@@ -134,3 +135,25 @@ def test_prices_of_nothing_are_no_reason_to_stay_away():
     market = build(season, {"night-1": [40, 20]}).performances[0]
 
     np.testing.assert_allclose(demand_at(market, 0), [40, 20])
+
+
+@pytest.mark.parametrize("price", [200, 20_000])
+def test_a_category_answers_to_its_own_price_alike_whatever_that_price_is(price):
+    # The other category stays at 20.00; the one that moves has half the sales.
+    tiers = (
+        PriceTier("mid", (price, 2000)),
+        PriceTier("dearer", (price * 11 // 10, 2000)),
+    )
+    season = studio_season(demand=FULL_ONLY)
+    venue = replace(season.venues[0], price_tiers=tiers)
+    nights = tuple(replace(p, ladder=("mid", "dearer")) for p in season.performances)
+    market = build(
+        replace(season, venues=(venue,), performances=nights), {"night-1": [40, 40]}
+    ).performances[0]
+
+    before, after = demand_at(market, 0)[0], demand_at(market, 1)[0]
+
+    # Logit: weights a of (category, other, nobody) with the category's cut.
+    share, cut = 0.3 / 2, np.exp(-1.16 / 0.7 * 0.1)
+    expected = cut / (1 - share + share * cut)
+    assert after / before == pytest.approx(expected, rel=1e-6)
