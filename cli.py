@@ -87,7 +87,12 @@ def forecast(
     """
     past, ahead = tables.read_history(history), tables.read_programme(programme)
     tables.write_forecast(forecast_demand(past, ahead), out_path)
-    err.print(f"{len(ahead)} rows forecast from {len(past)} of history: {out_path}")
+    used = sum(at < min(ahead.starts_at) for at in past.starts_at)
+    err.print(
+        f"{len(ahead)} rows forecast from the {used} rows of history before the first "
+        f"of them: {out_path}",
+        soft_wrap=True,
+    )
 
 
 @app.command("import")
@@ -115,7 +120,8 @@ def import_history(
     tiers = sum(len(v.price_tiers) for v in made.venues)
     err.print(
         f"{len(made.performances)} performances, {len(made.venues)} venues, {tiers} "
-        f"price tiers: {out_path}. Add tariffs, channels and rules there."
+        f"price tiers: {out_path}. Add tariffs, channels and rules there.",
+        soft_wrap=True,
     )
 
 
@@ -247,7 +253,7 @@ def quote(
     category: Annotated[str, typer.Option(help="Seat category.")],
     tariff: Annotated[str, typer.Option(help="Tariff.")],
     channel: Annotated[str, typer.Option(help="Channel.")],
-    count: Annotated[int, typer.Option(help="Seats.")] = 1,
+    count: Annotated[int, typer.Option(min=1, max=1000, help="Seats.")] = 1,
     bracket: Annotated[str, typer.Option(help="Means bracket of the tariff.")] = "",
     evidence: Annotated[
         str, typer.Option(help="What the buyer showed: a reference, no name.")
@@ -322,6 +328,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; a fault is one readable line and a code that is not 0."""
     try:
         app(args=arguments)
+    except SystemExit as end:
+        if _by_interrupt(end):
+            _refused("interrupted; nothing was written.")
+        raise
     except PricingError as error:
         return _refused(error.message)
     except grpc.RpcError as error:
@@ -330,6 +340,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _refused("no service answers there; start one with `jauge serve`.")
         return _refused(error.details() or code.name)
     return 0
+
+
+def _by_interrupt(error: BaseException | None) -> bool:
+    """Return whether an error came of Ctrl-C, which typer turns into a silent exit."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _refused(message: str) -> int:

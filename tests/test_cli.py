@@ -217,6 +217,29 @@ def test_a_season_without_a_history_says_what_to_give(tmp_path, capsys):
     assert "--history" in capsys.readouterr().err
 
 
+def test_an_import_that_makes_no_season_is_one_line(house, tmp_path, capsys):
+    for wrong in (
+        ("--organization", "Ma Maison", "--currency", "EUR"),
+        ("--organization", "maison", "--currency", "eur"),
+    ):
+        asked = ("--id", "s", "--out", tmp_path / "s", *wrong)
+        assert run("import", house / "past.csv", *asked) == 1
+        said = capsys.readouterr().err
+        assert "Expected" in said
+        assert said.count("\n") == 1
+    assert not (tmp_path / "s").exists()
+
+
+def test_an_interruption_says_so(house, tmp_path, monkeypatch, capsys):
+    def interrupted(*arguments, **settings):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "optimize_season", interrupted)
+    assert run("optimize", house / "season.toml", "--out", tmp_path / "plan") == 130
+    assert "interrupted; nothing was written" in capsys.readouterr().err
+    assert not (tmp_path / "plan").exists()
+
+
 @pytest.mark.parametrize("command", ["forecast", "import", "optimize", "simulate",
                                      "serve", "quote", "rules"])  # fmt: skip
 def test_help_has_an_example(command, capsys):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 ID_LENGTH_MAX = 63
 ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
 _ID = re.compile(ID_PATTERN)
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def check_id(value: str, what: str) -> None:
@@ -16,6 +17,14 @@ def check_id(value: str, what: str) -> None:
         raise ValueError(
             f"Expected {what} of 1 to 63 lower-case letters, digits and hyphens, "
             f"got {value!r}."
+        )
+
+
+def check_currency(value: str) -> None:
+    """Refuse a currency code that is not three capitals (ISO 4217)."""
+    if not _CURRENCY.fullmatch(value):
+        raise ValueError(
+            f"Expected a currency of three capitals such as EUR, got {value!r}."
         )
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from pricing.domain.channel import Channel
-from pricing.domain.ids import check_id, check_range, check_unique
+from pricing.domain.ids import check_currency, check_id, check_range, check_unique
 from pricing.domain.performance import Performance
 from pricing.domain.rules import PriceBounds, Rule, SolidarityShare
 from pricing.domain.tariff import MeansGrid, Tariff
@@ -100,10 +100,7 @@ class Season:
         """Check ids and that whatever is named exists."""
         check_id(self.id, "a season id")
         check_id(self.organization_id, "an organization id")
-        if len(self.currency_code) != 3 or not self.currency_code.isupper():
-            raise ValueError(
-                f"Expected a currency of three capitals, got {self.currency_code!r}."
-            )
+        check_currency(self.currency_code)
         try:
             ZoneInfo(self.time_zone)
         except (KeyError, ValueError, OSError):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pricing.domain.channel import Channel
 from pricing.domain.errors import FieldInvalid
-from pricing.domain.ids import slug
+from pricing.domain.ids import check_currency, check_id, slug
 from pricing.domain.money import nearest_minor
 from pricing.domain.performance import Performance
 from pricing.domain.rules import CategoryOrder
@@ -52,11 +52,32 @@ def season_from_history(
     Raises
     ------
     FieldInvalid
-        When the history has no such season, or a venue no price at all.
+        When the history has no such season, a venue no price at all, or what it
+        holds makes no season.
     """
+    try:
+        return _season(history, season, organization_id, season_id, currency_code)
+    except (ValueError, OverflowError) as error:
+        raise FieldInvalid("history", f"makes no season: {error}") from None
+
+
+def _season(
+    history: History,
+    season: str,
+    organization_id: str,
+    season_id: str,
+    currency_code: str,
+) -> Season:
+    check_id(organization_id, "an organization id")
+    check_id(season_id, "a season id")
+    check_currency(currency_code)
     if season and (history.season is None or season not in history.season):
-        known = sorted(set(history.season or ()))
-        raise FieldInvalid("season", f"no season {season!r}; known: {', '.join(known)}")
+        known = ", ".join(sorted(set(history.season or ())))
+        raise FieldInvalid(
+            "season",
+            f"no season {season!r}; "
+            + (f"known: {known}" if known else "the history has no season column"),
+        )
     nights: dict[str, dict[str, _Night]] = defaultdict(dict)
     for row in range(len(history)):
         if season and history.season and history.season[row] != season:
@@ -95,7 +116,10 @@ def season_from_history(
         performances=tuple(sorted(performances, key=lambda p: (p.starts_at, p.id))),
         demand=DemandAssumptions(classes=(AudienceClass("full", 1.0),)),
         rules=(CategoryOrder(id="better-seats-never-cheaper"),),
-        notes="Made from a history: add tariffs, channels and rules.",
+        notes=(
+            "Made from a history. Add tariffs, channels and rules; the time zone, VAT, "
+            "opening of sales, booking curve and periods here are guesses to check."
+        ),
     )
 
 
