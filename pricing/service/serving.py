@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Thread
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 MESSAGE_BYTES_MAX = 4 << 20
 ANSWER_BYTES_MAX = 16 << 20
 TICK_SECONDS = 1.0
+PORT_MAX = 65_535
 
 SERVICES = tuple(
     module.DESCRIPTOR.services_by_name[name]
@@ -154,14 +156,10 @@ class Service:
         return server
 
     def _serve_metrics(self, address: str) -> None:
-        host, _, port = address.rpartition(":")
-        if not host or not port.isdigit():
-            raise FieldInvalid("metrics_address", f"Expected HOST:PORT, got {address}.")
+        host, port = _host_port("metrics_address", address)
         try:
-            self._metrics_server = start_http_server(
-                int(port), host, self._metrics.registry
-            )
-        except (OSError, OverflowError) as error:
+            self._metrics_server = start_http_server(port, host, self._metrics.registry)
+        except OSError as error:
             raise FieldInvalid(
                 "metrics_address", f"{address} cannot be bound: {error}."
             ) from None
@@ -183,10 +181,18 @@ class Service:
                 log.error("the clock's re-pricing failed: %s", fault)
 
 
-def _bound(server: grpc.aio.Server, address: str) -> int:
+def _host_port(field: str, address: str) -> tuple[str, int]:
+    """Return both parts of an address; gRPC itself takes port 99999 modulo 65536."""
     host, _, port = address.rpartition(":")
-    if not host or not port.isdigit():
-        raise FieldInvalid("address", f"Expected HOST:PORT, got {address}.")
+    if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > PORT_MAX:
+        raise FieldInvalid(
+            field, f"Expected HOST:PORT, a port of 0 to {PORT_MAX}, got {address}."
+        )
+    return host, int(port)
+
+
+def _bound(server: grpc.aio.Server, address: str) -> int:
+    _host_port("address", address)
     try:
         return server.add_insecure_port(address)
     except RuntimeError:

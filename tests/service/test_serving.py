@@ -130,6 +130,9 @@ def test_metrics_tell_calls_holds_seats_and_the_plan():
     [
         {"address": "nowhere"},
         {"address": "127.0.0.1:http"},
+        {"address": "127.0.0.1:99999"},
+        {"address": "127.0.0.1:65536"},
+        {"address": "127.0.0.1:\u00b2"},
         {"metrics_address": "127.0.0.1:99999"},
         {"metrics_address": "nowhere"},
     ],
