@@ -193,13 +193,17 @@ class EvidenceMissing(PricingError):
 
     reason = "EVIDENCE_MISSING"
 
-    def __init__(self, tariff_id: str, wanted: str) -> None:
+    # Where in the request the evidence belongs, if that is known.
+    field: str = ""
+
+    def __init__(self, tariff_id: str, wanted: str, field: str = "") -> None:
         super().__init__(
             f"tariff {tariff_id!r} asks for {wanted}; assert it or choose another "
             "tariff.",
             tariff_id=tariff_id,
             wanted=wanted,
         )
+        self.field = field
 
 
 class QuoteNotOpen(PricingError):
@@ -262,9 +266,18 @@ class QueueFull(PricingError):
 
 
 class StoreUnavailable(PricingError):
-    """The books cannot be written now; nothing was changed."""
+    """The books cannot be used now; nothing was changed.
+
+    A failed write may succeed next time; a ``lasting`` fault, such as a damaged
+    file, stays until somebody mends it.
+    """
 
     reason = "STORE_UNAVAILABLE"
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"the store cannot be written: {why}; try again.", why=why)
+    def __init__(self, why: str, *, lasting: bool = False) -> None:
+        super().__init__(
+            f"the store cannot be used: {why}."
+            if lasting
+            else f"the store cannot be written: {why}; try again.",
+            why=why,
+        )

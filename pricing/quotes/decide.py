@@ -127,7 +127,7 @@ def _check_item(on_sale: SeasonOnSale, item: QuoteItem, field: str) -> None:
     tariff = season.tariff_by_id[item.tariff_id]
     _check_bracket(tariff, item.means_bracket_id, f"{field}.means_bracket_id")
     if tariff.evidence is Evidence.AT_BOOKING and not item.evidence:
-        raise EvidenceMissing(tariff.id, "evidence at booking")
+        raise EvidenceMissing(tariff.id, "evidence at booking", f"{field}.evidence")
 
 
 def _check_bracket(tariff: Tariff, bracket_id: str, field: str) -> None:

@@ -53,16 +53,16 @@ class DeadlinePassed(Exception):
 def status_of(fault: PricingError) -> Status:
     """Return a fault as the status that a client sees.
 
-    Every fault has an ``ErrorInfo``; a malformed field is named in ``BadRequest``,
+    Every fault has an ``ErrorInfo``; a field at fault is named in ``BadRequest``,
     and where trying again helps ``RetryInfo`` says when.
     """
     kind = type(fault)
     metadata = {key: _cut(value, _VALUE_MAX) for key, value in fault.metadata.items()}
     packed = [_packed(ErrorInfo(reason=fault.reason, domain=DOMAIN, metadata=metadata))]
-    if isinstance(fault, errors.FieldInvalid):
+    field, description = _field_of(fault)
+    if field:
         violation = BadRequest.FieldViolation(
-            field=_cut(fault.metadata["field"], _VALUE_MAX),
-            description=_cut(fault.metadata["description"], _TEXT_MAX),
+            field=_cut(field, _VALUE_MAX), description=_cut(description, _TEXT_MAX)
         )
         packed.append(_packed(BadRequest(field_violations=[violation])))
     if kind in _RETRY_SECONDS:
@@ -78,6 +78,15 @@ def status_of(fault: PricingError) -> Status:
 def trailers(status: Status) -> tuple[tuple[str, bytes], ...]:
     """Return the trailing metadata that carries a status's details."""
     return ((_DETAILS_KEY, status.SerializeToString()),)
+
+
+def _field_of(fault: PricingError) -> tuple[str, str]:
+    """Return the field that a fault is about and what is wrong with it."""
+    if isinstance(fault, errors.FieldInvalid):
+        return fault.metadata["field"], fault.metadata["description"]
+    if isinstance(fault, errors.EvidenceMissing):
+        return fault.field, fault.message
+    return "", ""
 
 
 def _packed(detail: ErrorInfo | BadRequest | RetryInfo) -> Any:

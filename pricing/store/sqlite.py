@@ -84,7 +84,7 @@ class SqliteLog:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error as fault:
-            raise StoreUnavailable(f"{self._path}: {fault}") from fault
+            raise StoreUnavailable(f"{self._path}: {fault}", lasting=True) from fault
         return connection
 
     def append(self, records: Sequence[Recorded]) -> None:
@@ -153,7 +153,7 @@ class SqliteLog:
             with self._reading_lock:
                 return self._reading.execute(statement, values).fetchall()
         except sqlite3.Error as fault:
-            raise StoreUnavailable(f"{self._path}: {fault}") from fault
+            raise StoreUnavailable(f"{self._path}: {fault}", lasting=True) from fault
 
     def close(self) -> None:
         """Close the file and let another process open it."""
@@ -197,20 +197,29 @@ def _recorded(organization_id: str, row: _Row) -> Recorded:
 
 def _hold(path: Path) -> sqlite3.Connection:
     """Return a lock on a path that ends with this process at the latest."""
+    if path.is_dir():
+        raise StoreUnavailable(f"{path} is a folder; name a file", lasting=True)
+    if not path.parent.is_dir():
+        raise StoreUnavailable(
+            f"{path}: there is no folder {path.parent}; make it", lasting=True
+        )
     try:
         # SQLite's own file locks work on every system that it runs on.
         held = sqlite3.connect(
             f"{path}.lock", isolation_level=None, timeout=0, check_same_thread=False
         )
     except sqlite3.Error as fault:
-        raise StoreUnavailable(f"{path}: {fault}") from fault
+        raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault
     try:
         held.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as fault:
         held.close()
+        if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise StoreUnavailable(f"{path}.lock: {fault}", lasting=True) from fault
         raise StoreUnavailable(
             f"{path} is in use by another process ({fault}); stop that one or choose "
-            "another file"
+            "another file",
+            lasting=True,
         ) from fault
     return held
 
@@ -225,7 +234,8 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             raise StoreUnavailable(
                 f"{path} is not a store that this version can read (schema "
                 f"{version}, {len(MIGRATIONS)} at most); choose another file or "
-                "upgrade"
+                "upgrade",
+                lasting=True,
             )
         for number, statement in enumerate(MIGRATIONS[version:], version + 1):
             connection.execute("BEGIN IMMEDIATE")
@@ -234,4 +244,4 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
     except sqlite3.Error as fault:
-        raise StoreUnavailable(f"{path}: {fault}") from fault
+        raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault

@@ -104,7 +104,7 @@ class LogStore:
         future: Future[Answer] = Future()
         with self._closing:
             if self._closed:
-                raise StoreUnavailable("it is closed")
+                raise StoreUnavailable("it is closed", lasting=True)
             try:
                 self._queue.put_nowait(_Waiting(organization_id, command, future))
             except queue.Full:
@@ -187,7 +187,11 @@ class LogStore:
         except Exception as again:
             logger.error("the log cannot be read: %r", again)
         for waiting in taken:
-            waiting.future.set_exception(StoreUnavailable(str(fault)))
+            waiting.future.set_exception(
+                StoreUnavailable(fault.metadata["why"], lasting=True)
+                if isinstance(fault, StoreUnavailable)
+                else StoreUnavailable(str(fault))
+            )
 
     def _decide(self, waiting: _Waiting, group: _Group) -> None:
         name = waiting.organization_id
@@ -273,7 +277,8 @@ def _read_all(log: Log) -> dict[str, Books]:
             # Whatever an event that should not be there made of the books.
             raise StoreUnavailable(
                 f"the log of {organization_id!r} is damaged after event "
-                f"{books.sequence}: {fault}"
+                f"{books.sequence}: {fault}",
+                lasting=True,
             ) from fault
         found[organization_id] = books
     return found

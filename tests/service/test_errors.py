@@ -85,6 +85,14 @@ def test_a_malformed_field_is_named_in_bad_request():
     assert violation.description == "0 is too few"
 
 
+def test_missing_evidence_names_the_item_that_lacks_it():
+    fault = errors.EvidenceMissing("solidarity", "it", "quote.items[1].evidence")
+    (violation,) = details(fault)[BadRequest].field_violations
+    assert violation.field == "quote.items[1].evidence"
+    assert "asks for it" in violation.description
+    assert BadRequest not in details(FAULTS[errors.EvidenceMissing])
+
+
 @pytest.mark.parametrize("kind", [errors.QueueFull, errors.StoreUnavailable])
 def test_where_trying_again_helps_the_status_says_when(kind):
     assert details(FAULTS[kind])[RetryInfo].retry_delay.seconds >= 1

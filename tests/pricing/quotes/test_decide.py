@@ -127,8 +127,9 @@ def test_an_unknown_name_is_answered_with_the_known_ones(asked, channel, message
 
 
 def test_a_tariff_without_its_evidence_is_refused():
-    with pytest.raises(EvidenceMissing, match="evidence at booking"):
+    with pytest.raises(EvidenceMissing, match="evidence at booking") as fault:
         quote_of(item(1, "solidarity"))
+    assert fault.value.field == "quote.items[0].evidence"
 
 
 def test_evidence_at_entry_is_not_asked_for_at_booking():

@@ -55,8 +55,9 @@ def test_a_second_process_is_refused_as_long_as_the_first_lives(tmp_path, clock)
     refused = open_elsewhere(path)
     assert refused.returncode == 1
     assert "books.db is in use by another process" in refused.stderr
-    with pytest.raises(StoreUnavailable, match="in use by another process"):
+    with pytest.raises(StoreUnavailable, match="in use by another process") as fault:
         open_sqlite(path, clock)
+    assert "try again" not in fault.value.message
     store.close()
     assert open_elsewhere(path).returncode == 0
 
@@ -101,8 +102,19 @@ def test_a_file_of_a_later_version_is_refused(tmp_path, clock):
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path, clock):
-    with pytest.raises(StoreUnavailable, match="absent"):
+    with pytest.raises(StoreUnavailable, match=r"no folder .*absent; make it\.$"):
         open_sqlite(tmp_path / "absent" / "books.db", clock)
+
+
+def test_a_folder_in_place_of_the_file_is_named(tmp_path, clock):
+    with pytest.raises(StoreUnavailable, match=r"is a folder; name a file\.$"):
+        open_sqlite(tmp_path, clock)
+
+
+def test_a_lock_that_is_no_lock_is_not_taken_for_another_process(tmp_path, clock):
+    (tmp_path / "books.db.lock").write_text("mine, hands off. " * 100)
+    with pytest.raises(StoreUnavailable, match=r"books\.db\.lock: file is not a dat"):
+        open_sqlite(tmp_path / "books.db", clock)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +202,9 @@ def test_a_damaged_file_is_refused_as_it_stands(tmp_path, clock, spoil):
     store.close()
     spoil(path)
     damaged = path.read_bytes()
-    with pytest.raises(StoreUnavailable, match=r"books\.db|damaged after event"):
+    with pytest.raises(
+        StoreUnavailable, match=r"books\.db|damaged after event"
+    ) as fault:
         open_sqlite(path, clock)
+    assert "try again" not in fault.value.message
     assert path.read_bytes() == damaged

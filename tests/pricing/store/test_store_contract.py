@@ -243,7 +243,7 @@ def test_a_group_that_cannot_be_kept_changes_nothing(clock):
     open_house(store)
     first = hold(store, request_id="r-1")
     log.fails_to_append = True
-    with pytest.raises(StoreUnavailable, match="no space left"):
+    with pytest.raises(StoreUnavailable, match="no space left on device; try again"):
         hold(store, request_id="r-2")
     assert read(store, first.id) == first
     assert store.books(ORGANIZATION).season("autumn").counts["night-1"].taken == 2
