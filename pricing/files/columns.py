@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 ROW_COUNT_MAX = 5_000_000
 FILE_BYTES_MAX = 1 << 30
+COUNT_MAX = 1_000_000_000
 
 
 class Columns:
@@ -95,10 +96,10 @@ class Columns:
         return value
 
     def count(self, cell: str) -> int:
-        """Return a whole number of 0 or more; "504.0" is whole."""
+        """Return a whole number of 0 to COUNT_MAX; "504.0" is whole."""
         value = self.number(cell)
-        if value < 0 or value != int(value) or value > 1e9:
-            raise ValueError("expected a whole number of 0 or more")
+        if not 0 <= value <= COUNT_MAX or value != int(value):
+            raise ValueError(f"expected a whole number of 0 to {COUNT_MAX}")
         return int(value)
 
 
@@ -120,6 +121,8 @@ def moment(cell: str) -> datetime:
 
 def read_columns(path: Path) -> Columns:
     """Return the cells of a .csv, .csv.gz or .parquet file as text."""
+    if path.is_dir():
+        raise FileInvalid(str(path), "is a folder; expected a file")
     if not path.is_file():
         raise FileInvalid(str(path), "no such file")
     if path.stat().st_size > FILE_BYTES_MAX:

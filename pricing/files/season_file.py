@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pricing.domain.errors import FileInvalid
 from pricing.domain.season import Season
 from pricing.files import season_format as toml
+from pricing.files.plain_faults import keys_of, plain
 from pricing.files.season_reader import SeasonReader
 from pricing.files.toml_lines import line_of
 
@@ -72,12 +73,11 @@ def _tables(text: str, file: str) -> toml.SeasonFile:
         return toml.SeasonFile.model_validate(tables)
     except ValidationError as error:
         first = error.errors()[0]
-        # The discriminator stands in the path of a rule; it is no key.
-        keys = [k for k in first["loc"] if k not in _RULE_KINDS]
+        keys = keys_of(first)
         more = error.error_count() - 1
         raise FileInvalid(
             file,
-            first["msg"] + (f" (and {more} more)" if more else ""),
+            plain(first) + (f" (and {more} more)" if more else ""),
             line_of(text, keys),
             ".".join(str(k) for k in keys),
         ) from None
@@ -89,8 +89,3 @@ def _decimal(literal: str) -> Decimal:
     except InvalidOperation:
         # An exponent of twenty digits; what reads the value refuses it by line.
         return Decimal("Infinity")
-
-
-_RULE_KINDS = {"PriceBounds", "CategoryOrder", "AccessShare", "SolidarityShare"} | {
-    "NeverFalls"
-}

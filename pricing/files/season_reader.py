@@ -1,7 +1,7 @@
 """The tables of a season file as domain types; what does not fit names its line."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -32,6 +32,20 @@ from pricing.files import season_format as toml
 from pricing.files.toml_lines import line_of
 
 T = TypeVar("T")
+# Keys from the root of the file to a value.
+Keys = list[str | int]
+
+TARIFF_PERCENT_MAX = 1000
+# Words in the faults of a season, and the keys that they are about.
+_SEASON_KEYS: Mapping[str, Keys] = {
+    "a season id": ["season", "id"],
+    "an organization id": ["season", "organization"],
+    "currency": ["season", "currency"],
+    "time zone": ["season", "time_zone"],
+    "hold_minutes": ["season", "hold_minutes"],
+    "booking period": ["season", "booking_periods"],
+    "audience class": ["demand", "classes"],
+}
 
 
 class SeasonReader:
@@ -46,7 +60,7 @@ class SeasonReader:
     def season(self) -> Season:
         """Return the season; FileInvalid names the line of what does not fit."""
         tables = self.tables
-        venues = self._each("venues", tables.venues, self._venue)
+        venues = self._each(["venues"], tables.venues, self._venue)
         self.seats = {
             v.id: (
                 tuple(c.capacity for c in v.seat_categories),
@@ -56,11 +70,11 @@ class SeasonReader:
         }
         parts: dict[str, Any] = {
             "venues": venues,
-            "tariffs": self._each("tariffs", tables.tariffs, self._tariff),
-            "channels": self._each("channels", tables.channels, self._channel),
-            "rules": self._each("rules", tables.rules, self._rule),
+            "tariffs": self._each(["tariffs"], tables.tariffs, self._tariff),
+            "channels": self._each(["channels"], tables.channels, self._channel),
+            "rules": self._each(["rules"], tables.rules, self._rule),
             "performances": self._each(
-                "performances", tables.performances, self._performance
+                ["performances"], tables.performances, self._performance
             ),
             "demand": self._at(["demand"], lambda: self._demand(tables.demand)),
         }
@@ -76,48 +90,77 @@ class SeasonReader:
                 currency_code=head.currency,
                 time_zone=head.time_zone,
                 hold_minutes=head.hold_minutes,
-                vat_permille=permille(head.vat_percent),
+                vat_permille=self._percent(["season", "vat_percent"], head.vat_percent),
                 notes=head.notes,
                 **parts,
             ),
         )
 
-    def _at(self, keys: Sequence[str | int], make: Callable[[], T]) -> T:
+    def _at(self, keys: Keys, make: Callable[[], T]) -> T:
         try:
             return make()
         except ValueError as error:
-            # A season's own checks name the thing that is wrong: look for its id.
-            named = re.search(r"(?:of|rule|tariff) '([^']+)'", str(error))
+            raise self._fault(str(error), keys) from None
+
+    def _fault(self, message: str, keys: Keys) -> FileInvalid:
+        if keys != ["season"]:
             line = line_of(self.text, keys)
-            if named and len(keys) == 1:
-                line = line_of(self.text, ["id", named[1]]) or line
-            raise FileInvalid(self.file, str(error), line) from None
+            column = ".".join(str(key) for key in keys)
+            return FileInvalid(self.file, message, line, column)
+        # A season's own checks name the thing that is wrong: look for its id, or
+        # for the key that it stands under.
+        named = re.search(r"(?:of|rule|tariff) '([^']+)'", message)
+        if named:
+            found = line_of(self.text, ["id", named[1]])
+            return FileInvalid(self.file, message, found or line_of(self.text, keys))
+        for words, path in _SEASON_KEYS.items():
+            if words in message:
+                return self._fault(message, path)
+        return FileInvalid(self.file, message, line_of(self.text, keys))
 
     def _each(
-        self, key: str, tables: Sequence[Any], make: Callable[[Any], T]
+        self, at: Keys, tables: Sequence[Any], make: Callable[[Any, Keys], T]
     ) -> tuple[T, ...]:
-        return tuple(
-            self._at([key, index], lambda table=table: make(table))  # type: ignore[misc]
-            for index, table in enumerate(tables)
+        """Return what is made of the tables of a list, whose ids differ."""
+        made, ids = [], set()
+        for index, table in enumerate(tables):
+            here = [*at, index]
+            if table.id in ids:
+                raise self._fault(
+                    f"Expected {at[-1]} once each, got {table.id!r} twice.", here
+                )
+            ids.add(table.id)
+            made.append(self._at(here, lambda t=table, h=here: make(t, h)))  # type: ignore[misc]
+        return tuple(made)
+
+    def _percent(self, at: Keys, percent: Decimal, most: int = 100) -> int:
+        return self._at(at, lambda: permille(percent, most))
+
+    def _minor(self, at: Keys, amount: Decimal | None, otherwise: int = 0) -> int:
+        if amount is None:
+            return otherwise
+        return self._at(at, lambda: to_minor(amount, self.currency))
+
+    def _venue(self, table: toml.VenueTable, at: Keys) -> Venue:
+        categories = self._each(
+            [*at, "categories"],
+            table.categories,
+            lambda each, _: SeatCategory(each.id, each.capacity),
         )
+        tiers = self._each([*at, "tiers"], table.tiers, self._tier)
+        name = table.name or table.id
+        for index in range(len(tiers) if categories else 0):
+            # A hall of a tier and the one below fails where that tier is wrong.
+            two = tiers[max(0, index - 1) : index + 1]
+            here = [*at, "tiers", index]
+            self._at(here, lambda two=two: Venue(table.id, name, categories, two))  # type: ignore[misc]
+        return Venue(table.id, name, categories, tiers)
 
-    def _minor(self, amount: Decimal | None, otherwise: int = 0) -> int:
-        return otherwise if amount is None else to_minor(amount, self.currency)
+    def _tier(self, table: toml.TierTable, at: Keys) -> PriceTier:
+        here = [*at, "prices"]
+        return PriceTier(table.id, tuple(self._minor(here, p) for p in table.prices))
 
-    def _venue(self, table: toml.VenueTable) -> Venue:
-        return Venue(
-            id=table.id,
-            name=table.name or table.id,
-            seat_categories=tuple(
-                SeatCategory(c.id, c.capacity) for c in table.categories
-            ),
-            price_tiers=tuple(
-                PriceTier(t.id, tuple(self._minor(p) for p in t.prices))
-                for t in table.tiers
-            ),
-        )
-
-    def _tariff(self, table: toml.TariffTable) -> Tariff:
+    def _tariff(self, table: toml.TariffTable, at: Keys) -> Tariff:
         given = [table.percent, table.amount, table.brackets]
         if sum(each is not None for each in given) != 1:
             raise ValueError(
@@ -125,15 +168,14 @@ class SeasonReader:
             )
         price: Percentage | FixedAmount | MeansGrid
         if table.percent is not None:
-            price = Percentage(permille(table.percent))
+            price = Percentage(
+                self._percent([*at, "percent"], table.percent, TARIFF_PERCENT_MAX)
+            )
         elif table.amount is not None:
-            price = FixedAmount(self._minor(table.amount))
+            price = FixedAmount(self._minor([*at, "amount"], table.amount))
         else:
             price = MeansGrid(
-                tuple(
-                    MeansBracket(b.id, permille(b.percent))
-                    for b in table.brackets or ()
-                )
+                self._each([*at, "brackets"], table.brackets or (), self._bracket)
             )
         return Tariff(
             id=table.id,
@@ -142,25 +184,35 @@ class SeasonReader:
             solidarity=table.solidarity,
             evidence=Evidence(table.evidence),
             seats_per_order_max=table.seats_per_order_max,
-            floor_minor=self._minor(table.floor),
-            ceiling_minor=self._minor(table.ceiling, PRICE_MINOR_MAX),
-            rounding_step_minor=self._minor(table.rounding_step, 1),
-            quota_permille=permille(table.quota_percent),
+            floor_minor=self._minor([*at, "floor"], table.floor),
+            ceiling_minor=self._minor([*at, "ceiling"], table.ceiling, PRICE_MINOR_MAX),
+            rounding_step_minor=self._minor(
+                [*at, "rounding_step"], table.rounding_step, 1
+            ),
+            quota_permille=self._percent([*at, "quota_percent"], table.quota_percent),
         )
 
-    def _channel(self, table: toml.ChannelTable) -> Channel:
+    def _bracket(self, table: toml.BracketTable, at: Keys) -> MeansBracket:
+        most = TARIFF_PERCENT_MAX
+        return MeansBracket(table.id, self._percent(at, table.percent, most))
+
+    def _channel(self, table: toml.ChannelTable, at: Keys) -> Channel:
         return Channel(
             id=table.id,
             name=table.name or table.id,
-            quota_permille=permille(table.quota_percent),
+            quota_permille=self._percent([*at, "quota_percent"], table.quota_percent),
             release_days_out=table.release_days_out,
-            commission_permille=permille(table.commission_percent),
-            commission_fixed_minor=self._minor(table.commission_fixed),
+            commission_permille=self._percent(
+                [*at, "commission_percent"], table.commission_percent
+            ),
+            commission_fixed_minor=self._minor(
+                [*at, "commission_fixed"], table.commission_fixed
+            ),
             commission_inside=table.commission_inside,
-            cost_minor=self._minor(table.cost),
+            cost_minor=self._minor([*at, "cost"], table.cost),
         )
 
-    def _rule(self, table: toml.AnyRuleTable) -> Rule:
+    def _rule(self, table: toml.AnyRuleTable, at: Keys) -> Rule:
         scope = Scope(table.production, table.venue, table.performance)
         match table:
             case toml.PriceBoundsTable():
@@ -168,22 +220,26 @@ class SeasonReader:
                     id=table.id,
                     scope=scope,
                     seat_category_id=table.category,
-                    floor_minor=self._minor(table.floor),
-                    cap_minor=self._minor(table.cap, PRICE_MINOR_MAX),
+                    floor_minor=self._minor([*at, "floor"], table.floor),
+                    cap_minor=self._minor([*at, "cap"], table.cap, PRICE_MINOR_MAX),
                 )
             case toml.AccessShareTable():
                 return AccessShare(
                     id=table.id,
                     scope=scope,
-                    share_permille=permille(table.share_percent),
-                    price_minor=self._minor(table.price),
+                    share_permille=self._percent(
+                        [*at, "share_percent"], table.share_percent
+                    ),
+                    price_minor=self._minor([*at, "price"], table.price),
                     each_performance=table.each_performance,
                 )
             case toml.SolidarityShareTable():
                 return SolidarityShare(
                     id=table.id,
                     scope=scope,
-                    share_permille=permille(table.share_percent),
+                    share_permille=self._percent(
+                        [*at, "share_percent"], table.share_percent
+                    ),
                     release_days_out=table.release_days_out,
                     seat_category_ids=table.categories,
                 )
@@ -203,13 +259,18 @@ class SeasonReader:
             chosen["curve_share"] = tuple(share for _, share in table.booking_curve)
         return DemandAssumptions(
             classes=tuple(
-                AudienceClass(c.tariff, c.share, c.bracket, c.price_sensitivity)
-                for c in table.classes
+                self._at(
+                    ["demand", "classes", index],
+                    lambda c=c: AudienceClass(  # type: ignore[misc]
+                        c.tariff, c.share, c.bracket, c.price_sensitivity
+                    ),
+                )
+                for index, c in enumerate(table.classes)
             ),
             **chosen,
         )
 
-    def _performance(self, table: toml.PerformanceTable) -> Performance:
+    def _performance(self, table: toml.PerformanceTable, _: Keys) -> Performance:
         capacities, tiers = self.seats.get(table.venue, ((), (table.reference,)))
         return Performance(
             id=table.id,
@@ -225,8 +286,10 @@ class SeasonReader:
         )
 
 
-def permille(percent: Decimal) -> int:
-    """Return per cent as thousandths; ValueError when they are not whole."""
+def permille(percent: Decimal, most: int = 100) -> int:
+    """Return per cent of 0 to ``most`` as whole thousandths, or ValueError."""
+    if not 0 <= percent <= most:
+        raise ValueError(f"Expected 0 to {most} per cent, got {percent}.")
     scaled = percent * 10
     if scaled != scaled.to_integral_value():
         raise ValueError(f"Expected per cent with one decimal at most, got {percent}.")

@@ -37,12 +37,23 @@ def line_of(text: str, keys: Sequence[str | int]) -> int | None:
         header, key = _HEADER.match(line), _KEY.match(line)
         if header and header[2] == subtable:
             if not elements or seen == elements[0]:
-                return number
+                return _key_line(lines, number, inside[1:])
             seen += 1
         elif header and not header[2].startswith(f"{keys[0]}."):
             break
         elif key and not seen and key[1].strip('"') == inside[0]:
             return _element_line(lines, number, elements)
+    return start
+
+
+def _key_line(lines: Sequence[str], start: int, inside: Sequence[str]) -> int:
+    """Return the line of a key of the table that starts on a line, else that line."""
+    for number in range(start + 1, len(lines) + 1):
+        key = _KEY.match(lines[number - 1])
+        if not inside or _HEADER.match(lines[number - 1]):
+            break
+        if key and key[1].strip('"') == inside[0]:
+            return number
     return start
 
 

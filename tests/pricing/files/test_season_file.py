@@ -44,15 +44,15 @@ def broken(old, new, nth=0):
 @pytest.mark.parametrize(
     ("old", "new", "nth", "expected"),
     [
-        ("hold_minutes = 15", "hold_minutes = 'soon'", 0, "valid integer"),
-        ("hold_minutes = 15", "hold_minute = 15", 0, "Extra inputs"),
+        ("hold_minutes = 15", "hold_minutes = 'soon'", 0, "a whole number, got 'soon'"),
+        ("hold_minutes = 15", "hold_minute = 15", 0, "did you mean 'hold_minutes'?"),
         ("vat_percent = 5.5", "vat_percent = nan", 0, "finite"),
         ("vat_percent = 5.5", "vat_percent = 1e99999999999999999999", 0, "finite"),
         ("vat_percent = 5.5", "vat_percent = ]", 0, "Invalid value"),
-        ("capacity = 40", "capacity = -1", 1, "greater than or equal to 0"),
+        ("capacity = 40", "capacity = -1", 1, "expected 0 or more, got -1"),
         ("percent = 60", "percent = 60.25", 0, "one decimal"),
-        ("quota_percent = 25", "quota_percent = 125", 0, "quota_permille"),
-        ("share_percent = 20.5", "share_percent = 101", 0, "share of 'access'"),
+        ("quota_percent = 25", "quota_percent = 125", 0, "0 to 100 per cent, got 125"),
+        ("share_percent = 20.5", "share_percent = 101", 0, "0 to 100 per cent"),
         ("2026-11-15 19:00:00+00:00", "2026-11-15 19:00:00", 0, "time zone"),
     ],
 )
@@ -67,6 +67,58 @@ def test_a_fault_names_the_line_and_what_was_expected(old, new, nth, expected):
         n for n, each in enumerate(text.splitlines(), 1) if "[" in each and n <= line
     )
     assert named in (line, header)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "nth", "above", "expected"),
+    [
+        (
+            "prices = [25.00",
+            "prices = [2.555",
+            0,
+            0,
+            "tiers.1.prices: Expected a whole",
+        ),
+        ("prices = [25.00, 15.00]", "prices = [25]", 0, 2, "tiers.1: Expected 2 pri"),
+        ("prices = [32", "prices = [3", 0, 2, "tiers.2: Expected tiers that rise"),
+        ("prices = [25.00", "prices = [9e7", 0, 2, "tiers.1: Expected each price"),
+        ('id = "mid"', 'id = "low"', 0, 1, "tiers once each, got 'low' twice"),
+        ("capacity = 40", "capacity = 999999", 1, 0, "categories.1: Expected capac"),
+        ('id = "back"', 'id = "front"', 0, 0, "categories once each, got 'front'"),
+        ("percent = 70", "percent = 70.55", 0, 0, "brackets.1: Expected per cent"),
+        ("vat_percent = 5.5", "vat_percent = 5.55", 0, 0, "season.vat_percent: "),
+        ("vat_percent = 5.5", "vat_percent = 101", 0, 0, "0 to 100 per cent, got 101"),
+        ('zone = "UTC"', 'zone = "Mars"', 0, 0, "season.time_zone: Expected a time z"),
+        ("minutes = 15", "minutes = 0", 0, 0, "season.hold_minutes: Expected hold"),
+        ("= [90, 60", "= [60, 90", 0, 0, "season.booking_periods: Expected booking"),
+        ("share_percent = 20.5", "share_percent = 120", 0, 0, "per cent, got 120"),
+        ("cost = 1.20", "cost = 1.205", 0, 0, "channels.1.cost: Expected a whole"),
+        ('id = "counter"', 'id = "web"', 0, 1, "channels once each, got 'web' twice"),
+        ('id = "night-3"', 'id = "night-1"', 0, 1, "performances once each"),
+        ("price_sensitivity = 1.5", "price_sensitivity = 999", 0, 0, "classes.1: "),
+        ('currency = "EUR"', 'currency = "euro"', 0, 0, "such as EUR, got 'euro'"),
+        ('id = "autumn"', 'id = "Autumn!"', 0, 0, "letters, digits and hyphens, got"),
+        ('"PriceBounds"', '"PriceBound"', 0, 1, "NeverFalls, got 'PriceBound'"),
+        ('kind = "PriceBounds"', "", 0, 1, "expected a key 'kind' of PriceBounds, "),
+        ("cap = 26", "capp = 26", 0, 0, "did you mean 'cap'?"),
+        ("cost = 1.20", "zzz = 1", 0, 0, "no key 'zzz' is known here; known: id, nam"),
+        ("cost = 1.20", "cost = 'dear'", 0, 0, "expected a number, got 'dear'"),
+        ("solidarity = true", "solidarity = 'x'", 0, 0, "expected true or false, got"),
+        ('name = "Web"', "name = 3", 0, 0, "expected text in quotes, got 3"),
+        ("starts_at = 2026", "starts_at = 'x' # ", 0, 0, "expected a time such as"),
+        ("prices = [25.00, 15.00]", "prices = 2", 0, 0, "a list such as [1, 2], got 2"),
+        ('evidence = "none"', 'evidence = "id"', 0, 0, "'at_entry', got 'id'"),
+        ('organization = "studio-theatre"', "", 0, 2, "expected a key 'organization'"),
+    ],
+)
+def test_a_fault_says_in_plain_words_what_its_own_line_lacks(
+    old, new, nth, above, expected
+):
+    text, line = broken(old, new, nth)
+    with pytest.raises(FileInvalid) as fault:
+        season_file.parse(text, "season.toml")
+    assert expected in fault.value.message
+    assert fault.value.metadata["line"] == str(line - above)
 
 
 def test_a_name_that_does_not_exist_is_named_with_those_that_do():

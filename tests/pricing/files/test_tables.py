@@ -64,7 +64,7 @@ def test_csv_gzip_semicolons_and_parquet_say_the_same(tmp_path):
         ("n3,C,v,2025-10-01,a,1,nan,1,g", 5, "unit_price", "finite"),
         ("n3,C,v,2025-10-01,a,1,inf,1,g", 5, "unit_price", "finite"),
         ("n3,C,v,2025-10-01,a,1,-2,1,g", 5, "unit_price", "0 or more"),
-        ("n3,C,v,2025-10-01,a,1,1,-1,g", 5, "quantity", "0 or more"),
+        ("n3,C,v,2025-10-01,a,1,1,-1,g", 5, "quantity", "of 0 to 1000000000"),
         ("n3,C,v,2025-10-01,a,1,1,1.5,g", 5, "quantity", "whole number"),
         ("n3,C,v,2025-10-01,a,x,1,1,g", 5, "capacity", "expected a number"),
         (",C,v,2025-10-01,a,1,1,1,g", 5, "performance_id", "expected a name"),
@@ -120,3 +120,11 @@ def test_a_forecast_is_read_back(tmp_path, name):
     write_forecast(forecast, tmp_path / name)
     assert read_forecast(tmp_path / name) == forecast
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_a_folder_with_the_name_of_a_table_is_told_from_no_file(tmp_path):
+    (tmp_path / "h.csv").mkdir()
+    with pytest.raises(FileInvalid, match="is a folder"):
+        read_history(tmp_path / "h.csv")
+    with pytest.raises(FileInvalid, match="no such file"):
+        read_history(tmp_path / "g.csv")
