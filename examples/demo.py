@@ -4,6 +4,7 @@ Past sales in, demand, price plan, a season played, then the service as a
 ticketing platform meets it: over gRPC, from another process.
 """
 
+import math
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,7 +28,7 @@ from pricing.demand import forecast
 from pricing.domain.plan import PricePlan
 from pricing.domain.rules import PriceBounds
 from pricing.domain.season import Season
-from pricing.files import plan_file, season_file, tables
+from pricing.files import plan_file, season_file, season_writer, tables
 from pricing.optimizer.optimize import optimize
 from pricing.programme import demand_by_performance, programme
 from simulator import scenario_file
@@ -37,6 +39,8 @@ HERE = Path(__file__).parent / "opera"
 TRIALS = 6
 # The seat category that the demonstration buys: the fourth best.
 CATEGORY = 3
+# 52 weeks: weekdays stay.
+YEAR = timedelta(days=364)
 SEED = 7
 show = Console(highlight=False, soft_wrap=True)
 
@@ -44,7 +48,7 @@ show = Console(highlight=False, soft_wrap=True)
 def main() -> int:
     """Run the demonstration; 0 when every step worked."""
     season_path, history_path = HERE / "season.toml", HERE / "history.csv"
-    season = season_file.read(season_path)
+    season = in_time(season_file.read(season_path), datetime.now(UTC))
     history = tables.read_history(history_path)
     count = sum(p.capacity for p in season.performances)
     productions = len({p.production for p in season.performances})
@@ -83,9 +87,10 @@ def main() -> int:
     show.print("[bold]Played[/bold]  printed prices against Jauge")
     show_results(results, show)
     with tempfile.TemporaryDirectory() as folder:
-        plan_path = Path(folder) / "plan.json"
+        sold_path, plan_path = Path(folder) / "season.toml", Path(folder) / "plan.json"
+        season_writer.write(season, sold_path, str(history_path.resolve()))
         plan_file.write(plan, plan_path)
-        with service(folder, season_path, plan_path) as address:
+        with service(folder, sold_path, plan_path) as address:
             buy(address, season, plan)
     show.print(
         "\n[bold]Next[/bold]    make serve               the service on "
@@ -99,6 +104,25 @@ def main() -> int:
         "\n        docs/platform.md  docs/programmer.md  docs/cooperative.md"
     )
     return 0
+
+
+def in_time(season: Season, now: datetime) -> Season:
+    """Return the season, moved by whole years of weeks if most of it is over."""
+    middle = sorted(p.starts_at for p in season.performances)[
+        len(season.performances) * 3 // 4
+    ]
+    years = max(0, math.ceil((now - middle) / YEAR))
+    return replace(
+        season,
+        performances=tuple(
+            replace(
+                p,
+                starts_at=p.starts_at + years * YEAR,
+                on_sale_at=p.on_sale_at + years * YEAR,
+            )
+            for p in season.performances
+        ),
+    )
 
 
 def capped_night(season: Season, plan: PricePlan) -> tuple[str, str]:
