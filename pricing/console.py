@@ -1,8 +1,9 @@
 """Plans, rules, quotes and progress on a terminal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
+from decimal import Decimal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -11,9 +12,46 @@ from rich.table import Table
 from jauge.client import units
 from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.constraints.explain import Language, sentence
+from pricing.domain.money import in_french
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from pricing.optimizer.sensitivity import AtElasticity, source
+
+_RULE_HEADS: Mapping[Language, tuple[str, ...]] = {
+    "en": ("rule", "kind", "says"),
+    "fr": ("règle", "type", "énoncé"),
+}
+_QUOTE_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "each": (
+            "each: {performance}, {category}, {count} {seats}, tariff {tariff}, "
+            "{channel}"
+        ),
+        "seat": "seat",
+        "seats": "seats",
+        "tickets": "tickets",
+        "tax": "VAT inside {tax}; not personalised",
+        "total": "in all",
+        "nothing": "; nothing is held",
+        "held": "held until",
+    },
+    "fr": {
+        "each": (
+            "l'unité : {performance}, {category}, {count} {seats}, tarif {tariff}, "
+            "{channel}"
+        ),
+        "seat": "place",
+        "seats": "places",
+        "tickets": "billets",
+        "tax": "dont TVA {tax} ; prix non personnalisé",
+        "total": "en tout",
+        "nothing": " ; rien n'est retenu",
+        "held": "places retenues jusqu'à",
+        "accepted": "offre acceptée",
+        "expired": "offre expirée",
+        "voided": "offre annulée",
+    },
+}
 
 
 def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
@@ -53,37 +91,49 @@ def show_price_response(
 
 def show_rules(season: Season, language: Language, console: Console) -> None:
     """Print each rule of a season in a sentence."""
-    table = Table("rule", "kind", "says")
+    table = Table(*_RULE_HEADS[language])
     for rule in season.rules:
         table.add_row(rule.id, type(rule).__name__, sentence(rule, season, language))
     console.print(table)
 
 
-def show_quote(held: Quote, console: Console) -> None:
+def show_quote(held: Quote, console: Console, language: Language = "en") -> None:
     """Print a basket with the lines that make its prices."""
+    words = _QUOTE_WORDS[language]
     for item in held.items:
-        performance_id = item.performance.rpartition("/")[2]
-        currency = item.unit_price.currency_code
-        console.print(
-            f"[bold]{units(item.unit_price):,.2f} {currency}[/bold] each: "
-            f"{performance_id}, {item.seat_category_id}, {item.count} seats, tariff "
-            f"{item.tariff_id}, {held.channel_id}"
+        each = words["each"].format(
+            performance=item.performance.rpartition("/")[2],
+            category=item.seat_category_id,
+            seats=words["seat"] if item.count == 1 else words["seats"],
+            count=item.count,
+            tariff=item.tariff_id,
+            channel=held.channel_id,
         )
+        price = _number(units(item.unit_price), language)
+        console.print(f"[bold]{price} {item.unit_price.currency_code}[/bold] {each}")
         for line in item.price_lines:
-            console.print(f"  {units(line.amount):+9,.2f}  {line.text}", markup=False)
+            amount = _number(units(line.amount), language, "+9,.2f")
+            console.print(f"  {amount}  {line.text}", markup=False)
         if item.ticket_numbers:
             numbers = ", ".join(f"{n:06d}" for n in item.ticket_numbers)
-            console.print(f"  tickets {numbers}")
-        console.print(f"  VAT inside {units(item.included_vat):,.2f}; not personalised")
+            console.print(f"  {words['tickets']} {numbers}")
+        tax = _number(units(item.included_vat), language)
+        console.print(f"  {words['tax'].format(tax=tax)}")
     state = Quote.State.Name(held.state).removeprefix("STATE_").lower()
     until = held.expire_time.ToDatetime(UTC).astimezone()
-    total = f"{units(held.total_price):,.2f} {held.total_price.currency_code}"
+    currency = held.total_price.currency_code
+    total = f"{_number(units(held.total_price), language)} {currency} {words['total']}"
     if not held.name:
-        console.print(f"{total} in all; nothing is held")
+        console.print(f"{total}{words['nothing']}")
     elif held.state == Quote.STATE_OFFERED:
-        console.print(f"{total} in all, held until {until:%H:%M:%S}\n{held.name}")
+        console.print(f"{total}, {words['held']} {until:%H:%M:%S}\n{held.name}")
     else:
-        console.print(f"{total} in all, {state}\n{held.name}")
+        console.print(f"{total}, {words.get(state, state)}\n{held.name}")
+
+
+def _number(value: Decimal, language: Language, form: str = ",.2f") -> str:
+    number = f"{value:{form}}"
+    return in_french(number) if language == "fr" else number
 
 
 @contextmanager

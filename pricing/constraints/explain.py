@@ -54,14 +54,15 @@ def sentence(rule: Rule, season: Season, language: Language = "en") -> str:
 
 
 def _bounds(rule: PriceBounds, season: Season, *, french: bool) -> str:
-    floor = format_minor(rule.floor_minor, season.currency_code)
-    cap = format_minor(rule.cap_minor, season.currency_code)
+    language: Language = "fr" if french else "en"
+    floor = format_minor(rule.floor_minor, season.currency_code, language=language)
+    cap = format_minor(rule.cap_minor, season.currency_code, language=language)
     if french:
         what = f" en {rule.seat_category_id}" if rule.seat_category_id else ""
         if rule.cap_minor >= PRICE_MINOR_MAX:
-            return f"le plein tarif{what} est d'au moins {floor}"
+            return f"le plein tarif{what} n'est jamais inférieur à {floor}"
         if rule.floor_minor == 0:
-            return f"le plein tarif{what} est d'au plus {cap}"
+            return f"le plein tarif{what} ne dépasse pas {cap}"
         return f"le plein tarif{what} est compris entre {floor} et {cap}"
     what = f" in {rule.seat_category_id}" if rule.seat_category_id else ""
     if rule.cap_minor >= PRICE_MINOR_MAX:
@@ -73,7 +74,9 @@ def _bounds(rule: PriceBounds, season: Season, *, french: bool) -> str:
 
 def _access(rule: AccessShare, season: Season, *, french: bool) -> str:
     share = f"{rule.share_permille / 10:g} %"
-    price = format_minor(rule.price_minor, season.currency_code)
+    price = format_minor(
+        rule.price_minor, season.currency_code, language="fr" if french else "en"
+    )
     if french:
         over = (
             "de chaque représentation" if rule.each_performance

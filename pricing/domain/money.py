@@ -5,8 +5,10 @@ A season has one currency, so amounts are plain integers with the suffix
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 _EXPONENT_MAX = 20
+_FRENCH_MARKS = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
 # Minor digits that differ from the usual two (ISO 4217).
 MINOR_DIGITS = {"JPY": 0, "KRW": 0, "XOF": 0, "XAF": 0, "BHD": 3, "KWD": 3, "TND": 3}
 
@@ -58,7 +60,13 @@ def to_units(amount_minor: int, currency_code: str) -> Decimal:
     return Decimal(amount_minor).scaleb(-minor_digits(currency_code))
 
 
-def format_minor(amount_minor: int, currency_code: str, *, sign: bool = False) -> str:
+def format_minor(
+    amount_minor: int,
+    currency_code: str,
+    *,
+    sign: bool = False,
+    language: Literal["en", "fr"] = "en",
+) -> str:
     """Return an amount as people read it.
 
     Examples
@@ -67,10 +75,23 @@ def format_minor(amount_minor: int, currency_code: str, *, sign: bool = False) -
     '12,345.50 EUR'
     >>> format_minor(-1000, "EUR", sign=True)
     '-10.00 EUR'
+    >>> format_minor(17000, "EUR", language="fr")
+    '170,00 EUR'
     """
     digits = minor_digits(currency_code)
     number = f"{to_units(amount_minor, currency_code):{'+' if sign else ''},.{digits}f}"
-    return f"{number} {currency_code}"
+    return f"{in_french(number) if language == 'fr' else number} {currency_code}"
+
+
+def in_french(number: str) -> str:
+    r"""Return a number such as 12,345.50 with a decimal comma, thousands apart.
+
+    Examples
+    --------
+    >>> in_french("12,345.50") == "12\N{NARROW NO-BREAK SPACE}345,50"
+    True
+    """
+    return number.translate(_FRENCH_MARKS)
 
 
 def divide_to_step(numerator: int, denominator: int, step: int) -> int:

@@ -15,17 +15,17 @@ CASES = [
     (
         PriceBounds(id="r", scope=Scope(production="phedre"), cap_minor=2500),
         "The full price is at most 25.00 EUR for phedre.",
-        "Le plein tarif est d'au plus 25.00 EUR pour phedre.",
+        "Le plein tarif ne dépasse pas 25,00 EUR pour phedre.",
     ),
     (
         PriceBounds(id="r", seat_category_id="front", floor_minor=500),
         "The full price in front is at least 5.00 EUR.",
-        "Le plein tarif en front est d'au moins 5.00 EUR.",
+        "Le plein tarif en front n'est jamais inférieur à 5,00 EUR.",
     ),
     (
         PriceBounds(id="r", floor_minor=500, cap_minor=2500),
         "The full price is between 5.00 EUR and 25.00 EUR.",
-        "Le plein tarif est compris entre 5.00 EUR et 25.00 EUR.",
+        "Le plein tarif est compris entre 5,00 EUR et 25,00 EUR.",
     ),
     (
         CategoryOrder(id="r", scope=Scope(venue_id="studio")),
@@ -37,7 +37,7 @@ CASES = [
         "Of the seats sold of all performances together, at least 32.5 % are at "
         "15.00 EUR or less.",
         "Au moins 32,5 % des places vendues de toutes les représentations ensemble le "
-        "sont à 15.00 EUR ou moins.",
+        "sont à 15,00 EUR ou moins.",
     ),
     (
         SolidarityShare(id="r", share_permille=50, release_days_out=14),

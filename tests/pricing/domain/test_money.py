@@ -43,3 +43,12 @@ def test_rounding_to_a_step_agrees_with_fractions(numerator, denominator, step):
 def test_amounts_are_written_with_their_currency():
     assert format_minor(500, "JPY") == "500 JPY"
     assert format_minor(1250, "EUR", sign=True) == "+12.50 EUR"
+
+
+def test_french_amounts_have_a_decimal_comma_and_thousands_apart():
+    apart = "\N{NARROW NO-BREAK SPACE}"
+    assert format_minor(17000, "EUR", language="fr") == "170,00 EUR"
+    assert format_minor(-123456789, "EUR", language="fr") == (
+        f"-1{apart}234{apart}567,89 EUR"
+    )
+    assert format_minor(1500, "JPY", sign=True, language="fr") == f"+1{apart}500 JPY"
