@@ -287,7 +287,7 @@ def quote(
     if as_json:
         print(MessageToJson(held, preserving_proto_field_name=True))
     else:
-        show_quote(held, out)
+        show_quote(held, out, language.value)
 
 
 def _only_season(service: Client) -> str:
