@@ -82,7 +82,8 @@ class NameUnknown(PricingError):
     reason = "NAME_UNKNOWN"
 
     def __init__(self, kind: str, name: str, known: Sequence[str] = ()) -> None:
-        hint = f"; known: {', '.join(list(known)[:10])}" if known else ""
+        more = f" and {len(known) - 10} more" if len(known) > 10 else ""
+        hint = f"; known: {', '.join(list(known)[:10])}{more}" if known else ""
         super().__init__(f"no {kind} {name!r}{hint}.", kind=kind, name=name)
 
 

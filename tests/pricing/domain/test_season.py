@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pricing.domain.errors import PricingError, SeatsExhausted
+from pricing.domain.errors import NameUnknown, PricingError, SeatsExhausted
 from pricing.domain.rules import PriceBounds, Scope
 from pricing.domain.season import AudienceClass, DemandAssumptions
 from tests.houses import STUDIO, studio_season
@@ -107,3 +107,8 @@ def test_a_performance_keeps_clear_of_the_ends_of_the_calendar(year):
             on_sale_at=datetime(year, 1, 2, tzinfo=UTC),
             starts_at=datetime(year, 12, 30, tzinfo=UTC),
         )
+
+
+def test_an_unknown_name_says_how_many_there_are():
+    fault = NameUnknown("performance", "x", [f"night-{n}" for n in range(64)])
+    assert fault.message.endswith("night-9 and 54 more.")
