@@ -28,7 +28,7 @@ demo: .venv/runtime ## play the whole path once on the example season
 	@$(BIN)/python -m examples.demo
 
 serve: .venv/runtime ## run the service on 127.0.0.1:50051, metrics on :9464
-	@$(BIN)/jauge serve --season examples/opera/season.toml --history examples/opera/history.csv
+	@$(BIN)/jauge serve --season examples/opera/season.toml
 
 test: .venv/dev ## run the tests
 	$(BIN)/python -m pytest -q

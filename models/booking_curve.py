@@ -75,15 +75,6 @@ class BookingCurve:
         variance: Floats = mean * (1 - mean) * self.scatter
         return variance
 
-    def share_between(self, opened: ArrayLike, closed: ArrayLike) -> Floats:
-        """Return the mean share of sales that falls between two days out.
-
-        Summed over the times when a category was open, it is the exposure that
-        ``models.arrivals`` asks for.
-        """
-        found: Floats = np.maximum(self.share_at(closed) - self.share_at(opened), 0.0)
-        return found
-
 
 def fit(
     performance: Codes,

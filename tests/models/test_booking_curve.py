@@ -59,8 +59,6 @@ def test_share_is_straight_between_the_points_and_full_at_the_curtain():
     assert curve.share_at([100, 60, 45, 10, 0, -1]) == pytest.approx(
         [0.2, 0.2, 0.35, 0.8, 1.0, 1.0]
     )
-    assert curve.share_between(45, 10) == pytest.approx(0.45)
-    assert curve.share_between(10, 45) == pytest.approx(0.0)
 
 
 def test_the_variance_of_a_share_is_that_of_a_beta():
