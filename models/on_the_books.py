@@ -7,7 +7,9 @@ The forecast of a date h days out is additive pickup, corrected:
 b[h] minimises the absolute errors of complete dates, at h and, weighted by a
 normal kernel in log h, at other days out, plus a ridge that draws b to 0: with
 little history the forecast is additive pickup, and no signal runs away with
-the few seasons there are. Minimised by reweighted least squares [1]_.
+the few seasons there are. Far out dates next to each other have their pickup in
+common and tell less: beyond RIDGE_DAYS the ridge rises with h. Minimised by
+reweighted least squares [1]_.
 
 Intervals: each fifth of the blocks of four weeks is forecast by a fit to the
 others; quantiles of its errors over the last year, divided by forecast ** p[h],
@@ -42,6 +44,7 @@ KERNEL_WIDTH = 1.0
 KERNEL_MIN = 0.02
 # Ridge, in units of the sum of weights 1 / |error|: about a thousand dates.
 RIDGE = 4000.0
+RIDGE_DAYS = 60.0
 # The slope of pickup on the books is what additive (0) and multiplicative
 # pickup (ratio - 1) disagree on: it is drawn to 0 a tenth as much.
 RIDGE_BOOKS = 0.1
@@ -227,7 +230,8 @@ def _weights(panel: Panel, dates: NDArray[np.int64], start: Array | None) -> Arr
         count = np.concatenate([np.full(len(rows[j][1]), kernel[j]) for j in near])
         if len(missed) >= ROWS_MIN:
             first = np.zeros(width) if start is None else start[i]
-            weights[i] = _least_absolute(told, missed, count, first)
+            ridge = RIDGE * max(1.0, panel.days_out[i] / RIDGE_DAYS)
+            weights[i] = _least_absolute(told, missed, count, first, ridge)
     return weights
 
 
@@ -241,18 +245,20 @@ def _rows(panel: Panel, i: int, dates: NDArray[np.int64]) -> tuple[Array, Array]
     return told[known], (beyond / seen.scale[:, dates])[known]
 
 
-def _least_absolute(told: Array, missed: Array, count: Array, start: Array) -> Array:
+def _least_absolute(
+    told: Array, missed: Array, count: Array, start: Array, ridge: float
+) -> Array:
     """Return the weights of least absolute error under the ridge."""
     size: Array = np.sqrt(np.asarray(count @ told**2) / count.sum())
     size[size == 0] = 1.0
     told = told / size
     weights: Array = start * size
-    ridge = np.full(told.shape[1], RIDGE)
-    ridge[0] *= RIDGE_BOOKS
+    drawn = np.full(told.shape[1], ridge)
+    drawn[0] *= RIDGE_BOOKS
     for _ in range(ITERATIONS_MAX):
         near = count / np.maximum(np.abs(missed - told @ weights), ERROR_MIN)
         weighted = told * near[:, None]
-        curve = told.T @ weighted + np.diag(ridge)
+        curve = told.T @ weighted + np.diag(drawn)
         step = np.asarray(np.linalg.solve(curve, weighted.T @ missed), np.float64)
         moved = np.abs(step - weights).max()
         weights = step

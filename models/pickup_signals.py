@@ -1,8 +1,9 @@
 """What the books tell of the pickup to come, beyond its mean.
 
 For date d at h days out, seen at the end of day o = d - h: how its books, its
-neighbours' books, the latest pickups, the weekday and last year differ from
-the mean of complete dates. Nothing known only after day o is read.
+own latest sales, its neighbours' books, the latest pickups, the weekday and last
+year differ from the mean of complete dates. Nothing known only after day o is
+read.
 
 Letters here: **S** series, **D** dates, **L** days out, **F** signals.
 
@@ -24,6 +25,9 @@ Array = NDArray[np.float64]
 # Fewer complete dates than this tell nothing of weekdays and trends.
 COMPLETE_MIN = 28
 RECENT = (28, 84)
+# A date that sold fast of late goes on selling; sales may come in one large
+# booking, so that the last day, week, month and season each tell something else.
+LATELY = (1, 7, 28, 84)
 NEIGHBOURS = 7
 NEIGHBOURS_MEAN = 200
 YEAR = 364
@@ -75,9 +79,12 @@ def signals(books: Array, gross: Array, days_out: int) -> Signals:
         _last_year(final, days_out) - level,
         (_neighbours(books, days_out) - 1) * level,
         (_neighbours(gross, days_out) - 1) * sales,
-        (_neighbours(_lately(gross), days_out) - 1) * sales,
+        (_neighbours(_lately(gross, 2 * WEEK), days_out) - 1) * sales,
         level,
     ]
+    for reach in LATELY:
+        own = _lately(gross, reach)[:, :, days_out]
+        parts.append(own - complete_mean(own, days_out, False))
     for window in RECENT:
         parts.append(_latest(to_come, days_out, window) - pickup)
         for counts in (books, gross):
@@ -125,13 +132,14 @@ def _last_year(values: Array, days_out: int) -> Array:
     return _between(values, np.where(around >= WEEK, around - WEEK, high), high)
 
 
-def _lately(gross: Array) -> Array:
-    """Return what was sold in the fortnight up to each number of days out."""
-    reach = 2 * WEEK
-    before = np.concatenate(
-        [gross[:, :, reach:], np.repeat(gross[:, :, -1:], reach, axis=2)], axis=2
-    )
-    result: Array = gross - before[:, :, : gross.shape[2]]
+def _lately(gross: Array, reach: int) -> Array:
+    """Return what was sold in the last days up to each number of days out.
+
+    Before the furthest day out nothing was sold.
+    """
+    furthest = gross.shape[2] - 1
+    before = gross[:, :, np.minimum(np.arange(furthest + 1) + reach, furthest)]
+    result: Array = gross - before
     return result
 
 
