@@ -39,7 +39,9 @@ OUTSIDE = {
     "numba": ("models", "pricing.optimizer", "simulator"),
     "numpy": (
         "models",
+        "pricing.constraints.price_steps",
         "pricing.constraints.rows",
+        "pricing.constraints.sales_rows",
         "pricing.demand",
         "pricing.optimizer",
         "simulator",

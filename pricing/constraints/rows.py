@@ -1,7 +1,7 @@
 """Rules as arrays: what the optimiser must keep to on one performance.
 
 Letters as in ``pricing.optimizer.market``: C seat categories, K audience
-classes, L tiers of the ladder, T booking periods.
+classes, L tiers of the ladder, T booking periods. Amounts are currency units.
 """
 
 from collections.abc import Sequence
@@ -10,19 +10,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.constraints.filters import left
+from pricing.constraints.filters import left, prices_left
+from pricing.constraints.price_steps import steps
+from pricing.constraints.rule_book import RuleBook
+from pricing.constraints.sales_rows import Row, rows
 from pricing.domain.performance import Performance
-from pricing.domain.rules import AccessShare, NeverFalls, Rule, SolidarityShare
+from pricing.domain.rules import (
+    CategoryOrder,
+    KeepOpen,
+    NeverFalls,
+    Rule,
+    SolidarityShare,
+)
 from pricing.domain.season import Season
 
-
-@dataclass(frozen=True)
-class ShareRow:
-    """A linear row on sales: the sum of coefficient x seats sold is at least 0."""
-
-    rule_id: str
-    # [L, C, K] per seat sold.
-    coefficient: NDArray[np.float64]
+__all__ = ["Row", "Terms", "kept_until", "public_limit", "terms"]
 
 
 @dataclass(frozen=True)
@@ -31,61 +33,82 @@ class Terms:
 
     Parameters
     ----------
-    allowed : [L]
-        Tiers that the filter rules leave.
+    allowed : [L, C]
+        Prices of a category that no filter rule forbids by themselves.
+    tiers : [L]
+        Tiers that the filter rules leave whole: in ``scale`` mode the ladder.
+    ordered : bool
+        Whether a better category never costs less: in ``category`` mode a
+        condition on price vectors, in ``scale`` mode part of ``tiers``.
     public_limit : [T, C], seats
         Most seats sold outside solidarity tariffs by the end of a period;
         it never falls.
+    keep_open : bool
+        Whether a category with seats left must be on sale.
     never_falls : bool
-        Whether the tier may only rise.
+        Whether prices may only rise.
+    steps : [T - 1, C, L, L], or None where nothing limits a change
+        Whether a category may go from a tier's price (axis 2) in period t to
+        another's (axis 3) in period t + 1; all true where it is not sold.
     own : rows that this performance keeps alone
     shared : rows that it keeps together with the others in the rule's scope
     """
 
     allowed: NDArray[np.bool_]
+    tiers: NDArray[np.bool_]
+    ordered: bool
     public_limit: NDArray[np.float64]
+    keep_open: bool
     never_falls: bool
-    own: tuple[ShareRow, ...]
-    shared: tuple[ShareRow, ...]
+    steps: NDArray[np.bool_] | None
+    own: tuple[Row, ...]
+    shared: tuple[Row, ...]
 
 
 def terms(
-    rules: Sequence[Rule],
-    season: Season,
+    book: RuleBook,
     performance: Performance,
     price_minor: NDArray[np.int64],
+    demand: NDArray[np.float64] | None = None,
 ) -> Terms:
     """Return what some rules ask of a performance.
 
     Parameters
     ----------
-    rules : the rules that hold
-    season, performance : what they are about
+    book : RuleBook
+        The rules that hold, and what performances share in them.
+    performance : what they are about
     price_minor : [L, C, K]
         What each class pays at each tier.
+    demand : [C], seats, optional
+        Forecast at reference prices; without it no performance is popular.
+
+    Raises
+    ------
+    ValueError
+        When the book leaves out the free gap of a GroupGap.
     """
-    covering = [rule for rule in rules if rule.scope.covers(performance)]
-    own: list[ShareRow] = []
-    shared: list[ShareRow] = []
-    for rule in covering:
-        if isinstance(rule, AccessShare):
-            row = ShareRow(rule.id, access_coefficient(rule, price_minor))
-            (own if rule.each_performance else shared).append(row)
+    season = book.season
+    covering = [rule for rule in book.rules if rule.scope.covers(performance)]
+    seats = None if demand is None else float(demand.sum())
+    own, shared = rows(book, covering, performance, price_minor)
     return Terms(
-        allowed=np.array(left(rules, season, performance)),
+        allowed=np.array(prices_left(covering, season, performance, seats)),
+        tiers=np.array(left(covering, season, performance, seats)),
+        ordered=any(isinstance(rule, CategoryOrder) for rule in covering),
         public_limit=public_limit(covering, season, performance),
+        keep_open=keeps_open(covering),
         never_falls=any(isinstance(rule, NeverFalls) for rule in covering),
-        own=tuple(own),
-        shared=tuple(shared),
+        steps=steps(covering, season, performance),
+        own=own,
+        shared=shared,
     )
 
 
-def access_coefficient(
-    rule: AccessShare, price_minor: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return what a seat sold at a price adds to the row: 1 or 0, less the share."""
-    at_or_under = (price_minor <= rule.price_minor).astype(float)
-    return at_or_under - rule.share_permille / 1000
+def keeps_open(covering: Sequence[Rule]) -> bool:
+    """Return whether the rules that cover a performance keep its categories open."""
+    said = [rule.on for rule in covering if isinstance(rule, KeepOpen)]
+    return any(said) or not said
 
 
 def kept_until(rule: SolidarityShare, season: Season) -> NDArray[np.bool_]:

@@ -33,6 +33,13 @@ class Channel:
         check_range(self.commission_fixed_minor, 0, PRICE_MINOR_MAX, "commission_fixed")
         check_range(self.cost_minor, 0, PRICE_MINOR_MAX, "cost")
 
+    @property
+    def on_top(self) -> tuple[int, int]:
+        """Thousandths of the price, and minor units, that the buyer pays on top."""
+        if self.commission_inside:
+            return 0, 0
+        return self.commission_permille, self.commission_fixed_minor
+
     def commission_minor(self, price_minor: int) -> int:
         """Return the commission on one seat sold at a price; nothing on a free seat."""
         if price_minor == 0:

@@ -33,6 +33,9 @@ class PerformancePlan:
     expected_sales: tuple[float, ...]
     income: float
     fill_rate: float
+    # Forecast at reference prices over all categories, as of the plan, in seats:
+    # what makes a performance popular. None where nobody knows it.
+    demand_mean: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

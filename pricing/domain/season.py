@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from pricing.domain.channel import Channel
 from pricing.domain.ids import check_currency, check_id, check_range, check_unique
+from pricing.domain.named import check_objective, check_rule
+from pricing.domain.objective import INCOME, PRICING_MODES, Objective, PricingMode
 from pricing.domain.performance import Performance
-from pricing.domain.rules import PriceBounds, Rule, SolidarityShare
+from pricing.domain.rules import Rule
 from pricing.domain.tariff import MeansGrid, Tariff
 from pricing.domain.venue import PriceTier, Venue
 
@@ -93,6 +95,10 @@ class Season:
     hold_minutes: int = 15
     vat_permille: int = 55
     time_zone: str = "UTC"
+    objective: Objective = INCOME
+    # Whether all categories move together, by one rung of the ladder, or each
+    # may take the price of any rung.
+    pricing_mode: PricingMode = "scale"
     # History says by what it means, for people; shown with every plan.
     notes: str = field(default="")
 
@@ -132,7 +138,13 @@ class Season:
         for each in self.demand.classes:
             self._check_class(each)
         for rule in self.rules:
-            self._check_rule(rule)
+            check_rule(self, rule)
+        if self.pricing_mode not in PRICING_MODES:
+            raise ValueError(
+                f"Expected a pricing mode among {', '.join(PRICING_MODES)}, "
+                f"got {self.pricing_mode!r}."
+            )
+        check_objective(self)
 
     def _check_performance(self, performance: Performance) -> None:
         venue = self.venue_by_id.get(performance.venue_id)
@@ -169,26 +181,6 @@ class Season:
                 f"class, got {each.means_bracket_id!r}."
             )
 
-    def _check_rule(self, rule: Rule) -> None:
-        scope = rule.scope
-        known: tuple[tuple[str, str, object], ...] = (
-            ("production", scope.production, {p.production for p in self.performances}),
-            ("venue", scope.venue_id, self.venue_by_id),
-            ("performance", scope.performance_id, self.performance_by_id),
-        )
-        categories = {c.id for v in self.venues for c in v.seat_categories}
-        if isinstance(rule, PriceBounds):
-            known += (("seat category", rule.seat_category_id, categories),)
-        if isinstance(rule, SolidarityShare):
-            known += tuple(
-                ("seat category", c, categories) for c in rule.seat_category_ids
-            )
-        for kind, name, names in known:
-            if name and name not in names:  # type: ignore[operator]
-                raise ValueError(
-                    f"Expected a {kind} of rule {rule.id!r} that exists, got {name!r}."
-                )
-
     @cached_property
     def venue_by_id(self) -> Mapping[str, Venue]:
         """Venues by id."""
@@ -217,6 +209,11 @@ class Season:
         """Return the price tiers a performance may take, cheapest first."""
         venue = self.venue_of(performance)
         return tuple(venue.tier(tier_id) for tier_id in performance.ladder)
+
+    def reference_minor(self, performance: Performance, place: int) -> int:
+        """Return the reference price of a category, by its place in the venue."""
+        tier = self.venue_of(performance).tier(performance.reference_tier)
+        return tier.prices_minor[place]
 
     def period_at(self, days_out: float) -> int:
         """Return the booking period in force at so many days out.

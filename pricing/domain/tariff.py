@@ -93,6 +93,13 @@ class Tariff:
         check_range(self.rounding_step_minor, 1, PRICE_MINOR_MAX, "rounding_step")
         check_range(self.quota_permille, 0, 1000, "quota_permille")
 
+    @property
+    def bracket_ids(self) -> tuple[str, ...]:
+        """Ids of the grid's brackets; none where the price is not a grid."""
+        if isinstance(self.price, MeansGrid):
+            return tuple(bracket.id for bracket in self.price.brackets)
+        return ()
+
     def bracket(self, means_bracket_id: str) -> MeansBracket | None:
         """Return a bracket of the grid by id, or None."""
         if isinstance(self.price, MeansGrid):

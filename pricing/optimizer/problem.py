@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.constraints.rows import terms
-from pricing.domain.rules import AccessShare, Rule
+from pricing.constraints.rule_book import RuleBook
+from pricing.domain.errors import FieldInvalid
+from pricing.domain.rules import (
+    AccessShare,
+    CategoryOrder,
+    NeverFalls,
+    PriceBounds,
+    Rule,
+    SolidarityShare,
+)
 from pricing.domain.season import Season
 from pricing.optimizer.market import PerformanceMarket
 from pricing.optimizer.standing import Standing
@@ -77,10 +86,13 @@ def pose(
 ) -> Problem:
     """Return the problem of a performance under some of the season's rules."""
     performance = season.performance_by_id[market.performance_id]
-    asked = terms(rules, season, performance, market.price_minor)
+    _check_known(season, rules)
+    asked = terms(
+        RuleBook(rules, season), performance, market.price_minor, market.demand
+    )
     sold = seats_sold(season, market, standing)
     open_periods = np.flatnonzero(market.weights * market.class_size.sum() > 0)
-    allowed = asked.allowed.copy()
+    allowed = asked.tiers.copy()
     if asked.never_falls and standing is not None:
         allowed &= _from_posted(season, market, standing)
     shape = market.price.shape
@@ -93,7 +105,7 @@ def pose(
     shared = np.zeros((len(shared_rules), *shape))
     for place, rule_id in enumerate(shared_rules):
         if rule_id in shared_ids:
-            shared[place] = asked.shared[shared_ids.index(rule_id)].coefficient
+            shared[place] = asked.shared[shared_ids.index(rule_id)].sales
     own_rules = {row.rule_id: row for row in asked.own}
     return Problem(
         performance_id=market.performance_id,
@@ -107,7 +119,7 @@ def pose(
         public_left=np.maximum(asked.public_limit[open_periods] - sold[0], 0.0),
         allowed=allowed,
         never_falls=asked.never_falls,
-        own=np.array([row.coefficient for row in asked.own]).reshape(-1, *shape),
+        own=np.array([row.sales for row in asked.own]).reshape(-1, *shape),
         own_constant=np.array(
             [
                 access_so_far(rule, market.performance_id, standing)
@@ -118,6 +130,20 @@ def pose(
         own_ids=tuple(own_rules),
         shared=shared,
     )
+
+
+def _check_known(season: Season, rules: Sequence[Rule]) -> None:
+    """Refuse rules, objectives and modes that this problem does not pose."""
+    known = (AccessShare, CategoryOrder, NeverFalls, PriceBounds, SolidarityShare)
+    for rule in rules:
+        if not isinstance(rule, known):
+            raise FieldInvalid(
+                f"rules[{rule.id}]", f"a plan cannot keep {type(rule).__name__} rules."
+            )
+    if season.objective.kind != "income":
+        raise FieldInvalid("objective", "plans are made for income alone.")
+    if season.pricing_mode != "scale":
+        raise FieldInvalid("pricing_mode", "plans are made in scale mode alone.")
 
 
 def access_so_far(

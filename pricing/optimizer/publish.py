@@ -48,6 +48,7 @@ def performance_plan(
         fill_rate=float(expected.sum() / performance.capacity)
         if performance.capacity
         else 0.0,
+        demand_mean=float(market.demand.sum()),
     )
 
 

@@ -1,6 +1,7 @@
 import numpy as np
 
-from pricing.constraints.rows import access_coefficient, public_limit, terms
+from pricing.constraints.rows import public_limit, terms
+from pricing.constraints.rule_book import RuleBook
 from pricing.domain.rules import AccessShare, NeverFalls, Scope, SolidarityShare
 from tests.houses import studio_season
 
@@ -35,9 +36,12 @@ def test_of_two_rules_the_stricter_holds_while_it_holds():
 def test_a_seat_at_or_under_the_price_counts_for_the_share():
     rule = AccessShare(id="access", share_permille=300, price_minor=1500)
 
-    row = access_coefficient(rule, PRICES)
+    season = studio_season()
+    book = RuleBook((rule,), season)
 
-    np.testing.assert_allclose(row, [[[-0.3, 0.7]], [[-0.3, 0.7]]])
+    (row,) = terms(book, season.performances[0], PRICES).shared
+
+    np.testing.assert_allclose(row.sales, [[[-0.3, 0.7]], [[-0.3, 0.7]]])
 
 
 def test_rules_act_only_on_performances_in_their_scope():
@@ -50,7 +54,8 @@ def test_rules_act_only_on_performances_in_their_scope():
             scope=Scope(performance_id="night-1"),
         ),
     )  # fmt: skip
-    first, second = (terms(rules, season, p, PRICES) for p in season.performances)
+    book = RuleBook(rules, season)
+    first, second = (terms(book, p, PRICES) for p in season.performances)
 
     assert (first.never_falls, second.never_falls) == (False, True)
     assert [row.rule_id for row in first.own] == ["each"]
