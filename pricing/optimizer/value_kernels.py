@@ -107,7 +107,7 @@ def fill_pairs(
     levels: Floats,
     chance_max: float,
     poisson: bool,
-    bid_price: NDArray[np.float32],
+    bid_price: NDArray[np.float32] | NDArray[np.float64],
 ) -> None:
     """Set bid_price[:, first:last], [S, N, X, G]; see ``value_tables.fill``."""
     _, periods, rungs = sales_mean.shape

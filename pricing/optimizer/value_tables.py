@@ -29,6 +29,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +37,9 @@ from numpy.typing import NDArray
 from pricing.optimizer.value_kernels import fill_pairs
 
 Floats = NDArray[np.float64]
+Kept = NDArray[np.float32] | NDArray[np.float64]
 
-# 600 MB of bid prices, and a working time that ends.
+# 600 MB of bid prices in single precision, and a working time that ends.
 KEPT_MAX = 150_000_000
 SUBSTEPS_MAX = 100_000
 # Portions of work for each thread, so that none waits long for another.
@@ -59,7 +61,7 @@ class ValueTables:
     capacity : [N], seats
     """
 
-    bid_price: NDArray[np.float32]
+    bid_price: Kept
     steps: NDArray[np.int64]
     levels: Floats
     capacity: NDArray[np.int64]
@@ -105,6 +107,7 @@ def fill(
     may_close: bool = False,
     poisson: bool = False,
     chance_max: float = 1.0,
+    double: bool = False,
     threads: int = 1,
 ) -> ValueTables:
     """Return bid prices of all pairs at the steps asked for.
@@ -129,6 +132,8 @@ def fill(
         Whether sales are Poisson; else at most one comes in each substep.
     chance_max : in (0, 1]
         Most expected sales in a substep.
+    double : bool
+        Whether to keep bid prices in double precision, at twice the memory.
     threads : at least 1
         The result is the same for any number, bit by bit.
 
@@ -151,9 +156,8 @@ def fill(
     check_work(sales, grid[-1], chance_max, threads)
     seats = whole_seats(capacity, len(sales))
     width = int(seats.max(initial=0))
-    if len(kept) * len(seats) * width * len(grid) > KEPT_MAX:
-        raise ValueError(f"Expected at most {KEPT_MAX:,} bid prices to keep.")
-    bid_price = np.zeros((len(kept), len(seats), width, len(grid)), dtype=np.float32)
+    shape = (len(kept), len(seats), width, len(grid))
+    bid_price = kept_array(shape, double)
 
     def portion(pairs: tuple[int, int]) -> None:
         fill_pairs(
@@ -180,6 +184,13 @@ def run_portions(
     ranges = [(int(a), int(b)) for a, b in pairwise(cuts)]
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(work, ranges))
+
+
+def kept_array(shape: tuple[int, ...], double: bool) -> Kept:
+    """Return zeros to keep results in, within the limit of memory."""
+    if prod(shape) * (2 if double else 1) > KEPT_MAX:
+        raise ValueError(f"Expected at most {KEPT_MAX:,} bid prices to keep.")
+    return np.zeros(shape, np.float64) if double else np.zeros(shape, np.float32)
 
 
 def whole_seats(capacity: NDArray[np.int64], pairs: int) -> NDArray[np.int64]:
