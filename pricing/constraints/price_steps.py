@@ -40,7 +40,9 @@ def steps(
     count = len(season.period_days_out)
     kept = np.ones((count - 1, *same.shape), dtype=bool)
     for rule in asked:
-        near = np.abs(after - before) * 1000 <= before * rule.change_permille
+        near = np.ones_like(same)
+        if rule.change_permille is not None:
+            near = np.abs(after - before) * 1000 <= before * rule.change_permille
         free = changes(rule, season.period_days_out)
         kept &= np.where(free[:, None, None, None], near, same)
     kept[:, np.array(performance.capacities) == 0] = True

@@ -11,6 +11,14 @@ _ID = re.compile(ID_PATTERN)
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
+class Misfit(ValueError):
+    """A part that does not fit the whole; ``field`` says which, from the whole."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 def check_id(value: str, what: str) -> None:
     """Refuse an id that is not lower-case letters, digits and hyphens."""
     if not _ID.fullmatch(value):

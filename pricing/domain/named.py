@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from pricing.domain.channel import Channel
+from pricing.domain.ids import Misfit
 from pricing.domain.money import format_minor
 from pricing.domain.objective import in_group
 from pricing.domain.rules import (
@@ -21,13 +22,22 @@ if TYPE_CHECKING:
     from pricing.domain.season import Season
 
 
-def check_rule(season: "Season", rule: Rule) -> None:
-    """Refuse a rule that names what does not exist, or that the season breaks.
+def check_rules(season: "Season") -> None:
+    """Refuse rules that name what does not exist, or that the season breaks.
 
     Raises
     ------
-    ValueError
+    Misfit
+        It names the rule by its place.
     """
+    for index, rule in enumerate(season.rules):
+        try:
+            _check_rule(season, rule)
+        except ValueError as error:
+            raise Misfit(f"rules[{index}]", str(error)) from None
+
+
+def _check_rule(season: "Season", rule: Rule) -> None:
     scope = rule.scope
     known: list[tuple[str, str, Container[str]]] = [
         ("production", scope.production, {p.production for p in season.performances}),
@@ -60,19 +70,22 @@ def check_objective(season: "Season") -> None:
 
     Raises
     ------
-    ValueError
+    Misfit
     """
     groups = groups_of(season.tariffs)
     for group, _ in season.objective.class_weights:
         if group not in groups:
-            raise ValueError(
-                f"Expected a class weight of a group that exists, got {group!r}."
+            raise Misfit(
+                "objective.class_weights",
+                f"Expected a class weight of a group among {', '.join(groups)}, "
+                f"got {group!r}.",
             )
     floors = any(isinstance(rule, IncomeFloor) for rule in season.rules)
     if season.objective.kind == "attendance" and not floors:
-        raise ValueError(
+        raise Misfit(
+            "objective",
             "Expected an IncomeFloor among the rules where the objective is "
-            "attendance: without one, giving every seat away would be best."
+            "attendance: without one, giving every seat away would be best.",
         )
 
 

@@ -6,9 +6,9 @@ from pricing.domain.ids import check_id, check_range
 from pricing.domain.scope import EVERYWHERE, Scope
 from pricing.domain.venue import PRICE_MINOR_MAX
 
-# A demand of a hundred halls, and prices up to a hundred times the reference.
-DEMAND_PERMILLE_MAX = 100_000
-CHANGE_PERMILLE_MAX = 100_000
+# A demand of ten halls, a price ten times as high.
+DEMAND_PERMILLE_MAX = 10_000
+CHANGE_PERMILLE_MAX = 10_000
 DAYS_MAX = 1000
 
 __all__ = [
@@ -124,21 +124,24 @@ class PriceStep:
 
     id: str
     scope: Scope = field(default=EVERYWHERE)
-    change_permille: int = CHANGE_PERMILLE_MAX
+    # None: by any amount.
+    change_permille: int | None = None
     days_between: int = 0
     notice_days: int = 0
 
     def __post_init__(self) -> None:
         """Check the step and the days."""
         check_id(self.id, "a rule id")
-        check_range(
-            self.change_permille, 0, CHANGE_PERMILLE_MAX, f"change of {self.id!r}"
-        )
+        if self.change_permille is not None:
+            change = self.change_permille
+            check_range(change, 0, CHANGE_PERMILLE_MAX, f"change of {self.id!r}")
         check_range(self.days_between, 0, DAYS_MAX, f"days_between of {self.id!r}")
         check_range(self.notice_days, 0, DAYS_MAX, f"notice_days of {self.id!r}")
 
     def allows(self, before_minor: int, after_minor: int) -> bool:
         """Return whether one change may take a full price from one to another."""
+        if self.change_permille is None:
+            return True
         moved = abs(after_minor - before_minor)
         return moved * 1000 <= before_minor * self.change_permille
 

@@ -148,7 +148,7 @@ class GroupGap:
     id: str
     scope: Scope = field(default=EVERYWHERE)
     measure: GapMeasure
-    groups: tuple[str, str]
+    groups: tuple[str, ...]
     share_permille: int
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pricing.domain.channel import Channel
 from pricing.domain.ids import check_currency, check_id, check_range, check_unique
-from pricing.domain.named import check_objective, check_rule
+from pricing.domain.named import check_objective, check_rules
 from pricing.domain.objective import INCOME, PRICING_MODES, Objective, PricingMode
 from pricing.domain.performance import Performance
 from pricing.domain.rules import Rule
@@ -137,8 +137,7 @@ class Season:
             self._check_performance(performance)
         for each in self.demand.classes:
             self._check_class(each)
-        for rule in self.rules:
-            check_rule(self, rule)
+        check_rules(self)
         if self.pricing_mode not in PRICING_MODES:
             raise ValueError(
                 f"Expected a pricing mode among {', '.join(PRICING_MODES)}, "

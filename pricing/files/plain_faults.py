@@ -8,15 +8,10 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from pricing.files import season_format as toml
+from pricing.files.rule_format import RULE_TABLES
+from pricing.files.table import Table
 
-RULE_TABLES: Mapping[str, type[toml.Table]] = {
-    "PriceBounds": toml.PriceBoundsTable,
-    "CategoryOrder": toml.CategoryOrderTable,
-    "AccessShare": toml.AccessShareTable,
-    "SolidarityShare": toml.SolidarityShareTable,
-    "NeverFalls": toml.NeverFallsTable,
-}
-_TABLES: Mapping[tuple[str, ...], type[toml.Table]] = {
+_TABLES: Mapping[tuple[str, ...], type[Table]] = {
     (): toml.SeasonFile,
     ("season",): toml.SeasonTable,
     ("venues",): toml.VenueTable,

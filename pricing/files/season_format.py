@@ -8,21 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from pricing.domain.ids import ID_PATTERN
-
-Id = Annotated[str, Field(pattern=f"^{ID_PATTERN}$")]
-Amount = Annotated[Decimal, Field(ge=0, description="In currency units: 72.50.")]
-Percent = Annotated[
-    Decimal, Field(ge=0, le=1000, description="With one decimal at most: 5.5.")
-]
-
-
-class Table(BaseModel):
-    """A table of the file: no key but those named here."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from pricing.domain.objective import ObjectiveKind, PricingMode
+from pricing.files.rule_format import AnyRuleTable
+from pricing.files.table import Amount, Id, Percent, Table
 
 
 class SeasonTable(Table):
@@ -42,6 +32,17 @@ class SeasonTable(Table):
     history: Annotated[str, Field(description="Past sales, relative to this file.")] = (
         ""
     )
+    objective: Annotated[
+        ObjectiveKind, Field(description="What plans make the most of.")
+    ] = "income"
+    class_weights: Annotated[
+        dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]],
+        Field(description="What a tariff or means bracket counts for, if not 1."),
+    ] = Field(default_factory=dict)
+    pricing_mode: Annotated[
+        PricingMode,
+        Field(description="Whether categories move together, or each by itself."),
+    ] = "scale"
     notes: str = ""
 
 
@@ -103,64 +104,6 @@ class ChannelTable(Table):
     commission_fixed: Amount = Decimal(0)
     commission_inside: bool = True
     cost: Amount = Decimal(0)
-
-
-class RuleTable(Table):
-    """What every rule has: an id, and the performances it is about."""
-
-    id: Id
-    production: str = ""
-    venue: str = ""
-    performance: str = ""
-
-
-class PriceBoundsTable(RuleTable):
-    """Floor and cap on full prices."""
-
-    kind: Literal["PriceBounds"]
-    category: str = ""
-    floor: Amount = Decimal(0)
-    cap: Amount | None = None
-
-
-class CategoryOrderTable(RuleTable):
-    """A better seat never costs less."""
-
-    kind: Literal["CategoryOrder"]
-
-
-class AccessShareTable(RuleTable):
-    """At least a share of the seats sold at or under a price."""
-
-    kind: Literal["AccessShare"]
-    share_percent: Percent
-    price: Amount
-    each_performance: bool = False
-
-
-class SolidarityShareTable(RuleTable):
-    """Seats kept for solidarity tariffs until a release day."""
-
-    kind: Literal["SolidarityShare"]
-    share_percent: Percent
-    release_days_out: int
-    categories: tuple[str, ...] = ()
-
-
-class NeverFallsTable(RuleTable):
-    """The full price never falls."""
-
-    kind: Literal["NeverFalls"]
-
-
-AnyRuleTable = Annotated[
-    PriceBoundsTable
-    | CategoryOrderTable
-    | AccessShareTable
-    | SolidarityShareTable
-    | NeverFallsTable,
-    Field(discriminator="kind"),
-]
 
 
 class ClassTable(Table):

@@ -8,16 +8,8 @@ from typing import Any, TypeVar
 from pricing.domain.channel import Channel
 from pricing.domain.errors import FileInvalid
 from pricing.domain.money import to_minor
+from pricing.domain.objective import Objective
 from pricing.domain.performance import Performance, PerformanceState
-from pricing.domain.rules import (
-    AccessShare,
-    CategoryOrder,
-    NeverFalls,
-    PriceBounds,
-    Rule,
-    Scope,
-    SolidarityShare,
-)
 from pricing.domain.season import AudienceClass, DemandAssumptions, Season
 from pricing.domain.tariff import (
     Evidence,
@@ -29,11 +21,10 @@ from pricing.domain.tariff import (
 )
 from pricing.domain.venue import PRICE_MINOR_MAX, PriceTier, SeatCategory, Venue
 from pricing.files import season_format as toml
+from pricing.files.rule_reader import Keys, rule_of
 from pricing.files.toml_lines import line_of
 
 T = TypeVar("T")
-# Keys from the root of the file to a value.
-Keys = list[str | int]
 
 TARIFF_PERCENT_MAX = 1000
 # Words in the faults of a season, and the keys that they are about.
@@ -45,6 +36,8 @@ _SEASON_KEYS: Mapping[str, Keys] = {
     "hold_minutes": ["season", "hold_minutes"],
     "booking period": ["season", "booking_periods"],
     "audience class": ["demand", "classes"],
+    "class weight": ["season", "class_weights"],
+    "objective": ["season", "objective"],
 }
 
 
@@ -72,7 +65,9 @@ class SeasonReader:
             "venues": venues,
             "tariffs": self._each(["tariffs"], tables.tariffs, self._tariff),
             "channels": self._each(["channels"], tables.channels, self._channel),
-            "rules": self._each(["rules"], tables.rules, self._rule),
+            "rules": self._each(
+                ["rules"], tables.rules, lambda each, at: rule_of(each, at, self)
+            ),
             "performances": self._each(
                 ["performances"], tables.performances, self._performance
             ),
@@ -90,7 +85,14 @@ class SeasonReader:
                 currency_code=head.currency,
                 time_zone=head.time_zone,
                 hold_minutes=head.hold_minutes,
-                vat_permille=self._percent(["season", "vat_percent"], head.vat_percent),
+                vat_permille=self.percent(["season", "vat_percent"], head.vat_percent),
+                objective=self._at(
+                    ["season", "class_weights"],
+                    lambda: Objective(
+                        head.objective, tuple(head.class_weights.items())
+                    ),
+                ),
+                pricing_mode=head.pricing_mode,
                 notes=head.notes,
                 **parts,
             ),
@@ -133,10 +135,12 @@ class SeasonReader:
             made.append(self._at(here, lambda t=table, h=here: make(t, h)))  # type: ignore[misc]
         return tuple(made)
 
-    def _percent(self, at: Keys, percent: Decimal, most: int = 100) -> int:
+    def percent(self, at: Keys, percent: Decimal, most: int = 100) -> int:
+        """Return thousandths of per cent from 0 to ``most``."""
         return self._at(at, lambda: permille(percent, most))
 
-    def _minor(self, at: Keys, amount: Decimal | None, otherwise: int = 0) -> int:
+    def minor(self, at: Keys, amount: Decimal | None, otherwise: int = 0) -> int:
+        """Return an amount in minor units, or what stands for no amount."""
         if amount is None:
             return otherwise
         return self._at(at, lambda: to_minor(amount, self.currency))
@@ -158,7 +162,7 @@ class SeasonReader:
 
     def _tier(self, table: toml.TierTable, at: Keys) -> PriceTier:
         here = [*at, "prices"]
-        return PriceTier(table.id, tuple(self._minor(here, p) for p in table.prices))
+        return PriceTier(table.id, tuple(self.minor(here, p) for p in table.prices))
 
     def _tariff(self, table: toml.TariffTable, at: Keys) -> Tariff:
         given = [table.percent, table.amount, table.brackets]
@@ -169,10 +173,10 @@ class SeasonReader:
         price: Percentage | FixedAmount | MeansGrid
         if table.percent is not None:
             price = Percentage(
-                self._percent([*at, "percent"], table.percent, TARIFF_PERCENT_MAX)
+                self.percent([*at, "percent"], table.percent, TARIFF_PERCENT_MAX)
             )
         elif table.amount is not None:
-            price = FixedAmount(self._minor([*at, "amount"], table.amount))
+            price = FixedAmount(self.minor([*at, "amount"], table.amount))
         else:
             price = MeansGrid(
                 self._each([*at, "brackets"], table.brackets or (), self._bracket)
@@ -184,69 +188,33 @@ class SeasonReader:
             solidarity=table.solidarity,
             evidence=Evidence(table.evidence),
             seats_per_order_max=table.seats_per_order_max,
-            floor_minor=self._minor([*at, "floor"], table.floor),
-            ceiling_minor=self._minor([*at, "ceiling"], table.ceiling, PRICE_MINOR_MAX),
-            rounding_step_minor=self._minor(
+            floor_minor=self.minor([*at, "floor"], table.floor),
+            ceiling_minor=self.minor([*at, "ceiling"], table.ceiling, PRICE_MINOR_MAX),
+            rounding_step_minor=self.minor(
                 [*at, "rounding_step"], table.rounding_step, 1
             ),
-            quota_permille=self._percent([*at, "quota_percent"], table.quota_percent),
+            quota_permille=self.percent([*at, "quota_percent"], table.quota_percent),
         )
 
     def _bracket(self, table: toml.BracketTable, at: Keys) -> MeansBracket:
         most = TARIFF_PERCENT_MAX
-        return MeansBracket(table.id, self._percent(at, table.percent, most))
+        return MeansBracket(table.id, self.percent(at, table.percent, most))
 
     def _channel(self, table: toml.ChannelTable, at: Keys) -> Channel:
         return Channel(
             id=table.id,
             name=table.name or table.id,
-            quota_permille=self._percent([*at, "quota_percent"], table.quota_percent),
+            quota_permille=self.percent([*at, "quota_percent"], table.quota_percent),
             release_days_out=table.release_days_out,
-            commission_permille=self._percent(
+            commission_permille=self.percent(
                 [*at, "commission_percent"], table.commission_percent
             ),
-            commission_fixed_minor=self._minor(
+            commission_fixed_minor=self.minor(
                 [*at, "commission_fixed"], table.commission_fixed
             ),
             commission_inside=table.commission_inside,
-            cost_minor=self._minor([*at, "cost"], table.cost),
+            cost_minor=self.minor([*at, "cost"], table.cost),
         )
-
-    def _rule(self, table: toml.AnyRuleTable, at: Keys) -> Rule:
-        scope = Scope(table.production, table.venue, table.performance)
-        match table:
-            case toml.PriceBoundsTable():
-                return PriceBounds(
-                    id=table.id,
-                    scope=scope,
-                    seat_category_id=table.category,
-                    floor_minor=self._minor([*at, "floor"], table.floor),
-                    cap_minor=self._minor([*at, "cap"], table.cap, PRICE_MINOR_MAX),
-                )
-            case toml.AccessShareTable():
-                return AccessShare(
-                    id=table.id,
-                    scope=scope,
-                    share_permille=self._percent(
-                        [*at, "share_percent"], table.share_percent
-                    ),
-                    price_minor=self._minor([*at, "price"], table.price),
-                    each_performance=table.each_performance,
-                )
-            case toml.SolidarityShareTable():
-                return SolidarityShare(
-                    id=table.id,
-                    scope=scope,
-                    share_permille=self._percent(
-                        [*at, "share_percent"], table.share_percent
-                    ),
-                    release_days_out=table.release_days_out,
-                    seat_category_ids=table.categories,
-                )
-            case toml.CategoryOrderTable():
-                return CategoryOrder(id=table.id, scope=scope)
-            case toml.NeverFallsTable():
-                return NeverFalls(id=table.id, scope=scope)
 
     def _demand(self, table: toml.DemandTable) -> DemandAssumptions:
         chosen: dict[str, Any] = {}

@@ -1,7 +1,6 @@
 """Write a Season as the TOML file that ``season_file.read`` reads."""
 
 import re
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,11 @@ import tomli_w
 from pricing.domain.channel import Channel
 from pricing.domain.money import to_units
 from pricing.domain.performance import Performance
-from pricing.domain.rules import AccessShare, PriceBounds, Rule, SolidarityShare
 from pricing.domain.season import DemandAssumptions, Season
 from pricing.domain.tariff import FixedAmount, Percentage, Tariff
 from pricing.domain.venue import PRICE_MINOR_MAX, Venue
 from pricing.files.columns import replace_file
+from pricing.files.rule_writer import percent, rule_table
 
 _SHORT_ARRAY = re.compile(r"\[\n((?:\s+[^\[\]{}\n]+,\n)+)\s*\]")
 
@@ -35,8 +34,15 @@ def render(season: Season, history: str = "") -> str:
         "time_zone": season.time_zone,
         "booking_periods": list(season.period_days_out),
         "hold_minutes": season.hold_minutes,
-        "vat_percent": _percent(season.vat_permille),
+        "vat_percent": percent(season.vat_permille),
     }
+    objective = season.objective
+    if objective.kind != "income":
+        head["objective"] = objective.kind
+    if objective.class_weights:
+        head["class_weights"] = dict(objective.class_weights)
+    if season.pricing_mode != "scale":
+        head["pricing_mode"] = season.pricing_mode
     if history:
         head["history"] = history
     if season.notes:
@@ -47,17 +53,13 @@ def render(season: Season, history: str = "") -> str:
             "venues": [_venue(v, currency) for v in season.venues],
             "tariffs": [_tariff(t, currency) for t in season.tariffs],
             "channels": [_channel(c, currency) for c in season.channels],
-            "rules": [_rule(r, currency) for r in season.rules],
+            "rules": [rule_table(r, currency) for r in season.rules],
             "demand": _demand(season.demand),
             "performances": [_performance(p, season) for p in season.performances],
         }
     )
     # Prices of a tier are read across: put short arrays on one line.
     return _SHORT_ARRAY.sub(lambda m: f"[{' '.join(m[1].split())[:-1]}]", text)
-
-
-def _percent(permille: int) -> Decimal | int:
-    return permille // 10 if permille % 10 == 0 else Decimal(permille) / 10
 
 
 def _venue(venue: Venue, currency: str) -> dict[str, Any]:
@@ -77,12 +79,12 @@ def _venue(venue: Venue, currency: str) -> dict[str, Any]:
 def _tariff(tariff: Tariff, currency: str) -> dict[str, Any]:
     table: dict[str, Any] = {"id": tariff.id, "name": tariff.name}
     if isinstance(tariff.price, Percentage):
-        table["percent"] = _percent(tariff.price.permille)
+        table["percent"] = percent(tariff.price.permille)
     elif isinstance(tariff.price, FixedAmount):
         table["amount"] = to_units(tariff.price.amount_minor, currency)
     else:
         table["brackets"] = [
-            {"id": b.id, "percent": _percent(b.permille)} for b in tariff.price.brackets
+            {"id": b.id, "percent": percent(b.permille)} for b in tariff.price.brackets
         ]
     table |= {
         "solidarity": tariff.solidarity,
@@ -90,7 +92,7 @@ def _tariff(tariff: Tariff, currency: str) -> dict[str, Any]:
         "seats_per_order_max": tariff.seats_per_order_max,
         "floor": to_units(tariff.floor_minor, currency),
         "rounding_step": to_units(tariff.rounding_step_minor, currency),
-        "quota_percent": _percent(tariff.quota_permille),
+        "quota_percent": percent(tariff.quota_permille),
     }
     if tariff.ceiling_minor < PRICE_MINOR_MAX:
         table["ceiling"] = to_units(tariff.ceiling_minor, currency)
@@ -101,43 +103,14 @@ def _channel(channel: Channel, currency: str) -> dict[str, Any]:
     table: dict[str, Any] = {
         "id": channel.id,
         "name": channel.name,
-        "quota_percent": _percent(channel.quota_permille),
-        "commission_percent": _percent(channel.commission_permille),
+        "quota_percent": percent(channel.quota_permille),
+        "commission_percent": percent(channel.commission_permille),
         "commission_fixed": to_units(channel.commission_fixed_minor, currency),
         "commission_inside": channel.commission_inside,
         "cost": to_units(channel.cost_minor, currency),
     }
     if channel.release_days_out is not None:
         table["release_days_out"] = channel.release_days_out
-    return table
-
-
-def _rule(rule: Rule, currency: str) -> dict[str, Any]:
-    table: dict[str, Any] = {"kind": type(rule).__name__, "id": rule.id}
-    scope = rule.scope
-    table |= {
-        key: value
-        for key, value in {
-            "production": scope.production,
-            "venue": scope.venue_id,
-            "performance": scope.performance_id,
-        }.items()
-        if value
-    }
-    if isinstance(rule, PriceBounds):
-        if rule.seat_category_id:
-            table["category"] = rule.seat_category_id
-        table["floor"] = to_units(rule.floor_minor, currency)
-        if rule.cap_minor < PRICE_MINOR_MAX:
-            table["cap"] = to_units(rule.cap_minor, currency)
-    elif isinstance(rule, AccessShare):
-        table["share_percent"] = _percent(rule.share_permille)
-        table["price"] = to_units(rule.price_minor, currency)
-        table["each_performance"] = rule.each_performance
-    elif isinstance(rule, SolidarityShare):
-        table["share_percent"] = _percent(rule.share_permille)
-        table["release_days_out"] = rule.release_days_out
-        table["categories"] = list(rule.seat_category_ids)
     return table
 
 

@@ -6,20 +6,14 @@ season carries its kind, since two kinds may have the same fields.
 """
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from pricing.domain.plan import PricePlan
-from pricing.domain.rules import (
-    AccessShare,
-    CategoryOrder,
-    NeverFalls,
-    PriceBounds,
-    Rule,
-    SolidarityShare,
-)
+from pricing.domain.rules import KINDS, Rule
 from pricing.domain.season import Season
 from pricing.store import events
 from pricing.store.events import Event
@@ -41,12 +35,9 @@ _EVENT_OF: dict[str, type] = {
     "quote_expired": events.QuoteExpired,
 }
 _KIND_OF = {event: kind for kind, event in _EVENT_OF.items()}
+# price_bounds, category_order, ...
 _RULE_OF: dict[str, type[Rule]] = {
-    "price_bounds": PriceBounds,
-    "category_order": CategoryOrder,
-    "access_share": AccessShare,
-    "solidarity_share": SolidarityShare,
-    "never_falls": NeverFalls,
+    re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in KINDS
 }
 _RULE_KIND_OF = {rule: kind for kind, rule in _RULE_OF.items()}
 # Numbers here may be NaN (an unknown price), which only plain JSON text keeps.

@@ -10,6 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from jauge.pricing.v1.money_pb2 import Money
 from pricing.domain.errors import FieldInvalid
+from pricing.domain.ids import Misfit
 from pricing.domain.money import minor_digits
 
 _NANOS = 1_000_000_000
@@ -20,9 +21,14 @@ _UNITS_MAX = 10**15
 
 @contextmanager
 def at(field: str) -> Iterator[None]:
-    """Turn what a type's own check says into a fault at a field."""
+    """Turn what a type's own check says into a fault at a field.
+
+    Or at the part of it that the check names.
+    """
     try:
         yield
+    except Misfit as error:
+        raise FieldInvalid(f"{field}.{error.field}", str(error)) from None
     except ValueError as error:
         raise FieldInvalid(field, str(error)) from None
 
