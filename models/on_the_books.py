@@ -2,28 +2,27 @@
 
 The forecast of a date h days out is additive pickup, corrected:
 
-    final = books + mean pickup + scale x (b[h] . signals).
+    final = books + mean pickup + scale x (b[h, s] . signals).
 
 b[h] minimises the absolute errors of complete dates, at h and, weighted by a
 normal kernel in log h, at other days out, plus a ridge that draws b to 0: with
 little history the forecast is additive pickup, and no signal runs away with
 the few seasons there are. Far out dates next to each other have their pickup in
-common and tell less: beyond RIDGE_DAYS the ridge rises with h. Minimised by
-reweighted least squares [1]_.
+common and tell less: beyond RIDGE_DAYS the ridge rises with h. The weights of a
+series, b[h, s], minimise its own errors under a ridge that draws them to those
+of all (``pickup_regression``).
 
 Intervals: each fifth of the blocks of four weeks is forecast by a fit to the
 others; quantiles of its errors over the last year, divided by forecast ** p[h],
 are added to later forecasts in the same proportion (cross-conformal prediction
-[2]_), with p[h] the slope of log |error| on log forecast.
+[1]_), with p[h] the slope of log |error| on log forecast.
 
 Letters here: **S** series, **D** dates, **L** days out, **H** points of days
 out, **F** signals, **Q** quantiles.
 
 References
 ----------
-.. [1] Schlossmacher, E. (1973). An iterative technique for absolute deviations
-       curve fitting. JASA 68, 857-859.
-.. [2] Vovk, V. (2015). Cross-conformal predictors. Annals of Mathematics and
+.. [1] Vovk, V. (2015). Cross-conformal predictors. Annals of Mathematics and
        Artificial Intelligence 74, 9-28.
 """
 
@@ -34,6 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.pickup import checked
+from models.pickup_regression import least_absolute
 from models.pickup_signals import Signals, signals
 
 Array = NDArray[np.float64]
@@ -45,11 +45,11 @@ KERNEL_MIN = 0.02
 # Ridge, in units of the sum of weights 1 / |error|: about a thousand dates.
 RIDGE = 4000.0
 RIDGE_DAYS = 60.0
+# A series departs from all together as slowly as four times that.
+RIDGE_OWN = 4.0
 # The slope of pickup on the books is what additive (0) and multiplicative
 # pickup (ratio - 1) disagree on: it is drawn to 0 a tenth as much.
 RIDGE_BOOKS = 0.1
-ERROR_MIN = 0.02
-ITERATIONS_MAX = 25
 ROWS_MIN = 60
 FOLDS = 5
 BLOCK = 28
@@ -79,7 +79,7 @@ class Correction:
     Parameters
     ----------
     origin : dates before it were complete
-    weights : [H, F], of the signals, each in units of scale
+    weights : [H, S, F], of the signals, each in units of scale
     powers : [H], in [0, 1]: errors grow with forecast ** power
     errors : [H, Q], quantiles of error / forecast ** power
     """
@@ -208,60 +208,50 @@ def _spread(panel: Panel, held_out: Array, origin: int) -> tuple[float, Array]:
 
 
 def _medians(panel: Panel, i: int, dates: NDArray[np.int64], weights: Array) -> Array:
-    """Return [S, len(dates)] median final bookings."""
+    """Return [S, len(dates)] median final bookings, by weights [S, F]."""
     seen, h = panel.signals[i], panel.days_out[i]
-    told = np.nan_to_num(seen.values[:, dates]) @ weights
+    told = np.einsum("sdf,sf->sd", np.nan_to_num(seen.values[:, dates]), weights)
     to_come = seen.pickup[:, dates] + seen.scale[:, dates] * told
     result: Array = np.maximum(panel.books[:, dates, h] + to_come, 0)
     return result
 
 
 def _weights(panel: Panel, dates: NDArray[np.int64], start: Array | None) -> Array:
-    """Return [H, F] weights learned from complete dates, each at its own origin."""
+    """Return [H, S, F] weights learned from complete dates, each at its own origin."""
     rows = [_rows(panel, i, dates) for i in range(len(panel.days_out))]
-    width = panel.signals[0].values.shape[2]
-    weights = np.zeros((len(rows), width))
+    series, _, width = panel.signals[0].values.shape
+    weights = np.zeros((len(rows), series, width))
     days_out = np.log(np.array(panel.days_out, np.float64))
     for i in range(len(rows)):
         kernel = np.exp(-(((days_out - days_out[i]) / KERNEL_WIDTH) ** 2) / 2)
         near = np.flatnonzero(kernel >= KERNEL_MIN)
-        told = np.concatenate([rows[j][0] for j in near])
-        missed = np.concatenate([rows[j][1] for j in near])
-        count = np.concatenate([np.full(len(rows[j][1]), kernel[j]) for j in near])
-        if len(missed) >= ROWS_MIN:
-            first = np.zeros(width) if start is None else start[i]
-            ridge = RIDGE * max(1.0, panel.days_out[i] / RIDGE_DAYS)
-            weights[i] = _least_absolute(told, missed, count, first, ridge)
+        told = np.concatenate([rows[j][0] for j in near], axis=1)
+        missed = np.concatenate([rows[j][1] for j in near], axis=1)
+        if missed.size < ROWS_MIN:
+            continue
+        count = np.repeat(kernel[near], [rows[j][1].shape[1] for j in near])
+        ridge = np.full(width, RIDGE * max(1.0, panel.days_out[i] / RIDGE_DAYS))
+        lighter = ridge.copy()
+        lighter[0] *= RIDGE_BOOKS
+        shared = least_absolute(
+            told.reshape(-1, width),
+            missed.ravel(),
+            np.tile(count, series),
+            np.zeros(width),
+            lighter,
+            start=None if start is None else start[i].mean(axis=0),
+        )
+        for s in range(series):
+            weights[i, s] = least_absolute(
+                told[s], missed[s], count, shared, RIDGE_OWN * ridge
+            )
     return weights
 
 
 def _rows(panel: Panel, i: int, dates: NDArray[np.int64]) -> tuple[Array, Array]:
-    """Return signals and pickup beyond the mean, in units of scale."""
+    """Return signals [S, D, F] and pickup beyond the mean [S, D], units of scale."""
     seen, h = panel.signals[i], panel.days_out[i]
-    told = seen.values[:, dates]
-    books = panel.books[:, dates]
-    beyond = books[:, :, 0] - books[:, :, h] - seen.pickup[:, dates]
-    known = np.isfinite(told[:, :, 0])
-    return told[known], (beyond / seen.scale[:, dates])[known]
-
-
-def _least_absolute(
-    told: Array, missed: Array, count: Array, start: Array, ridge: float
-) -> Array:
-    """Return the weights of least absolute error under the ridge."""
-    size: Array = np.sqrt(np.asarray(count @ told**2) / count.sum())
-    size[size == 0] = 1.0
-    told = told / size
-    weights: Array = start * size
-    drawn = np.full(told.shape[1], ridge)
-    drawn[0] *= RIDGE_BOOKS
-    for _ in range(ITERATIONS_MAX):
-        near = count / np.maximum(np.abs(missed - told @ weights), ERROR_MIN)
-        weighted = told * near[:, None]
-        curve = told.T @ weighted + np.diag(drawn)
-        step = np.asarray(np.linalg.solve(curve, weighted.T @ missed), np.float64)
-        moved = np.abs(step - weights).max()
-        weights = step
-        if moved < 1e-3:
-            break
-    return np.asarray(weights / size, dtype=np.float64)
+    known = dates[np.isfinite(seen.values[0, dates, 0])]
+    books = panel.books[:, known]
+    beyond = books[:, :, 0] - books[:, :, h] - seen.pickup[:, known]
+    return seen.values[:, known], beyond / seen.scale[:, known]

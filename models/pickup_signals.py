@@ -93,9 +93,6 @@ def signals(books: Array, gross: Array, days_out: int) -> Signals:
     dates = np.arange(books.shape[1])
     for day in range(WEEK):
         parts.append(((dates % WEEK == day) - 1 / WEEK) * sales)
-    for series in range(1, len(books)):
-        mark = np.arange(len(books))[:, None] == series
-        parts.append((mark - 1 / len(books)) * level)
     scale = np.maximum(level, 1.0)
     values = np.stack([np.nan_to_num(part) for part in parts], axis=2)
     values /= scale[:, :, None]

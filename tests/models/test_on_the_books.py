@@ -81,10 +81,10 @@ def test_on_two_hotels_it_beats_pickup_by_a_tenth_and_its_interval_holds():
     net = rows["net of cancellations, mean of horizons"]
     assert net["under best"] >= 10
     assert 75 <= net["covered"] <= 85
-    # Without cancellations there is less to see ahead of classical pickup.
     gross = rows["gross, mean of horizons"]
-    assert gross["under best"] >= 5
+    assert gross["under plain"] >= 10
     assert 75 <= gross["covered"] <= 85
+    assert all(row["under plain"] >= 0 for row in rows.values())
 
 
 def test_quantiles_rise_and_are_never_below_zero_or_unknown(learned):
@@ -122,16 +122,6 @@ def test_with_little_history_the_forecast_is_additive_pickup():
     assert found[:, 1] == pytest.approx(pickup.additive(net, 14)[:, 34])
     assert np.all(found[:, 0] < found[:, 1])
     assert np.all(found[:, 1] < found[:, 2])
-
-
-def test_the_better_weights_are_those_of_least_absolute_error():
-    rng = np.random.default_rng(4)
-    told = rng.normal(size=(300_000, 3)) * [1.0, 5.0, 0.1]
-    truth = np.array([0.8, -0.1, 2.0])
-    missed = told @ truth + rng.laplace(scale=0.2, size=len(told))
-    count = np.ones(len(told))
-    found = on_the_books._least_absolute(told, missed, count, np.zeros(3), 4000.0)
-    assert found == pytest.approx(truth, rel=0.02)
 
 
 def test_series_may_come_in_any_order():
