@@ -11,6 +11,7 @@ PricingError
 ├── PerformanceClosed     PERFORMANCE_CLOSED      not on sale now
 ├── SeatsExhausted        SEATS_EXHAUSTED         fewer seats left than asked for
 ├── QuotaExhausted        QUOTA_EXHAUSTED         a channel's or tariff's quota is full
+├── BudgetExhausted       BUDGET_EXHAUSTED        a solidarity budget is used up
 ├── EvidenceMissing       EVIDENCE_MISSING        the tariff asks for evidence
 ├── QuoteNotOpen          QUOTE_NOT_OPEN          the quote is no longer on offer
 ├── ConstraintsInfeasible CONSTRAINTS_INFEASIBLE  the rules cannot all hold
@@ -186,6 +187,21 @@ class QuotaExhausted(PricingError):
             quota_id=quota_id,
             seats_wanted=str(wanted),
             seats_left=str(left),
+        )
+
+
+class BudgetExhausted(PricingError):
+    """A solidarity budget does not pay for the reductions that were asked for."""
+
+    reason = "BUDGET_EXHAUSTED"
+
+    def __init__(self, rule_id: str, wanted: str, left: str) -> None:
+        super().__init__(
+            f"reductions of {wanted} wanted on solidarity tariffs, {left} left in "
+            f"the budget {rule_id!r}; ask for fewer seats or another tariff.",
+            rule_id=rule_id,
+            wanted=wanted,
+            left=left,
         )
 
 

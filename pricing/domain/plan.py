@@ -36,6 +36,13 @@ class PerformancePlan:
     # Forecast at reference prices over all categories, as of the plan, in seats:
     # what makes a performance popular. None where nobody knows it.
     demand_mean: float | None = None
+    # Categories that the plan takes off sale in each period although seats are
+    # left; empty where rules keep them open, as they do unless one says otherwise.
+    closed: tuple[tuple[str, ...], ...] = ()
+    # By period, the tier of each category of the venue, "" where it is closed; no
+    # periods where every category is on sale at the period's tier of ``tier_path``.
+    # Else that names the tier of the best category that is on sale.
+    category_path: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ class PricePlan:
     id: str
     season_id: str
     create_time: datetime
-    # Expected net income of the paths, and a proven bound on any plan's.
+    # What the season's objective counts of the paths (their expected income unless
+    # it says otherwise), and a proven bound on any plan's.
     objective: float
     upper_bound: float
     performances: tuple[PerformancePlan, ...]
@@ -71,6 +79,11 @@ class PricePlan:
     solve_seconds: float = 0.0
     # When the history that the forecast learned from ends; None when not known.
     forecast_time: datetime | None = None
+
+    @property
+    def income(self) -> float:
+        """Expected income of all performances, whatever the objective."""
+        return sum(each.income for each in self.performances)
 
     @property
     def gap(self) -> float:

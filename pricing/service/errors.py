@@ -24,6 +24,7 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.PerformanceClosed: grpc.StatusCode.FAILED_PRECONDITION,
     errors.SeatsExhausted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.QuotaExhausted: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.BudgetExhausted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.EvidenceMissing: grpc.StatusCode.INVALID_ARGUMENT,
     errors.QuoteNotOpen: grpc.StatusCode.FAILED_PRECONDITION,
     errors.ConstraintsInfeasible: grpc.StatusCode.FAILED_PRECONDITION,

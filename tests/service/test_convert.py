@@ -3,11 +3,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.money_pb2 import Money
+from jauge.pricing.v1.rule_pb2 import AudienceGroup, GroupGap, Rule
 from pricing.domain.channel import Channel
 from pricing.domain.errors import FieldInvalid, SolverFailed
 from pricing.domain.money import format_minor
@@ -47,6 +48,7 @@ from pricing.service.convert.seasons import (
     season_to_proto,
 )
 from pricing.service.names import SeasonName
+from tests.every_rule import seasons
 from tests.houses import CHANNELS, STUDIO, TARIFFS, studio_season
 from tests.pricing.quotes.plans import NOW, RISING, plan_of, put_on_sale
 from tests.pricing.store.asks import basket
@@ -118,6 +120,14 @@ def test_a_season_survives_the_round_trip(season):
     assert season_from_proto(again, NAME, season.performances, "season") == season
 
 
+@settings(max_examples=60)
+@given(season=seasons())
+def test_a_season_under_rules_of_any_kind_survives_the_round_trip(season):
+    message = season_to_proto(season)
+    again = type(message).FromString(message.SerializeToString())
+    assert season_from_proto(again, NAME, season.performances, "season") == season
+
+
 def test_a_performance_survives_the_round_trip():
     season = studio_season()
     performance = replace(
@@ -172,6 +182,12 @@ def test_settings_that_are_left_out_take_their_defaults():
     assert (read.tariffs[0].name, read.tariffs[0].seats_per_order_max) == ("full", 10)
 
 
+def gap(*tariffs):
+    groups = [AudienceGroup(tariff_id=tariff) for tariff in tariffs]
+    said = GroupGap(measure="MEASURE_ACCESS", groups=groups, share_permille=500)
+    return Rule(id="gap", group_gap=said)
+
+
 def spoilt(change):
     message = season_to_proto(studio_season(rules=RULES))
     change(message)
@@ -212,6 +228,62 @@ def spoilt(change):
             "season.rules[3].access_share.price",
         ),
         (
+            lambda m: m.rules[0].popularity_cap.SetInParent(),
+            "season.rules[0].popularity_cap.demand_permille",
+        ),
+        (
+            lambda m: m.rules[0].solidarity_budget.donations.CopyFrom(
+                Money(currency_code="USD", units=1)
+            ),
+            "season.rules[0].solidarity_budget.donations.currency_code",
+        ),
+        (
+            lambda m: m.rules[0].average_price.SetInParent(),
+            "season.rules[0].average_price.price",
+        ),
+        (
+            lambda m: m.rules[0].income_floor.SetInParent(),
+            "season.rules[0].income_floor.income",
+        ),
+        (
+            lambda m: m.rules[0].group_gap.SetInParent(),
+            "season.rules[0].group_gap.measure",
+        ),
+        (
+            lambda m: m.rules[0].CopyFrom(gap("full", "")),
+            "season.rules[0].group_gap.groups[1].tariff_id",
+        ),
+        (lambda m: m.rules[0].CopyFrom(gap("full")), "season.rules[0]"),
+        (lambda m: m.rules[0].CopyFrom(gap("full", "nobody")), "season.rules[0]"),
+        (
+            lambda m: setattr(m.rules[0].price_step, "change_permille", 10_001),
+            "season.rules[0]",
+        ),
+        (
+            # The network adds 8 % on top, the others nothing.
+            lambda m: m.rules[0].channel_parity.SetInParent(),
+            "season.rules[0]",
+        ),
+        (lambda m: setattr(m.objective, "kind", 2), "season.objective"),
+        (lambda m: setattr(m.objective, "kind", 9), "season.objective.kind"),
+        (
+            lambda m: m.objective.class_weights.add(weight=1.0),
+            "season.objective.class_weights[0].group.tariff_id",
+        ),
+        (
+            lambda m: m.objective.class_weights.add(
+                weight=1.0, group=AudienceGroup(tariff_id="nobody")
+            ),
+            "season.objective.class_weights",
+        ),
+        (
+            lambda m: m.objective.class_weights.add(
+                weight=math.nan, group=AudienceGroup(tariff_id="full")
+            ),
+            "season.objective",
+        ),
+        (lambda m: setattr(m, "pricing_mode", 9), "season.pricing_mode"),
+        (
             lambda m: setattr(m.demand_assumptions.classes[0], "share", math.nan),
             "season.demand_assumptions.classes[0]",
         ),
@@ -221,7 +293,10 @@ def spoilt(change):
         ),
         (lambda m: setattr(m.hold_duration, "seconds", 61), "season.hold_duration"),
         (lambda m: setattr(m, "time_zone", "Mars/Olympus"), "season"),
-        (lambda m: setattr(m.rules[0].scope, "production", "none"), "season"),
+        (
+            lambda m: setattr(m.rules[0].scope, "production", "none"),
+            "season.rules[0]",
+        ),
     ],
 )
 def test_a_malformed_season_names_the_field(change, field):

@@ -21,6 +21,7 @@ FAULTS = {
     errors.PerformanceClosed: errors.PerformanceClosed("night-1", "it began"),
     errors.SeatsExhausted: errors.SeatsExhausted("night-1", "front", 3, 2),
     errors.QuotaExhausted: errors.QuotaExhausted("night-1", "channel", "web", 3, 2),
+    errors.BudgetExhausted: errors.BudgetExhausted("fund", "40.00 EUR", "10.00 EUR"),
     errors.EvidenceMissing: errors.EvidenceMissing("solidarity", "evidence"),
     errors.QuoteNotOpen: errors.QuoteNotOpen("q1", "expired"),
     errors.ConstraintsInfeasible: errors.ConstraintsInfeasible(["a", "b"], "why"),

@@ -85,9 +85,12 @@ def _performance_plan_to_proto(
                     )
                     for step in steps
                 ],
+                category_price_tier_ids=plan.category_path[period]
+                if plan.category_path
+                else (),
             )
-            for tier, unrestricted, steps in zip(
-                plan.tier_path, plan.unrestricted_path, plan.steps, strict=True
+            for period, (tier, unrestricted, steps) in enumerate(
+                zip(plan.tier_path, plan.unrestricted_path, plan.steps, strict=True)
             )
         ],
         seat_categories=[
@@ -102,6 +105,7 @@ def _performance_plan_to_proto(
         ],
         expected_income=money_from_units(plan.income, currency),
         fill_rate=plan.fill_rate,
+        demand_mean=plan.demand_mean,
     )
 
 

@@ -1,12 +1,15 @@
-"""Rules and what is believed of demand."""
+"""Rules; those on what is sold and paid are in ``convert.sales_rules``."""
 
-from jauge.pricing.v1 import demand_assumptions_pb2, rule_pb2
+from jauge.pricing.v1 import rule_pb2
 from pricing.domain import rules
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.rules import Rule, Scope
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.domain.venue import PRICE_MINOR_MAX
 from pricing.service.convert.fields import at, minor, money, present
+from pricing.service.convert.sales_rules import (
+    sales_rule_from_proto,
+    sales_rule_to_proto,
+)
 
 
 def rule_to_proto(rule: Rule, currency: str) -> rule_pb2.Rule:
@@ -31,17 +34,25 @@ def rule_to_proto(rule: Rule, currency: str) -> rule_pb2.Rule:
                 bounds.cap_price.CopyFrom(money(rule.cap_minor, currency))
         case rules.CategoryOrder():
             message.category_order.SetInParent()
-        case rules.AccessShare():
-            message.access_share.share_permille = rule.share_permille
-            message.access_share.price.CopyFrom(money(rule.price_minor, currency))
-            message.access_share.each_performance = rule.each_performance
-        case rules.SolidarityShare():
-            share = message.solidarity_share
-            share.share_permille = rule.share_permille
-            share.release_days_out = rule.release_days_out
-            share.seat_category_ids.extend(rule.seat_category_ids)
+        case rules.KeepOpen():
+            message.keep_open.on = rule.on
+        case rules.PopularityCap():
+            message.popularity_cap.demand_permille = rule.demand_permille
+            message.popularity_cap.rise_permille = rule.rise_permille
         case rules.NeverFalls():
             message.never_falls.SetInParent()
+        case rules.PriceStep():
+            step = message.price_step
+            step.SetInParent()
+            if rule.change_permille is not None:
+                step.change_permille = rule.change_permille
+            step.days_between = rule.days_between
+            step.notice_days = rule.notice_days
+        case rules.ChannelParity():
+            most = rule.commission_permille_max
+            message.channel_parity.commission_permille_max = most
+        case _:
+            sales_rule_to_proto(rule, message, currency)
     return message
 
 
@@ -53,37 +64,51 @@ def rule_from_proto(value: rule_pb2.Rule, currency: str, path: str) -> Rule:
         performance_id=value.scope.performance_id,
     )
     kind = value.WhichOneof("kind")
+    if kind is None:
+        raise FieldInvalid(f"{path}.kind", "is required.")
     with at(path):
         match kind:
             case "price_bounds":
                 return _bounds_from_proto(value, scope, currency, path)
             case "category_order":
                 return rules.CategoryOrder(id=value.id, scope=scope)
-            case "access_share":
-                present(value.access_share, "share_permille", f"{path}.access_share")
-                present(value.access_share, "price", f"{path}.access_share")
-                price = value.access_share.price
-                return rules.AccessShare(
+            case "keep_open":
+                on = value.keep_open.on if value.keep_open.HasField("on") else True
+                return rules.KeepOpen(id=value.id, scope=scope, on=on)
+            case "popularity_cap":
+                cap = value.popularity_cap
+                for name in ("demand_permille", "rise_permille"):
+                    present(cap, name, f"{path}.popularity_cap")
+                return rules.PopularityCap(
                     id=value.id,
                     scope=scope,
-                    share_permille=value.access_share.share_permille,
-                    price_minor=minor(price, currency, f"{path}.access_share.price"),
-                    each_performance=value.access_share.each_performance,
-                )
-            case "solidarity_share":
-                share = value.solidarity_share
-                present(share, "share_permille", f"{path}.solidarity_share")
-                return rules.SolidarityShare(
-                    id=value.id,
-                    scope=scope,
-                    share_permille=share.share_permille,
-                    release_days_out=share.release_days_out,
-                    seat_category_ids=tuple(share.seat_category_ids),
+                    demand_permille=cap.demand_permille,
+                    rise_permille=cap.rise_permille,
                 )
             case "never_falls":
                 return rules.NeverFalls(id=value.id, scope=scope)
+            case "price_step":
+                step = value.price_step
+                limited = step.HasField("change_permille")
+                return rules.PriceStep(
+                    id=value.id,
+                    scope=scope,
+                    change_permille=step.change_permille if limited else None,
+                    days_between=step.days_between,
+                    notice_days=step.notice_days,
+                )
+            case "channel_parity":
+                return _parity_from_proto(value, scope)
             case _:
-                raise FieldInvalid(f"{path}.kind", "is required.")
+                return sales_rule_from_proto(value, scope, currency, path)
+
+
+def _parity_from_proto(value: rule_pb2.Rule, scope: Scope) -> rules.ChannelParity:
+    parity = value.channel_parity
+    if not parity.HasField("commission_permille_max"):
+        return rules.ChannelParity(id=value.id, scope=scope)
+    most = parity.commission_permille_max
+    return rules.ChannelParity(id=value.id, scope=scope, commission_permille_max=most)
 
 
 def _bounds_from_proto(
@@ -104,63 +129,3 @@ def _bounds_from_proto(
         floor_minor=floor,
         cap_minor=cap,
     )
-
-
-def demand_to_proto(
-    demand: DemandAssumptions,
-) -> demand_assumptions_pb2.DemandAssumptions:
-    """Return what is believed of demand as the message."""
-    return demand_assumptions_pb2.DemandAssumptions(
-        classes=[
-            demand_assumptions_pb2.AudienceClass(
-                tariff_id=each.tariff_id,
-                share=each.share,
-                means_bracket_id=each.means_bracket_id,
-                price_sensitivity=each.price_sensitivity,
-            )
-            for each in demand.classes
-        ],
-        price_elasticity=demand.price_elasticity,
-        purchase_share=demand.purchase_share,
-        booking_curve=[
-            demand_assumptions_pb2.BookingCurvePoint(days_out=days, share=share)
-            for days, share in zip(
-                demand.curve_days_out, demand.curve_share, strict=True
-            )
-        ],
-    )
-
-
-def demand_from_proto(
-    value: demand_assumptions_pb2.DemandAssumptions, path: str
-) -> DemandAssumptions:
-    """Return a message as what is believed of demand."""
-    classes = []
-    for i, each in enumerate(value.classes):
-        here = f"{path}.classes[{i}]"
-        present(each, "share", here)
-        sensitivity = (
-            each.price_sensitivity if each.HasField("price_sensitivity") else 1.0
-        )
-        with at(here):
-            classes.append(
-                AudienceClass(
-                    each.tariff_id, each.share, each.means_bracket_id, sensitivity
-                )
-            )
-    settings: dict[str, float] = {
-        name: getattr(value, name)
-        for name in ("price_elasticity", "purchase_share")
-        if value.HasField(name)
-    }
-    curve: dict[str, tuple[float, ...]] = {}
-    for i, point in enumerate(value.booking_curve):
-        for name in ("days_out", "share"):
-            present(point, name, f"{path}.booking_curve[{i}]")
-    if value.booking_curve:
-        curve = {
-            "curve_days_out": tuple(p.days_out for p in value.booking_curve),
-            "curve_share": tuple(p.share for p in value.booking_curve),
-        }
-    with at(path):
-        return DemandAssumptions(classes=tuple(classes), **settings, **curve)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from pricing.domain.errors import FieldInvalid
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.season import Season
 from pricing.domain.venue import Venue
+from pricing.service.convert.demand import demand_from_proto, demand_to_proto
 from pricing.service.convert.fields import (
     at,
     present,
@@ -17,12 +18,13 @@ from pricing.service.convert.fields import (
     time_from_proto,
     timestamp,
 )
-from pricing.service.convert.rules import (
-    demand_from_proto,
-    demand_to_proto,
-    rule_from_proto,
-    rule_to_proto,
+from pricing.service.convert.objectives import (
+    mode_from_proto,
+    mode_to_proto,
+    objective_from_proto,
+    objective_to_proto,
 )
+from pricing.service.convert.rules import rule_from_proto, rule_to_proto
 from pricing.service.convert.tariffs import (
     channel_from_proto,
     channel_to_proto,
@@ -63,6 +65,8 @@ def season_to_proto(season: Season) -> season_pb2.Season:
         time_zone=season.time_zone,
         notes=season.notes,
         performance_count=len(season.performances),
+        objective=objective_to_proto(season.objective),
+        pricing_mode=mode_to_proto(season.pricing_mode),
     )
 
 
@@ -115,6 +119,8 @@ def season_from_proto(
             performances=tuple(performances),
             demand=demand,
             rules=rules,
+            objective=objective_from_proto(value.objective, f"{path}.objective"),
+            pricing_mode=mode_from_proto(value.pricing_mode, f"{path}.pricing_mode"),
             notes=value.notes,
             **settings,  # type: ignore[arg-type]
         )

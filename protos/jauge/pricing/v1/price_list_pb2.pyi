@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class PriceList(_message.Message):
-    __slots__ = ("performance", "channel_id", "price_plan", "price_tier_id", "next_change_time", "prices", "closed_because")
+    __slots__ = ("performance", "channel_id", "price_plan", "price_tier_id", "next_change_time", "prices", "closed_because", "announced_price_tier_id", "announced_time")
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
     PRICE_PLAN_FIELD_NUMBER: _ClassVar[int]
@@ -19,6 +19,8 @@ class PriceList(_message.Message):
     NEXT_CHANGE_TIME_FIELD_NUMBER: _ClassVar[int]
     PRICES_FIELD_NUMBER: _ClassVar[int]
     CLOSED_BECAUSE_FIELD_NUMBER: _ClassVar[int]
+    ANNOUNCED_PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
+    ANNOUNCED_TIME_FIELD_NUMBER: _ClassVar[int]
     performance: str
     channel_id: str
     price_plan: str
@@ -26,7 +28,9 @@ class PriceList(_message.Message):
     next_change_time: _timestamp_pb2.Timestamp
     prices: _containers.RepeatedCompositeFieldContainer[Price]
     closed_because: str
-    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ..., price_plan: _Optional[str] = ..., price_tier_id: _Optional[str] = ..., next_change_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ..., closed_because: _Optional[str] = ...) -> None: ...
+    announced_price_tier_id: str
+    announced_time: _timestamp_pb2.Timestamp
+    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ..., price_plan: _Optional[str] = ..., price_tier_id: _Optional[str] = ..., next_change_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ..., closed_because: _Optional[str] = ..., announced_price_tier_id: _Optional[str] = ..., announced_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Price(_message.Message):
     __slots__ = ("seat_category_id", "tariff_id", "means_bracket_id", "unit_price", "reference_price", "left_seat_count")

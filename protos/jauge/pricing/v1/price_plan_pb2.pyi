@@ -38,28 +38,32 @@ class PricePlan(_message.Message):
     def __init__(self, name: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., active: _Optional[bool] = ..., expected_income: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., upper_bound: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., gap: _Optional[float] = ..., solve_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., forecast_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., rules: _Optional[_Iterable[_Union[RuleOutcome, _Mapping]]] = ..., performances: _Optional[_Iterable[_Union[PerformancePlan, _Mapping]]] = ...) -> None: ...
 
 class PerformancePlan(_message.Message):
-    __slots__ = ("performance", "periods", "seat_categories", "expected_income", "fill_rate")
+    __slots__ = ("performance", "periods", "seat_categories", "expected_income", "fill_rate", "demand_mean")
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     PERIODS_FIELD_NUMBER: _ClassVar[int]
     SEAT_CATEGORIES_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_INCOME_FIELD_NUMBER: _ClassVar[int]
     FILL_RATE_FIELD_NUMBER: _ClassVar[int]
+    DEMAND_MEAN_FIELD_NUMBER: _ClassVar[int]
     performance: str
     periods: _containers.RepeatedCompositeFieldContainer[PeriodPlan]
     seat_categories: _containers.RepeatedCompositeFieldContainer[CategoryPlan]
     expected_income: _money_pb2.Money
     fill_rate: float
-    def __init__(self, performance: _Optional[str] = ..., periods: _Optional[_Iterable[_Union[PeriodPlan, _Mapping]]] = ..., seat_categories: _Optional[_Iterable[_Union[CategoryPlan, _Mapping]]] = ..., expected_income: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., fill_rate: _Optional[float] = ...) -> None: ...
+    demand_mean: float
+    def __init__(self, performance: _Optional[str] = ..., periods: _Optional[_Iterable[_Union[PeriodPlan, _Mapping]]] = ..., seat_categories: _Optional[_Iterable[_Union[CategoryPlan, _Mapping]]] = ..., expected_income: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., fill_rate: _Optional[float] = ..., demand_mean: _Optional[float] = ...) -> None: ...
 
 class PeriodPlan(_message.Message):
-    __slots__ = ("price_tier_id", "unrestricted_price_tier_id", "steps")
+    __slots__ = ("price_tier_id", "unrestricted_price_tier_id", "steps", "category_price_tier_ids")
     PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
     UNRESTRICTED_PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
     STEPS_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_PRICE_TIER_IDS_FIELD_NUMBER: _ClassVar[int]
     price_tier_id: str
     unrestricted_price_tier_id: str
     steps: _containers.RepeatedCompositeFieldContainer[RuleStep]
-    def __init__(self, price_tier_id: _Optional[str] = ..., unrestricted_price_tier_id: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[RuleStep, _Mapping]]] = ...) -> None: ...
+    category_price_tier_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, price_tier_id: _Optional[str] = ..., unrestricted_price_tier_id: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[RuleStep, _Mapping]]] = ..., category_price_tier_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class RuleStep(_message.Message):
     __slots__ = ("rule_id", "price_tier_id")

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bjauge/pricing/v1/rule.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\"\xe3\x02\n\x04Rule\x12\n\n\x02id\x18\x01 \x01(\t\x12*\n\x05scope\x18\x02 \x01(\x0b\x32\x1b.jauge.pricing.v1.RuleScope\x12\x35\n\x0cprice_bounds\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.PriceBoundsH\x00\x12\x39\n\x0e\x63\x61tegory_order\x18\x04 \x01(\x0b\x32\x1f.jauge.pricing.v1.CategoryOrderH\x00\x12\x35\n\x0c\x61\x63\x63\x65ss_share\x18\x05 \x01(\x0b\x32\x1d.jauge.pricing.v1.AccessShareH\x00\x12=\n\x10solidarity_share\x18\x06 \x01(\x0b\x32!.jauge.pricing.v1.SolidarityShareH\x00\x12\x33\n\x0bnever_falls\x18\x07 \x01(\x0b\x32\x1c.jauge.pricing.v1.NeverFallsH\x00\x42\x06\n\x04kind\"I\n\tRuleScope\x12\x12\n\nproduction\x18\x01 \x01(\t\x12\x10\n\x08venue_id\x18\x02 \x01(\t\x12\x16\n\x0eperformance_id\x18\x03 \x01(\t\"\x81\x01\n\x0bPriceBounds\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12,\n\x0b\x66loor_price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12*\n\tcap_price\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\x0f\n\rCategoryOrder\"\x7f\n\x0b\x41\x63\x63\x65ssShare\x12\x1b\n\x0eshare_permille\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12&\n\x05price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x18\n\x10\x65\x61\x63h_performance\x18\x03 \x01(\x08\x42\x11\n\x0f_share_permille\"v\n\x0fSolidarityShare\x12\x1b\n\x0eshare_permille\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x18\n\x10release_days_out\x18\x02 \x01(\x05\x12\x19\n\x11seat_category_ids\x18\x03 \x03(\tB\x11\n\x0f_share_permille\"\x0c\n\nNeverFallsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bjauge/pricing/v1/rule.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\"\x9f\x06\n\x04Rule\x12\n\n\x02id\x18\x01 \x01(\t\x12*\n\x05scope\x18\x02 \x01(\x0b\x32\x1b.jauge.pricing.v1.RuleScope\x12\x35\n\x0cprice_bounds\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.PriceBoundsH\x00\x12\x39\n\x0e\x63\x61tegory_order\x18\x04 \x01(\x0b\x32\x1f.jauge.pricing.v1.CategoryOrderH\x00\x12\x35\n\x0c\x61\x63\x63\x65ss_share\x18\x05 \x01(\x0b\x32\x1d.jauge.pricing.v1.AccessShareH\x00\x12=\n\x10solidarity_share\x18\x06 \x01(\x0b\x32!.jauge.pricing.v1.SolidarityShareH\x00\x12\x33\n\x0bnever_falls\x18\x07 \x01(\x0b\x32\x1c.jauge.pricing.v1.NeverFallsH\x00\x12/\n\tkeep_open\x18\x08 \x01(\x0b\x32\x1a.jauge.pricing.v1.KeepOpenH\x00\x12\x39\n\x0epopularity_cap\x18\t \x01(\x0b\x32\x1f.jauge.pricing.v1.PopularityCapH\x00\x12?\n\x11solidarity_budget\x18\n \x01(\x0b\x32\".jauge.pricing.v1.SolidarityBudgetH\x00\x12\x37\n\raverage_price\x18\x0b \x01(\x0b\x32\x1e.jauge.pricing.v1.AveragePriceH\x00\x12\x35\n\x0cincome_floor\x18\x0c \x01(\x0b\x32\x1d.jauge.pricing.v1.IncomeFloorH\x00\x12/\n\tgroup_gap\x18\r \x01(\x0b\x32\x1a.jauge.pricing.v1.GroupGapH\x00\x12\x31\n\nprice_step\x18\x0e \x01(\x0b\x32\x1b.jauge.pricing.v1.PriceStepH\x00\x12\x39\n\x0e\x63hannel_parity\x18\x0f \x01(\x0b\x32\x1f.jauge.pricing.v1.ChannelParityH\x00\x42\x06\n\x04kind\"I\n\tRuleScope\x12\x12\n\nproduction\x18\x01 \x01(\t\x12\x10\n\x08venue_id\x18\x02 \x01(\t\x12\x16\n\x0eperformance_id\x18\x03 \x01(\t\"\x81\x01\n\x0bPriceBounds\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12,\n\x0b\x66loor_price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12*\n\tcap_price\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\x0f\n\rCategoryOrder\"\x7f\n\x0b\x41\x63\x63\x65ssShare\x12\x1b\n\x0eshare_permille\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12&\n\x05price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x18\n\x10\x65\x61\x63h_performance\x18\x03 \x01(\x08\x42\x11\n\x0f_share_permille\"v\n\x0fSolidarityShare\x12\x1b\n\x0eshare_permille\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x18\n\x10release_days_out\x18\x02 \x01(\x05\x12\x19\n\x11seat_category_ids\x18\x03 \x03(\tB\x11\n\x0f_share_permille\"\x0c\n\nNeverFalls\"\"\n\x08KeepOpen\x12\x0f\n\x02on\x18\x01 \x01(\x08H\x00\x88\x01\x01\x42\x05\n\x03_on\"o\n\rPopularityCap\x12\x1c\n\x0f\x64\x65mand_permille\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x1a\n\rrise_permille\x18\x02 \x01(\x05H\x01\x88\x01\x01\x42\x12\n\x10_demand_permilleB\x10\n\x0e_rise_permille\"\x82\x01\n\x10SolidarityBudget\x12*\n\tdonations\x18\x01 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12(\n\x07subsidy\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x18\n\x10surplus_permille\x18\x03 \x01(\x05\"P\n\x0c\x41veragePrice\x12&\n\x05price\x18\x01 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x18\n\x10\x65\x61\x63h_performance\x18\x02 \x01(\x08\"P\n\x0bIncomeFloor\x12\'\n\x06income\x18\x01 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x18\n\x10\x65\x61\x63h_performance\x18\x02 \x01(\x08\"\x80\x02\n\x08GroupGap\x12\x33\n\x07measure\x18\x01 \x01(\x0e\x32\".jauge.pricing.v1.GroupGap.Measure\x12/\n\x06groups\x18\x02 \x03(\x0b\x32\x1f.jauge.pricing.v1.AudienceGroup\x12\x1b\n\x0eshare_permille\x18\x03 \x01(\x05H\x00\x88\x01\x01\"^\n\x07Measure\x12\x17\n\x13MEASURE_UNSPECIFIED\x10\x00\x12\x11\n\rMEASURE_PRICE\x10\x01\x12\x12\n\x0eMEASURE_ACCESS\x10\x02\x12\x13\n\x0fMEASURE_SURPLUS\x10\x03\x42\x11\n\x0f_share_permille\"<\n\rAudienceGroup\x12\x11\n\ttariff_id\x18\x01 \x01(\t\x12\x18\n\x10means_bracket_id\x18\x02 \x01(\t\"h\n\tPriceStep\x12\x1c\n\x0f\x63hange_permille\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x14\n\x0c\x64\x61ys_between\x18\x02 \x01(\x05\x12\x13\n\x0bnotice_days\x18\x03 \x01(\x05\x42\x12\n\x10_change_permille\"Q\n\rChannelParity\x12$\n\x17\x63ommission_permille_max\x18\x01 \x01(\x05H\x00\x88\x01\x01\x42\x1a\n\x18_commission_permille_maxb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,17 +33,37 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.rule_pb2',
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_RULE']._serialized_start=80
-  _globals['_RULE']._serialized_end=435
-  _globals['_RULESCOPE']._serialized_start=437
-  _globals['_RULESCOPE']._serialized_end=510
-  _globals['_PRICEBOUNDS']._serialized_start=513
-  _globals['_PRICEBOUNDS']._serialized_end=642
-  _globals['_CATEGORYORDER']._serialized_start=644
-  _globals['_CATEGORYORDER']._serialized_end=659
-  _globals['_ACCESSSHARE']._serialized_start=661
-  _globals['_ACCESSSHARE']._serialized_end=788
-  _globals['_SOLIDARITYSHARE']._serialized_start=790
-  _globals['_SOLIDARITYSHARE']._serialized_end=908
-  _globals['_NEVERFALLS']._serialized_start=910
-  _globals['_NEVERFALLS']._serialized_end=922
+  _globals['_RULE']._serialized_end=879
+  _globals['_RULESCOPE']._serialized_start=881
+  _globals['_RULESCOPE']._serialized_end=954
+  _globals['_PRICEBOUNDS']._serialized_start=957
+  _globals['_PRICEBOUNDS']._serialized_end=1086
+  _globals['_CATEGORYORDER']._serialized_start=1088
+  _globals['_CATEGORYORDER']._serialized_end=1103
+  _globals['_ACCESSSHARE']._serialized_start=1105
+  _globals['_ACCESSSHARE']._serialized_end=1232
+  _globals['_SOLIDARITYSHARE']._serialized_start=1234
+  _globals['_SOLIDARITYSHARE']._serialized_end=1352
+  _globals['_NEVERFALLS']._serialized_start=1354
+  _globals['_NEVERFALLS']._serialized_end=1366
+  _globals['_KEEPOPEN']._serialized_start=1368
+  _globals['_KEEPOPEN']._serialized_end=1402
+  _globals['_POPULARITYCAP']._serialized_start=1404
+  _globals['_POPULARITYCAP']._serialized_end=1515
+  _globals['_SOLIDARITYBUDGET']._serialized_start=1518
+  _globals['_SOLIDARITYBUDGET']._serialized_end=1648
+  _globals['_AVERAGEPRICE']._serialized_start=1650
+  _globals['_AVERAGEPRICE']._serialized_end=1730
+  _globals['_INCOMEFLOOR']._serialized_start=1732
+  _globals['_INCOMEFLOOR']._serialized_end=1812
+  _globals['_GROUPGAP']._serialized_start=1815
+  _globals['_GROUPGAP']._serialized_end=2071
+  _globals['_GROUPGAP_MEASURE']._serialized_start=1958
+  _globals['_GROUPGAP_MEASURE']._serialized_end=2052
+  _globals['_AUDIENCEGROUP']._serialized_start=2073
+  _globals['_AUDIENCEGROUP']._serialized_end=2133
+  _globals['_PRICESTEP']._serialized_start=2135
+  _globals['_PRICESTEP']._serialized_end=2239
+  _globals['_CHANNELPARITY']._serialized_start=2241
+  _globals['_CHANNELPARITY']._serialized_end=2322
 # @@protoc_insertion_point(module_scope)
