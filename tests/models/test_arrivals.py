@@ -88,6 +88,34 @@ def test_intervals_of_the_final_cover_on_seasons_whose_curves_vary(passed):
     assert 0.75 <= inside.mean() <= 0.85
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("passed", [0.1, 0.4, 0.8])
+def test_intervals_of_the_level_cover_it_as_often_as_they_say(passed):
+    scatter, phi, nights, covered = 0.05, 2.0, 50, []
+    doubt, size = passed * (1 - passed) * scatter, 1 / scatter - 1
+    before = arrivals.prior(np.full(nights, 180.0), np.full(nights, 3600.0))
+    for seed in range(1000):
+        rng = np.random.default_rng(1000 + seed)
+        level = rng.gamma(9, 20, nights)
+        share = rng.beta(passed * size, (1 - passed) * size, nights)
+        sold = 2 * rng.poisson(level * share / 2)
+        now = arrivals.update(before, sold, passed, doubt, phi)
+        low, high = now.quantile(0.025), now.quantile(0.975)
+        covered.append(np.mean((low < level) & (level < high)))
+    assert 0.93 <= np.mean(covered) <= 0.97
+
+
+@pytest.mark.slow
+def test_overdispersion_is_centred_on_the_truth_over_a_thousand_samples():
+    found = []
+    for seed in range(1000):
+        rng = np.random.default_rng(1000 + seed)
+        mean = rng.uniform(20, 60, 200)
+        found.append(arrivals.overdispersion(2 * rng.poisson(mean / 2), mean))
+    error = np.std(found) / np.sqrt(len(found))
+    assert np.mean(found) == pytest.approx(2.0, abs=4 * error)
+
+
 def test_overdispersion_is_recovered_from_counts():
     rng = np.random.default_rng(6)
     mean = rng.uniform(20, 60, 20_000)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import beta
 
 from models import booking_curve
 from models.booking_curve import BookingCurve
@@ -96,3 +97,31 @@ def test_curves_on_different_grids_are_not_blended():
     other = BookingCurve(GRID / 2, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 1.0)
     with pytest.raises(ValueError, match="same days_out"):
         booking_curve.blend(one, other)
+
+
+@pytest.mark.slow
+def test_intervals_of_a_curve_yet_unseen_cover_it_as_often_as_they_say():
+    mean, scatter, covered = np.array([0.2, 0.5, 0.8, 1.0]), 0.1, []
+    steps = np.diff(mean, prepend=0.0)
+    for seed in range(1000):
+        rng = np.random.default_rng(1000 + seed)
+        curve = booking_curve.fit(*simulated(rng, 60, 100, mean, scatter), grid=GRID)
+        m, variance = curve.share[:-1], curve.share_variance(GRID[:-1])
+        size = m * (1 - m) / variance - 1
+        low, high = (beta.ppf(p, m * size, (1 - m) * size) for p in (0.025, 0.975))
+        own = rng.dirichlet(steps * (1 / scatter - 1), 20).cumsum(axis=1)[:, :-1]
+        covered.append(((low <= own) & (own <= high)).mean(axis=0))
+    assert np.all(np.abs(np.mean(covered, axis=0) - 0.95) <= 0.02)
+
+
+@pytest.mark.slow
+def test_mean_and_scatter_are_centred_on_the_truth_over_a_thousand_samples():
+    mean, shares, scatters = np.array([0.2, 0.5, 0.8, 1.0]), [], []
+    for seed in range(1000):
+        rng = np.random.default_rng(3000 + seed)
+        curve = booking_curve.fit(*simulated(rng, 60, 100, mean, 0.1), grid=GRID)
+        shares.append(curve.share[:-1])
+        scatters.append(curve.scatter)
+    error = np.std(shares, axis=0) / np.sqrt(1000)
+    assert np.all(np.abs(np.mean(shares, axis=0) - mean[:-1]) < 4 * error)
+    assert np.mean(scatters) == pytest.approx(0.1, abs=0.002)

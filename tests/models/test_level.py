@@ -132,3 +132,22 @@ def test_one_row_is_enough_and_says_little():
 def test_malformed_input_is_refused(y, codes, message):
     with pytest.raises(ValueError, match=message):
         level.fit(np.array(y), np.array(codes), np.array([1]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("full", [0.0, 0.3], ids=["all seen", "three in ten sold out"])
+def test_intervals_of_a_row_cover_its_level_as_often_as_they_say(full):
+    reach, covered = norm.ppf(0.975), []
+    count, spreads = np.array([1, 7, 25]), (0.5, 0.3, 0.5)
+    for seed in range(1000):
+        rng = np.random.default_rng(1000 + seed)
+        codes = np.stack([rng.integers(0, n, 300) for n in count])
+        truth = np.zeros(300)
+        for spread, n, code in zip(spreads, count, codes, strict=True):
+            truth += rng.normal(0, spread, n)[code]
+        y = truth + 0.3 * rng.standard_t(level.DEGREES_OF_FREEDOM, 300)
+        cap = np.quantile(y, 1 - full) if full else np.inf
+        found = level.fit(np.minimum(y, cap), codes, count, censored=y >= cap)
+        away = np.abs(found.effects(codes).sum(axis=0) - truth)
+        covered.append(np.mean(away < reach * np.sqrt(found.variances(codes))))
+    assert 0.93 <= np.mean(covered) <= 0.97
