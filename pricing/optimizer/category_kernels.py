@@ -1,0 +1,316 @@
+"""The compiled search for a rung of each category, where categories move apart.
+
+It begins at the best rung that all categories may stand on together, or at the
+rungs posted where there is none, and goes on in two ways while either gains.
+
+*Proposals*: with A[k] the weight and B[k] the worth of class k's whole choice, an
+offer gains sum over k of size[k] B[k] / A[k]. To first order a category at a rung
+adds sum over k of size[k] / A[k] (worth - B[k] / A[k] * weight): a sum over the
+categories, of which the best vector in order is found by a dynamic program along
+the categories.
+
+*Moves*: one category at a time to the rung that gains most, within order; closing
+is one more rung, -1, where the category may close.
+"""
+
+import numpy as np
+from numba import njit
+
+from pricing.optimizer.execution_kernels import (
+    INDIFFERENCE,
+    Bools,
+    Floats,
+    Ints,
+    Kept,
+    read_bids,
+    weigh,
+)
+
+# A proposal that gains nothing ends them; few are needed.
+PROPOSALS_MAX = 10
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def gain_at(
+    f: int,
+    weight: Floats,
+    worth: Floats,
+    size: Floats,
+    rungs: Ints,
+    without: int,
+    totals: Floats,
+) -> float:
+    """Return what rungs [C] gain; set totals [2, K] to weight and worth by class.
+
+    Category ``without`` is left out (-1: none is).
+    """
+    total = 0.0
+    for k in range(weight.shape[1]):
+        whole, brought = 1.0, 0.0
+        for c in range(len(rungs)):
+            if rungs[c] >= 0 and c != without:
+                whole += weight[f, k, c, rungs[c]]
+                brought += worth[k, c, rungs[c]]
+        totals[0, k], totals[1, k] = whole, brought
+        total += size[f, k] * (brought / whole)
+    return total
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def gains_with(
+    f: int,
+    weight: Floats,
+    worth: Floats,
+    size: Floats,
+    totals: Floats,
+    c: int,
+    gain: Floats,
+) -> None:
+    """Set gain [L] to that of category c at each rung, beside the totals of others."""
+    gain[:] = 0.0
+    for k in range(weight.shape[1]):
+        whole, brought = totals[0, k], totals[1, k]
+        for rung in range(len(gain)):
+            share = (brought + worth[k, c, rung]) / (whole + weight[f, k, c, rung])
+            gain[rung] += size[f, k] * share
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def propose(
+    f: int,
+    weight: Floats,
+    worth: Floats,
+    size: Floats,
+    price: Floats,
+    allowed: Bools,
+    ordered: bool,
+    totals: Floats,
+    score: Floats,
+    reach: Ints,
+    rungs: Ints,
+) -> bool:
+    """Set rungs [C], where not -1, to the best vector to first order of the totals.
+
+    Along the categories, worst first: score[c, l] becomes the best sum of c and
+    the worse ones with c at rung l or lower, reached at rung reach[c, l] of c.
+    Returns whether some vector keeps order.
+    """
+    categories, top = score.shape
+    for c in range(categories):
+        score[c, :] = 0.0
+    for k in range(weight.shape[1]):
+        unit = size[f, k] / totals[0, k]
+        each = totals[1, k] / totals[0, k]
+        for c in range(categories):
+            for rung in range(top):
+                gain = worth[k, c, rung] - each * weight[f, k, c, rung]
+                score[c, rung] += unit * gain
+    worse = -1
+    for c in range(categories - 1, -1, -1):
+        if rungs[c] < 0:
+            continue
+        best, at, under = -np.inf, -1, -1
+        for rung in range(top):
+            found = score[c, rung]
+            if worse >= 0 and ordered:
+                cap = price[f, rung, c]
+                while under + 1 < top and price[f, under + 1, worse] <= cap:
+                    under += 1
+                found += score[worse, under] if under >= 0 else -np.inf
+            if allowed[f, rung, c] and found > best:
+                best, at = found, rung
+            score[c, rung], reach[c, rung] = best, at
+        worse = c
+    limit = np.inf
+    for c in range(categories):
+        if rungs[c] < 0:
+            continue
+        rung = top - 1
+        while ordered and rung >= 0 and price[f, rung, c] > limit:
+            rung -= 1
+        if rung < 0 or reach[c, rung] < 0:
+            return False
+        rungs[c] = reach[c, rung]
+        limit = price[f, rungs[c], c]
+    return True
+
+
+@njit(cache=True, nogil=True)
+def in_order(f: int, price: Floats, rungs: Ints, c: int, to: int) -> bool:
+    """Return whether category c at rung ``to`` keeps order with the others."""
+    for j in range(len(rungs)):
+        if j != c and rungs[j] >= 0:
+            apart = price[f, rungs[j], j] - price[f, to, c]
+            if (j < c and apart < 0.0) or (j > c and apart > 0.0):
+                return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def move_once(
+    f: int,
+    weight: Floats,
+    worth: Floats,
+    size: Floats,
+    price: Floats,
+    allowed: Bools,
+    ordered: bool,
+    closable: Bools,
+    available: Bools,
+    totals: Floats,
+    gain: Floats,
+    rungs: Ints,
+    worth_now: float,
+) -> float:
+    """Move each category once to where it gains most; return the gain."""
+    for c in range(len(rungs)):
+        if not available[c]:
+            continue
+        closed = gain_at(f, weight, worth, size, rungs, c, totals)
+        gains_with(f, weight, worth, size, totals, c, gain)
+        least = worth_now + INDIFFERENCE * abs(worth_now)
+        to = rungs[c]
+        if closable[f, c] and closed > least:
+            least, to = closed, -1
+        for rung in range(len(gain)):
+            if (
+                gain[rung] > least
+                and allowed[f, rung, c]
+                and (not ordered or in_order(f, price, rungs, c, rung))
+            ):
+                least, to = gain[rung], rung
+        if to != rungs[c]:
+            rungs[c] = to
+            worth_now = least
+    return worth_now
+
+
+@njit(cache=True, nogil=True)
+def start(
+    f: int,
+    price: Floats,
+    allowed: Bools,
+    ordered: bool,
+    available: Bools,
+    gain: Floats,
+    posted: Ints,
+    rungs: Ints,
+) -> None:
+    """Set rungs [C] to the best common rung allowed, or else to those posted."""
+    common, best = -1, -np.inf
+    for rung in range(len(gain)):
+        fits = gain[rung] > best
+        cap = np.inf
+        for c in range(len(rungs)):
+            if fits and available[c]:
+                here = price[f, rung, c]
+                fits = allowed[f, rung, c] and not (ordered and here > cap)
+                cap = here
+        if fits:
+            common, best = rung, gain[rung]
+    for c in range(len(rungs)):
+        rungs[c] = (common if common >= 0 else posted[f, c]) if available[c] else -1
+
+
+@njit(cache=True, nogil=True)
+def keeps_rules(
+    f: int, price: Floats, allowed: Bools, ordered: bool, rungs: Ints
+) -> bool:
+    """Return whether rungs [C] are allowed, and in order where it is asked."""
+    cap = np.inf
+    for c in range(len(rungs)):
+        if rungs[c] >= 0:
+            here = price[f, rungs[c], c]
+            if not allowed[f, rungs[c], c] or (ordered and here > cap):
+                return False
+            cap = here
+    return True
+
+
+@njit(cache=True, nogil=True)
+def search(
+    f: int,
+    weight: Floats,
+    worth: Floats,
+    size: Floats,
+    price: Floats,
+    allowed: Bools,
+    ordered: bool,
+    closable: Bools,
+    available: Bools,
+    totals: Floats,
+    score: Floats,
+    gain: Floats,
+    reach: Ints,
+    rungs: Ints,
+    trial: Ints,
+) -> bool:
+    """Improve rungs [C]; return whether they keep the rules at the end."""
+    kept = keeps_rules(f, price, allowed, ordered, rungs)
+    now = gain_at(f, weight, worth, size, rungs, -1, totals)
+    for _ in range(PROPOSALS_MAX):
+        trial[:] = rungs
+        if not propose(
+            f, weight, worth, size, price, allowed, ordered, totals, score, reach, trial
+        ):
+            break
+        found = gain_at(f, weight, worth, size, trial, -1, totals)
+        if kept and found <= now + INDIFFERENCE * abs(now):
+            break
+        rungs[:], now, kept = trial, found, True
+    before = -np.inf
+    while kept and now > before:
+        before = now
+        now = move_once(
+            f, weight, worth, size, price, allowed, ordered, closable, available,
+            totals, gain, rungs, now,
+        )  # fmt: skip
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def post_prices(
+    first: int,
+    last: int,
+    bid_price: Kept,
+    levels: Floats,
+    weight: Floats,
+    income: Floats,
+    size: Floats,
+    price: Floats,
+    ordered: Bools,
+    closable: Bools,
+    left: Ints,
+    level: Floats,
+    allowed: Bools,
+    rungs: Ints,
+    sold: Bools,
+) -> None:
+    """Set rungs and sold, [P, C], of performances first to last - 1."""
+    _, classes, categories, top = weight.shape
+    bid, score = np.empty((categories, top)), np.empty((categories, top))
+    sums, gain = np.empty((2, classes, top)), np.empty(top)
+    worth, totals = np.empty((classes, categories, top)), np.empty((2, classes))
+    found, trial = np.empty(categories, np.int64), np.empty(categories, np.int64)
+    reach = np.empty((categories, top), np.int64)
+    available = np.empty(categories, np.bool_)
+    for f in range(first, last):
+        for c in range(categories):
+            available[c] = left[f, c] > 0
+            sold[f, c] = available[c]
+        read_bids(f, bid_price, levels, left, level, bid)
+        weigh(f, weight, income, size, bid, available, sums, gain)
+        for k in range(classes):
+            for c in range(categories):
+                for rung in range(top):
+                    cost = weight[f, k, c, rung] * bid[c, rung]
+                    worth[k, c, rung] = income[f, k, c, rung] - cost
+        start(f, price, allowed, ordered[f], available, gain, rungs, found)
+        if search(
+            f, weight, worth, size, price, allowed, ordered[f], closable, available,
+            totals, score, gain, reach, found, trial,
+        ):  # fmt: skip
+            for c in range(categories):
+                sold[f, c] = found[c] >= 0
+                if found[c] >= 0:
+                    rungs[f, c] = found[c]
