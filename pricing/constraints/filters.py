@@ -151,20 +151,23 @@ def allowed(
             season.rules, lambda some: not any(left(some, season, performance, demand))
         )
         raise ConstraintsInfeasible(
-            [rule.id for rule in rules], _why(rules, season, performance, demand)
+            [rule.id for rule in rules], why_none(rules, season, performance, demand)
         )
     return tuple(
         tier for tier, stays in zip(performance.ladder, kept, strict=True) if stays
     )
 
 
-def _why(
+def why_none(
     rules: Sequence[Rule],
     season: Season,
     performance: Performance,
     demand: float | None,
 ) -> str:
-    """Return, tier by tier, which rule takes it off the ladder."""
+    """Return in words, tier by tier, which rule takes it off the ladder.
+
+    To be asked only where none is left.
+    """
     reasons = []
     for tier in season.ladder_of(performance):
         rule, found = next(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pricing.domain.money import minor_digits
 from pricing.domain.performance import Performance
+from pricing.domain.plan import FreeGap
 from pricing.domain.rules import (
     AccessShare,
     AveragePrice,
@@ -18,23 +19,7 @@ from pricing.domain.rules import (
 )
 from pricing.domain.season import Season
 
-
-@dataclass(frozen=True, slots=True)
-class FreeGap:
-    """What a GroupGap is measured against.
-
-    ``heads`` are the persons of each group who look for seats in the rule's
-    scope; ``gap`` the first group's measure less the second's in the plan
-    without the rule, in currency units or seats per head.
-    """
-
-    heads: tuple[float, float]
-    gap: float
-
-    def __post_init__(self) -> None:
-        """Check that somebody is in each group."""
-        if not all(count > 0 for count in self.heads):
-            raise ValueError("Expected persons in both groups of a GroupGap.")
+__all__ = ["FreeGap", "RuleBook", "month_end", "period_begins"]
 
 
 @dataclass(frozen=True)

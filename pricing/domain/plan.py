@@ -36,13 +36,34 @@ class PerformancePlan:
     # Forecast at reference prices over all categories, as of the plan, in seats:
     # what makes a performance popular. None where nobody knows it.
     demand_mean: float | None = None
-    # Categories that the plan takes off sale in each period although seats are
-    # left; empty where rules keep them open, as they do unless one says otherwise.
-    closed: tuple[tuple[str, ...], ...] = ()
     # By period, the tier of each category of the venue, "" where it is closed; no
     # periods where every category is on sale at the period's tier of ``tier_path``.
     # Else that names the tier of the best category that is on sale.
     category_path: tuple[tuple[str, ...], ...] = ()
+
+    def categories_at(self, period: int, category_count: int) -> tuple[str, ...]:
+        """Return the tier of each category in a period, "" where it is closed."""
+        if self.category_path:
+            return self.category_path[period]
+        return (self.tier_path[period],) * category_count
+
+
+@dataclass(frozen=True, slots=True)
+class FreeGap:
+    """What a GroupGap is measured against.
+
+    ``heads`` are the persons of each group who look for seats in the rule's
+    scope; ``gap`` the first group's measure less the second's in the plan
+    without the rule, in currency units or seats per head.
+    """
+
+    heads: tuple[float, float]
+    gap: float
+
+    def __post_init__(self) -> None:
+        """Check that somebody is in each group."""
+        if not all(count > 0 for count in self.heads):
+            raise ValueError("Expected persons in both groups of a GroupGap.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,8 @@ class RuleOutcome:
     slack: float
     marginal_cost: float
     binding_on: tuple[str, ...]
+    # Of a GroupGap.
+    free_gap: FreeGap | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,11 @@ class PricePlan:
         if self.upper_bound <= 0:
             return 0.0
         return max(0.0, (self.upper_bound - self.objective) / self.upper_bound)
+
+    @cached_property
+    def outcome_by_id(self) -> Mapping[str, RuleOutcome]:
+        """Outcomes of rules by rule id."""
+        return {outcome.id: outcome for outcome in self.rules}
 
     @cached_property
     def performance_by_id(self) -> Mapping[str, PerformancePlan]:

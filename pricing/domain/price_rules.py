@@ -11,16 +11,6 @@ DEMAND_PERMILLE_MAX = 10_000
 CHANGE_PERMILLE_MAX = 10_000
 DAYS_MAX = 1000
 
-__all__ = [
-    "CategoryOrder",
-    "ChannelParity",
-    "KeepOpen",
-    "NeverFalls",
-    "PopularityCap",
-    "PriceBounds",
-    "PriceStep",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceBounds:
@@ -163,3 +153,14 @@ class ChannelParity:
         """Check the greatest commission."""
         check_id(self.id, "a rule id")
         check_range(self.commission_permille_max, 0, 1000, f"commission of {self.id!r}")
+
+
+PriceRule = (
+    PriceBounds
+    | CategoryOrder
+    | KeepOpen
+    | PopularityCap
+    | NeverFalls
+    | PriceStep
+    | ChannelParity
+)

@@ -165,3 +165,21 @@ class GroupGap:
                 f"got {', '.join(self.groups) or 'none'}."
             )
         check_range(self.share_permille, 0, 1000, f"share of {self.id!r}")
+
+
+SalesRule = (
+    AccessShare
+    | SolidarityShare
+    | SolidarityBudget
+    | AveragePrice
+    | IncomeFloor
+    | GroupGap
+)
+SALES_KINDS = (
+    AccessShare,
+    SolidarityShare,
+    SolidarityBudget,
+    AveragePrice,
+    IncomeFloor,
+    GroupGap,
+)

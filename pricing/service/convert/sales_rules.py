@@ -4,17 +4,9 @@ from jauge.pricing.v1 import rule_pb2
 from pricing.domain import rules
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.rules import Scope
-from pricing.domain.sales_rules import GapMeasure
+from pricing.domain.sales_rules import GapMeasure, SalesRule
 from pricing.service.convert.fields import minor, money, present, required
 
-SalesRule = (
-    rules.AccessShare
-    | rules.SolidarityShare
-    | rules.SolidarityBudget
-    | rules.AveragePrice
-    | rules.IncomeFloor
-    | rules.GroupGap
-)
 _MEASURE: dict[GapMeasure, rule_pb2.GroupGap.Measure] = {
     "price": rule_pb2.GroupGap.MEASURE_PRICE,
     "access": rule_pb2.GroupGap.MEASURE_ACCESS,
