@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 from models.arrivals import prior, update
 from pricing.domain.rules import AccessShare, Rule
 from pricing.domain.season import Season
-from pricing.optimizer.conflicts import conflict, constants_of, problems_of
+from pricing.optimizer.conflicts import conflict
+from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import Market, PerformanceMarket, build
 from pricing.optimizer.master import settle
+from pricing.optimizer.posing import pose_season
 from pricing.optimizer.standing import Standing
 from simulator.house import House, Ints
 from simulator.policy import Bookings, Moment, Pricer
@@ -99,10 +101,11 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
     season = house.season
     wary = tuple(cautious(rule, season, standing) for rule in season.rules)
     for rules in (wary, season.rules):
-        problems = problems_of(market, rules, standing)
-        settled = None
-        if all(each.allowed.any() for each in problems):
-            settled = settle(problems, constants_of(market, rules, standing), _go_on)
+        gaps = free_gaps(market, rules, standing, _go_on)
+        posed = pose_season(market, rules, standing, gaps)
+        problems, settled = posed.problems, None
+        if all(each.possible for each in problems):
+            settled = settle(problems, posed.constant, _go_on)
         if settled is not None and settled.shortfall <= 0:
             break
     if settled is None or (standing is None and settled.shortfall > 0):
@@ -122,7 +125,7 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
             paths[f] = allowed[np.abs(allowed - each.reference).argmin()]
             continue
         source = np.searchsorted(problem.periods, periods)
-        paths[f] = np.asarray(path)[np.minimum(source, len(path) - 1)]
+        paths[f] = problem.tiers_of(path)[np.minimum(source, len(path) - 1)]
     return paths
 
 
@@ -196,7 +199,7 @@ def _solve_anew(policy: Optimised, now: datetime, bookings: Bookings) -> Ints:
 def standing_of(house: House, now: datetime, bookings: Bookings) -> Standing:
     """Return the books of a season as the optimiser reads them."""
     sold: dict[tuple[str, str, bool], int] = {}
-    paid: dict[tuple[str, int], int] = {}
+    paid: dict[tuple[str, str, bool, int], int] = {}
     posted: dict[str, str] = {}
     for f, performance in enumerate(house.performances):
         categories = house.season.venue_of(performance).seat_categories
@@ -206,8 +209,8 @@ def standing_of(house: House, now: datetime, bookings: Bookings) -> Standing:
             seats = int(bookings.sold[f, rung, c, k])
             seat = (performance.id, categories[c].id, bool(house.class_solidarity[k]))
             sold[seat] = sold.get(seat, 0) + seats
-            price = (performance.id, int(house.face[house.tier_row[f, rung], c, k]))
-            paid[price] = paid.get(price, 0) + seats
+            price = int(house.face[house.tier_row[f, rung], c, k])
+            paid[*seat, price] = paid.get((*seat, price), 0) + seats
     return Standing(now, sold, posted, paid)
 
 

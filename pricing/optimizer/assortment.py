@@ -2,12 +2,13 @@
 
 For one period and tier, a set S of open categories is worth
 
-    sum_k m_k (sum over c in S of v_ck r_ck) / (1 + sum over c in S of v_ck)
-    - sum over c outside S of p_c
+    sum_k m_k ((sum over c in S of v_ck r_ck) / V_k(S) + g_k log V_k(S))
+    - sum over c outside S of p_c,          V_k(S) = 1 + sum over c in S of v_ck
 
-with v the attraction, r what a sale is worth, m the persons who come and p what
-it costs to close a category. Sets differ in the categories that may close; they
-are enumerated in Gray code, one category opening or closing at a time. Beyond
+with v the attraction, r what a sale is worth, m the persons who come, g what a
+unit of their log-sum is worth and p what it costs to close a category. Sets
+differ in the categories that may close; they are enumerated in Gray code, one
+category opening or closing at a time. Beyond
 ``ENUMERATED_MAX`` such categories the set is found by flipping categories while
 that helps, and the bound lets each class have its own best set, which is nested
 by worth when there is one class (Talluri & van Ryzin 2004).
@@ -28,12 +29,15 @@ ENUMERATED_MAX = 12
 @njit(cache=True)
 def _worth(
     mass: NDArray[np.float64],
+    surplus: NDArray[np.float64],
     top: NDArray[np.float64],
     bottom: NDArray[np.float64],
 ) -> float:
     worth = 0.0
     for k in range(len(mass)):
         worth += mass[k] * top[k] / bottom[k]
+        if surplus[k] != 0.0:
+            worth += mass[k] * surplus[k] * np.log(bottom[k])
     return worth
 
 
@@ -42,6 +46,7 @@ def _enumerate(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
     worth: NDArray[np.float64],
+    surplus: NDArray[np.float64],
     closing_cost: NDArray[np.float64],
     closable: NDArray[np.int64],
     opened: NDArray[np.bool_],
@@ -56,7 +61,7 @@ def _enumerate(
             bottom[k] += attraction[c, k]
     opened[:] = True
     paid = 0.0
-    best = _worth(mass, top, bottom)
+    best = _worth(mass, surplus, top, bottom)
     best_code = 0
     code = 0
     for step in range(1, 1 << len(closable)):
@@ -80,7 +85,7 @@ def _enumerate(
                         top[k] += attraction[other, k] * worth[other, k]
                         bottom[k] += attraction[other, k]
         paid -= sign * closing_cost[c]
-        value = _worth(mass, top, bottom) - paid
+        value = _worth(mass, surplus, top, bottom) - paid
         if value > best + 1e-12:
             best = value
             best_code = code
@@ -96,6 +101,7 @@ def _flip(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
     worth: NDArray[np.float64],
+    surplus: NDArray[np.float64],
     closing_cost: NDArray[np.float64],
     closable: NDArray[np.int64],
     opened: NDArray[np.bool_],
@@ -120,6 +126,8 @@ def _flip(
                         top += attraction[c, k] * worth[c, k]
                         bottom += attraction[c, k]
                 value += mass[k] * top / bottom
+                if surplus[k] != 0.0:
+                    value += mass[k] * surplus[k] * np.log(bottom)
             for c in closable:
                 if not opened[c]:
                     value -= closing_cost[c]
@@ -136,9 +144,13 @@ def _bound_by_class(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
     worth: NDArray[np.float64],
+    surplus: NDArray[np.float64],
     closable: NDArray[np.int64],
 ) -> float:
-    """Return a bound on every set's worth: each class has its own best set."""
+    """Return a bound on every set's worth: each class has its own best set.
+
+    One set for what sales are worth, and one for the log-sum.
+    """
     categories, classes = attraction.shape
     fixed = np.ones(categories, dtype=np.bool_)
     for c in closable:
@@ -151,6 +163,10 @@ def _bound_by_class(
             if fixed[c]:
                 top += attraction[c, k] * worth[c, k]
                 bottom += attraction[c, k]
+        least = most = bottom
+        for c in closable:
+            most += attraction[c, k]
+        gained = surplus[k] * np.log(most if surplus[k] > 0.0 else least)
         value = top / bottom
         rising = True
         while rising:
@@ -163,7 +179,7 @@ def _bound_by_class(
                     all_bottom += attraction[c, k]
             rising = all_top / all_bottom > value
             value = max(value, all_top / all_bottom)
-        bound += mass[k] * value
+        bound += mass[k] * (value + gained)
     return bound
 
 
@@ -172,6 +188,7 @@ def best_set(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
     worth: NDArray[np.float64],
+    surplus: NDArray[np.float64],
     closing_cost: NDArray[np.float64],
     closable: NDArray[np.int64],
     opened: NDArray[np.bool_],
@@ -181,16 +198,18 @@ def best_set(
     Parameters
     ----------
     attraction, worth : [C, K]
-    mass : [K]
+    mass, surplus : [K]
     closing_cost : [C], at least 0
     closable : places of the categories that may close
     opened : [C]; set
     """
     if len(closable) <= ENUMERATED_MAX:
-        value = _enumerate(attraction, mass, worth, closing_cost, closable, opened)
+        value = _enumerate(
+            attraction, mass, worth, surplus, closing_cost, closable, opened
+        )
         return value, value
-    value = _flip(attraction, mass, worth, closing_cost, closable, opened)
-    return value, _bound_by_class(attraction, mass, worth, closable)
+    value = _flip(attraction, mass, worth, surplus, closing_cost, closable, opened)
+    return value, _bound_by_class(attraction, mass, worth, surplus, closable)
 
 
 @njit(cache=True)
@@ -198,6 +217,7 @@ def best_sets(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
     worth: NDArray[np.float64],
+    surplus: NDArray[np.float64],
     seat_price: NDArray[np.float64],
     closing_cost: NDArray[np.float64],
     closable: NDArray[np.int64],
@@ -209,7 +229,7 @@ def best_sets(
     Parameters
     ----------
     attraction, worth : [L, C, K]
-    mass : [K]
+    mass, surplus : [K]
     seat_price : [C]
         Taken off the worth of a sale.
     closing_cost, closable : as of ``best_set``
@@ -225,6 +245,7 @@ def best_sets(
             for k in range(classes):
                 margin[c, k] = worth[tier, c, k] - seat_price[c]
         value[place], bound[place] = best_set(
-            attraction[tier], mass, margin, closing_cost, closable, opened[place]
-        )
+            attraction[tier], mass, margin, surplus, closing_cost, closable,
+            opened[place],
+        )  # fmt: skip
     return value, bound

@@ -1,4 +1,4 @@
-"""Which categories demand could exhaust, and by when."""
+"""Which categories may be closed, and by when: exhausted, or by the plan."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,9 @@ def most_demand(problem: Problem) -> NDArray[np.float64]:
     room = np.minimum(problem.public_left.min(axis=0, initial=np.inf), problem.left)
     seats = np.array([room, problem.left])
     never: NDArray[np.bool_] = np.zeros(len(problem.left), dtype=bool)
+    if not problem.keep_open:
+        best = (attraction / (1.0 + attraction)).max(axis=0) * problem.class_size
+        return np.array([best[:, ~problem.solidarity].sum(axis=1), best.sum(axis=1)])
     while True:
         # A category sells the most when all others that may ever close are
         # closed; those that never do are open beside it.
@@ -49,6 +52,14 @@ def most_demand(problem: Problem) -> NDArray[np.float64]:
 
 def closable(problem: Problem) -> NDArray[np.bool_]:
     """Return whether a group may find a category closed in a period: [G, T, C]."""
+    if not problem.keep_open:
+        shape = (len(groups_of(problem)), *problem.public_left.shape)
+        return np.broadcast_to(problem.sold, shape)
+    return exhaustible(problem)
+
+
+def exhaustible(problem: Problem) -> NDArray[np.bool_]:
+    """Return whether a category may be sold out to a group by a period: [G, T, C]."""
     most = most_demand(problem) * (1 + MARGIN_SHARE)
     come = np.cumsum(problem.weights)[:, None]
     sold = problem.attraction.any(axis=(0, 2))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.fluid import play
 from pricing.optimizer.layout import Layout
+from pricing.optimizer.row_arrays import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +32,24 @@ class Entries:
 
 
 def entries(
-    layout: Layout, priced: NDArray[np.float64], columns: Sequence[Column]
+    layout: Layout, shared_price: NDArray[np.float64], columns: Sequence[Column]
 ) -> Entries:
     """Return what columns bring and use.
 
     Parameters
     ----------
     layout : Layout
-    priced : [L, C, K], currency units per seat sold
+    shared_price : [Q]
+        Prices of the rows that several performances share.
     columns : at least one
     """
     problem, tight = layout.problem, layout.tight
-    period = np.array([each.period for each in columns])
-    tier = np.array([each.tier for each in columns])
-    group = np.array([each.group for each in columns])
-    opened = np.array([each.opened for each in columns])
-    # Expected sales of each column by category and class: [N, C, K].
-    pull = problem.attraction[tier] * opened[:, :, None]
-    come = problem.mass[period] * layout.groups[group]
-    sales = pull / (1.0 + pull.sum(axis=1, keepdims=True)) * come[:, None, :]
-    by_category = sales.sum(axis=2)[:, tight]
+    sold = _sold(layout, columns)
+    period, tier, group = sold.period, sold.tier, sold.group
+    by_category = sold.sales.sum(axis=2)[:, tight]
     place = np.searchsorted(layout.tiers, tier)
-    closed = ~opened[:, tight]
-    own = np.einsum("nck,rnck->nr", sales, problem.own[:, tier])
+    closed = ~sold.opened[:, tight]
+    own = _activity(problem.own, sold)
     public = (group == 0) & (len(layout.groups) > 1)
     row = np.concatenate(
         [
@@ -76,21 +72,67 @@ def entries(
         axis=1,
     )
     used = (row >= 0) & (value != 0)
+    cost = np.einsum("nck,nck->n", sold.sales, problem.worth[tier])
+    cost += sold.gained @ problem.gain + _activity(problem.shared, sold) @ shared_price
     return Entries(
-        cost=np.einsum("nck,nck->n", sales, priced[tier]),
+        cost=cost,
         start=np.cumsum(np.append(0, used.sum(axis=1)))[:-1],
         row=row[used],
         value=value[used],
     )
 
 
+@dataclass(frozen=True)
+class _Sold:
+    """What N columns sell: [N, C, K] seats, share met [N], surplus [N, K]."""
+
+    period: NDArray[np.int64]
+    tier: NDArray[np.int64]
+    group: NDArray[np.int64]
+    opened: NDArray[np.bool_]
+    sales: NDArray[np.float64]
+    met: NDArray[np.float64]
+    gained: NDArray[np.float64]
+
+
+def _sold(layout: Layout, columns: Sequence[Column]) -> _Sold:
+    problem = layout.problem
+    period = np.array([each.period for each in columns])
+    tier = np.array([each.tier for each in columns])
+    group = np.array([each.group for each in columns])
+    opened = np.array([each.opened for each in columns])
+    pull = problem.attraction[tier] * opened[:, :, None]
+    whole = 1.0 + pull.sum(axis=1)
+    come = problem.mass[period] * layout.groups[group]
+    return _Sold(
+        period,
+        tier,
+        group,
+        opened,
+        sales=pull / whole[:, None, :] * come[:, None, :],
+        # Whoever is met counts once, with the first group.
+        met=np.where(group == 0, problem.weights[period], 0.0),
+        gained=np.log(whole) * come * problem.surplus_scale,
+    )
+
+
+def _activity(rows: Rows, sold: _Sold) -> NDArray[np.float64]:
+    """Return what columns add to rows: [N, R]."""
+    added = np.einsum("nck,rnck->nr", sold.sales, rows.sales[:, sold.tier])
+    added += sold.met[:, None] * rows.posted[:, sold.tier].T
+    added += sold.gained @ rows.surplus.T
+    return np.where(sold.period[:, None] < rows.through, added, 0.0)
+
+
 def played(layout: Layout, path: NDArray[np.int64]) -> list[Column]:
     """Return the columns that the play-out of a path goes through."""
     columns = []
+    tiers = layout.problem.tiers_of(path)
+    closed = layout.problem.closed_by(path)
     for t, opened in enumerate(play(layout.problem, path).opened):
         for group in range(len(layout.groups)):
             # One group alone is never held back by a limit of the public.
             seen = opened[:, group if len(layout.groups) > 1 else 1]
-            for each in seen | ~layout.closable[group, t]:
-                columns.append(Column(t, int(path[t]), group, tuple(each.tolist())))
+            for each in seen | (~layout.closable[group, t] & ~closed[t]):
+                columns.append(Column(t, int(tiers[t]), group, tuple(each.tolist())))
     return list(dict.fromkeys(columns))

@@ -11,6 +11,7 @@ import numpy as np
 from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.relaxation import relax
+from pricing.optimizer.row_arrays import no_rows
 from pricing.optimizer.search import find_path
 
 
@@ -18,23 +19,30 @@ from pricing.optimizer.search import find_path
 def prepare() -> None:
     """Compile or load whatever an optimisation runs, on a house of one seat."""
     one = np.ones((1, 1, 1))
+    free = np.ones((1, 1), dtype=bool)
     problem = Problem(
         performance_id="one-seat",
         periods=np.zeros(1, dtype=np.int64),
         attraction=one,
         income=one,
+        worth=one,
+        gain=np.zeros(1),
+        surplus_scale=np.zeros(1),
         class_size=np.full(1, 10.0),
         weights=np.ones(1),
         solidarity=np.zeros(1, dtype=bool),
         left=np.ones(1),
         public_left=np.ones((1, 1)),
         allowed=np.ones(1, dtype=bool),
+        allowed_each=free,
+        ordered=False,
         never_falls=True,
-        own=np.zeros((0, 1, 1, 1)),
-        own_constant=np.zeros(0),
-        own_ids=(),
-        shared=np.zeros((0, 1, 1, 1)),
+        keep_open=True,
+        start=free,
+        steps=None,
+        own=no_rows(1, 1, 1),
+        shared=no_rows(1, 1, 1),
     )
     found = find_path(problem, np.zeros(0), seat_price=np.zeros(1))
-    relax(problem, one, found.path)
-    loose_bound(problem, one)
+    relax(problem, np.zeros(0), found.path)
+    loose_bound(problem, np.zeros(0))

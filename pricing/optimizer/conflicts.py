@@ -1,59 +1,82 @@
-"""Which rules cannot all hold, with their numbers and the smallest way out."""
+"""Which rules cannot all hold, with their numbers and the cheapest way out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pricing.constraints.conflict import irreducible
 from pricing.constraints.explain import sentence
-from pricing.constraints.filters import allowed
+from pricing.constraints.filters import left, why_none
+from pricing.constraints.rule_book import FreeGap
 from pricing.domain.errors import ConstraintsInfeasible, PricingError, SolverFailed
-from pricing.domain.rules import AccessShare, Rule
+from pricing.domain.rules import Rule
+from pricing.optimizer.fluid import play
+from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import Market
-from pricing.optimizer.master import settle
-from pricing.optimizer.problem import Problem, access_so_far, pose
+from pricing.optimizer.master import Settled, settle
+from pricing.optimizer.posing import Posed, pose_season
 from pricing.optimizer.standing import Standing
+from pricing.optimizer.ways_out import in_words, ways_out
 
 
-def problems_of(
-    market: Market, rules: Sequence[Rule], standing: Standing | None
-) -> list[Problem]:
-    """Return the problem of each performance under some rules."""
-    return [pose(market.season, each, rules, standing) for each in market.performances]
+class Judge:
+    """Whether rules can all hold in a season as it stands, and at what income.
 
+    Parameters
+    ----------
+    market, standing : the season as it stands
+    check : called with the share of the work done
+        Whether to go on; raises to call the work off.
+    """
 
-def constants_of(
-    market: Market, rules: Sequence[Rule], standing: Standing | None
-) -> NDArray[np.float64]:
-    """Return what seats sold so far add to the rows of season-wide rules: [Q]."""
-    return np.array(
-        [
-            sum(
-                access_so_far(rule, performance.id, standing)
-                for performance in market.season.performances
-                if rule.scope.covers(performance)
+    def __init__(
+        self,
+        market: Market,
+        standing: Standing | None,
+        check: Callable[[float], bool],
+    ) -> None:
+        self.market = market
+        self._standing = standing
+        self._check = check
+        self._gaps: Mapping[str, FreeGap] = free_gaps(
+            market, market.season.rules, standing, check
+        )
+
+    def holds(self, rules: Sequence[Rule]) -> bool:
+        """Return whether some plan keeps to the rules, whatever it brings."""
+        settled = self._settle(rules, indifferent=True)
+        return settled is not None and settled.shortfall == 0
+
+    def income(self, rules: Sequence[Rule]) -> float | None:
+        """Return the income of the best plan found under rules; None without one."""
+        settled = self._settle(rules, indifferent=False)
+        if settled is None or settled.shortfall > 0:
+            return None
+        problems = self._posed(rules).problems
+        return sum(
+            play(problem, path).income
+            for problem, path in zip(problems, settled.paths, strict=True)
+        )
+
+    def _settle(self, rules: Sequence[Rule], *, indifferent: bool) -> Settled | None:
+        """Return the best plan found under rules, the first that holds if indifferent.
+
+        None where some performance has no tier left.
+        """
+        posed = self._posed(rules)
+        problems = posed.problems
+        if not all(each.possible for each in problems):
+            return None
+        if indifferent:
+            problems = tuple(
+                replace(p, worth=np.zeros_like(p.worth), gain=np.zeros_like(p.gain))
+                for p in problems
             )
-            for rule in rules
-            if isinstance(rule, AccessShare) and not rule.each_performance
-        ]
-    )
+        return settle(problems, posed.constant, self._check)
 
-
-def holds(
-    market: Market,
-    rules: Sequence[Rule],
-    standing: Standing | None,
-    check: Callable[[float], bool],
-) -> bool:
-    """Return whether some plan keeps to the rules, whatever its income."""
-    problems = problems_of(market, rules, standing)
-    if not all(each.allowed.any() for each in problems):
-        return False
-    free = [replace(each, income=np.zeros_like(each.income)) for each in problems]
-    settled = settle(free, constants_of(market, rules, standing), check)
-    return settled.shortfall == 0
+    def _posed(self, rules: Sequence[Rule]) -> Posed:
+        return pose_season(self.market, rules, self._standing, self._gaps)
 
 
 def conflict(
@@ -61,48 +84,31 @@ def conflict(
 ) -> PricingError:
     """Return the fault that names the fewest rules that cannot all hold.
 
-    Rules may also hold in a mix of paths for which no choice of one path each
-    was found; then no rules can be named.
-
-    Raises
-    ------
-    ConstraintsInfeasible
-        When filter rules alone leave a performance without a tier.
+    It says what the least change of each would be that lets them hold, the one
+    that leaves the greatest income first. Rules may also hold in a mix of paths
+    for which no choice of one path each was found; then no rules can be named.
     """
     season = market.season
-    for performance in season.performances:
-        allowed(season, performance)
-    if holds(market, season.rules, standing, check):
+    judge = Judge(market, standing, check)
+    if judge.holds(season.rules):
         return SolverFailed("no choice of paths that keeps the season's rules")
-    rules = irreducible(
-        season.rules, lambda some: not holds(market, some, standing, check)
+    rules = irreducible(season.rules, lambda some: not judge.holds(some))
+    says = _no_tier(market, rules) or " ".join(
+        f"{rule.id}: {sentence(rule, season)}" for rule in rules
     )
-    says = " ".join(f"{rule.id}: {sentence(rule, season)}" for rule in rules)
     if standing is not None:
         says += " Seats sold and prices posted so far count."
+    outs = ways_out(rules, season, judge.holds, judge.income)
     return ConstraintsInfeasible(
-        [rule.id for rule in rules],
-        f"{says}{_way_out(market, rules, standing, check)}",
+        [rule.id for rule in rules], f"{says} {in_words(outs, season)}"
     )
 
 
-def _way_out(
-    market: Market,
-    rules: Sequence[Rule],
-    standing: Standing | None,
-    check: Callable[[float], bool],
-) -> str:
-    """Return the greatest share that an access rule among them could ask."""
-    for rule in rules:
-        if isinstance(rule, AccessShare):
-            others = [each for each in rules if each is not rule]
-            low, high = 0, rule.share_permille
-            while high - low > 1:
-                middle = (low + high) // 2
-                eased = replace(rule, share_permille=middle)
-                if holds(market, [*others, eased], standing, check):
-                    low = middle
-                else:
-                    high = middle
-            return f" They hold with a share of {low / 10:g} % in {rule.id}."
+def _no_tier(market: Market, rules: Sequence[Rule]) -> str:
+    """Return how filter rules leave a performance without a tier, tier by tier."""
+    for each in market.performances:
+        performance = market.season.performance_by_id[each.performance_id]
+        demand = float(each.demand.sum())
+        if not any(left(rules, market.season, performance, demand)):
+            return why_none(rules, market.season, performance, demand)
     return ""

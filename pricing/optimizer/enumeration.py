@@ -10,21 +10,26 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from pricing.optimizer.fluid import Arrays, State, advance
+from pricing.optimizer.fluid import advance
 from pricing.optimizer.headroom import Headroom, to_come
+from pricing.optimizer.play_arrays import Arrays, State
 
-# Rows of rules hold when they miss by fewer seats than this.
+# Rows of rules hold when they miss by less than this many of their units.
 ROW_TOLERANCE = 1e-6
 # Values that differ by less than this share are equal.
 VALUE_TOLERANCE = 1e-9
 
 
 @njit(cache=True)
-def missed(measures: NDArray[np.float64], constant: NDArray[np.float64]) -> float:
-    """Return by how much the own rows (after the first measure) are missed."""
+def missed(
+    measures: NDArray[np.float64],
+    constant: NDArray[np.float64],
+    unit: NDArray[np.float64],
+) -> float:
+    """Return by how many units the own rows (after the value) are missed."""
     short = 0.0
     for r in range(len(constant)):
-        short += max(0.0, -(measures[1 + r] + constant[r]))
+        short += max(0.0, -(measures[1 + r] + constant[r]) / unit[r])
     return short if short > ROW_TOLERANCE else 0.0
 
 
@@ -33,15 +38,24 @@ def better(
     measures: NDArray[np.float64],
     than: NDArray[np.float64],
     constant: NDArray[np.float64],
+    unit: NDArray[np.float64],
 ) -> bool:
     """Return whether a play is better: closer to the own rows, then worth more."""
-    short = missed(measures, constant)
-    than_short = missed(than, constant)
+    short = missed(measures, constant, unit)
+    than_short = missed(than, constant, unit)
     if short < than_short - ROW_TOLERANCE:
         return True
     if short > than_short:
         return False
     return bool(measures[0] > than[0] + VALUE_TOLERANCE * abs(than[0]))
+
+
+@njit(cache=True)
+def follows(arrays: Arrays, t: int, before: int, rung: int) -> bool:
+    """Return whether a rung may be posted in period t, after the one before."""
+    if t == 0:
+        return bool(arrays.start[rung])
+    return bool(arrays.follow[t - 1, before, rung])
 
 
 @njit(cache=True)
@@ -61,29 +75,36 @@ def enumerate_paths(
     played before the end, and the periods played.
     """
     periods = len(best_path)
+    ladder = len(arrays.attraction)
+    sets = len(arrays.codes)
+    # Rungs first, then sets: the place of an offer is its rung times all sets.
     place = np.full(periods, -1)
+    offer = np.zeros(periods, dtype=np.int64)
     nodes = 0
     left_open = -np.inf
     t = 0
     while t >= 0:
         place[t] += 1
-        if place[t] >= len(arrays.tiers):
+        if place[t] >= len(arrays.tiers) * sets:
             t -= 1
+            continue
+        rung = place[t] // sets
+        if not follows(arrays, t, place[t - 1] // sets if t else 0, rung):
             continue
         nodes += 1
         if nodes > nodes_max:
             return np.inf, nodes
-        advance(arrays, arrays.tiers[place[t]], t, state)
+        offer[t] = arrays.tiers[rung] + ladder * arrays.codes[place[t] % sets]
+        advance(arrays, offer[t], t, state)
         total = state.total[t + 1]
         if t == periods - 1:
-            if better(total, best, arrays.constant):
+            if better(total, best, arrays.constant, arrays.unit):
                 best[:] = total
-                for s in range(periods):
-                    best_path[s] = arrays.tiers[place[s]]
+                best_path[:] = offer
             continue
         most = total[0] + to_come(
             bound,
-            place[t] if arrays.never_falls else 0,
+            rung if arrays.never_falls else 0,
             t + 1,
             arrays.weights,
             arrays.public_left,
@@ -92,7 +113,7 @@ def enumerate_paths(
         )
         for r in range(len(arrays.constant)):
             most += bound.row_price[r] * (total[1 + r] + arrays.constant[r])
-        if missed(best, arrays.constant) == 0.0 and most <= best[
+        if missed(best, arrays.constant, arrays.unit) == 0.0 and most <= best[
             0
         ] + VALUE_TOLERANCE * abs(best[0]):
             continue
@@ -100,5 +121,5 @@ def enumerate_paths(
             left_open = max(left_open, most)
             continue
         t += 1
-        place[t] = place[t - 1] - 1 if arrays.never_falls else -1
+        place[t] = -1
     return max(left_open, best[0]), nodes

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.closable import closable, groups_of
+from pricing.optimizer.closable import closable, exhaustible, groups_of
 from pricing.optimizer.problem import Problem
 
 
@@ -118,7 +118,7 @@ def lay_out(problem: Problem) -> Layout:
     if len(groups) > 1:
         closing[0] = np.minimum(problem.public_left, problem.left)
     may_close = closable(problem)
-    tight = np.flatnonzero(may_close.any(axis=(0, 1)))
+    tight = np.flatnonzero(exhaustible(problem).any(axis=(0, 1)))
     rows = _Rows()
     periods = len(problem.periods)
     use = np.arange(periods * len(tiers)).reshape(periods, -1)
@@ -136,13 +136,14 @@ def lay_out(problem: Problem) -> Layout:
         dtype=np.int64,
     )
     own = np.array(
-        [rows.add(float(constant), []) for constant in problem.own_constant],
+        [rows.add(float(constant), []) for constant in problem.own.constant],
         dtype=np.int64,
     )
     public_limit = _public_limits(rows, problem, tight, public, len(groups))
-    keep = _keep_open(rows, may_close, closing, tight, sold)
-    if problem.never_falls:
-        _never_falls(rows, use)
+    keep = np.full((len(groups), *sold.shape), -1)
+    if problem.keep_open:
+        keep = _keep_open(rows, may_close, closing, tight, sold)
+    _transitions(rows, use, problem)
     row, column, value = zip(*rows.entries, strict=True)
     return Layout(
         problem=problem,
@@ -227,9 +228,27 @@ def _keep_open(
     return place
 
 
-def _never_falls(rows: _Rows, use: NDArray[np.int64]) -> None:
-    """Add the rows under which the tier may only rise."""
-    for t in range(len(use) - 1):
-        for first in range(1, use.shape[1]):
-            now, then = int(use[t, first]), int(use[t + 1, first])
-            rows.add(0.0, [(now, 1.0), (then, -1.0)])
+def _transitions(rows: _Rows, use: NDArray[np.int64], problem: Problem) -> None:
+    """Add rows that hold whenever each tier may follow the one before.
+
+    A tier or dearer is posted no more than the tiers were from which it can be
+    reached; and what it is followed by is no cheaper than the cheapest that can
+    follow it. Where a tier may only rise, the latter say just that.
+    """
+    tiers = np.flatnonzero(problem.allowed)
+    for a in np.flatnonzero(~problem.first[tiers]) if len(use) else ():
+        then = [(int(use[0, a + 1]), -1.0)] if a + 1 < len(tiers) else []
+        rows.add(0.0, [(int(use[0, a]), 1.0), *then])
+    for t, follow in enumerate(problem.follow[:, tiers][:, :, tiers]):
+        lowest = follow.argmax(axis=1)
+        for m in range(1, len(tiers)):
+            source = int(follow[:, m:].any(axis=1).argmax())
+            if not follow[:, m:].any():
+                rows.add(0.0, [(int(use[t + 1, m]), 1.0)])
+            elif source > 0:
+                now, then_at = int(use[t, source]), int(use[t + 1, m])
+                rows.add(0.0, [(then_at, 1.0), (now, -1.0)])
+            least = int(lowest[m:].min())
+            if least > 0:
+                now, then_at = int(use[t, m]), int(use[t + 1, least])
+                rows.add(0.0, [(now, 1.0), (then_at, -1.0)])

@@ -19,6 +19,13 @@ calibrated so that demand at reference prices is the forecast
 (``pricing.optimizer.calibrate``). The mix of classes is the same in all
 periods; period t brings the share ``weights[t]`` of each class.
 
+Consumer surplus is what the best choice is worth to a person beyond its price: the
+log-sum log(1 + sum of v) of what is open, over beta and in money. As prices count
+against each category's own reference price, a unit of the log-sum comes to so much
+money as the reference prices of the categories that the class takes, averaged at
+reference prices, over beta. Where price moves nobody there is no such money; then
+surplus counts for nothing.
+
 Income is the price paid: costs of channels are not part of it, since the mix
 of channels is not known here. Quotas of tariffs and channels are not modelled
 either; they bind at the sale.
@@ -60,6 +67,8 @@ class PerformanceMarket:
         Whether the class buys under a solidarity tariff.
     demand : [C], seats
         Unconstrained demand at reference prices over the whole horizon.
+    surplus_scale : [K], currency units
+        Consumer surplus of a person by unit of log-sum.
     first_period : int
         The period that is running; earlier ones are over.
     """
@@ -75,6 +84,7 @@ class PerformanceMarket:
     price_minor: NDArray[np.int64]
     solidarity: NDArray[np.bool_]
     demand: NDArray[np.float64]
+    surplus_scale: NDArray[np.float64]
     first_period: int = 0
 
 
@@ -164,13 +174,13 @@ def _performance_market(
     base = constants(class_size, disutility[reference], demand)
     # Far dearer tiers may underflow to 0 (nobody buys); none may overflow, nor
     # may what it is multiplied with: persons, prices.
-    exponent = np.minimum(base[None, :, None] - disutility, 300.0)
+    attraction = np.exp(np.minimum(base[None, :, None] - disutility, 300.0))
     return PerformanceMarket(
         performance_id=performance.id,
         tiers=performance.ladder,
         reference=reference,
         seats=np.array(performance.capacities, dtype=float),
-        attraction=np.exp(exponent),
+        attraction=attraction,
         class_size=class_size,
         weights=period_weights(season, performance, standing),
         price=price,
@@ -179,8 +189,32 @@ def _performance_market(
             [season.tariff_by_id[c.tariff_id].solidarity for c in believed.classes]
         ),
         demand=demand,
+        surplus_scale=_surplus_scale(
+            attraction[reference],
+            full[reference] / 10 ** minor_digits(season.currency_code),
+            beta,
+        ),
         first_period=_first_period(season, performance, standing),
     )
+
+
+def _surplus_scale(
+    attraction: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    beta: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return currency units per unit of log-sum, [K].
+
+    Parameters
+    ----------
+    attraction : [C, K], at reference prices
+    reference : [C], full reference prices, currency units
+    beta : [K]
+    """
+    whole = attraction.sum(axis=0)
+    taken = attraction / np.where(whole > 0, whole, 1.0)
+    mean: NDArray[np.float64] = reference @ taken
+    return np.divide(mean, beta, out=np.zeros_like(mean), where=beta > 0)
 
 
 def _prices_minor(season: Season, full: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -4,12 +4,13 @@ A season is tied together only by the rows of season-wide rules. Priced at
 multipliers, they leave one problem per performance (Dantzig & Wolfe 1960): the
 master program mixes the paths found so far,
 
-    maximise   sum income z - M shortfall
+    maximise   sum objective z - M shortfall
     subject to sum_j z[f, j] = 1                           each performance f
                sum activity[q] z + constant[q] + shortfall[q] >= 0     each row
 
 its duals are the multipliers for the next paths, and for any multipliers the
-values of the best paths at them add up to a bound on all plans. In the end one
+values of the best paths at them add up to a bound on all plans. M grows until no
+shortfall is left or none can be made up. In the end one
 path each is chosen by the same program in integers, and then polished: each
 performance looks for a better path with the room that the others leave.
 
@@ -26,15 +27,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.enumeration import ROW_TOLERANCE
-from pricing.optimizer.mixture import activity_of, choose, income_of, missed, mix
+from pricing.optimizer.mixture import (
+    activity_of,
+    choose,
+    missed,
+    mix,
+    objective_of,
+)
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.search import Found, find_path
+from pricing.optimizer.search import NODES_MAX, Found, find_path, value_of
 
 ROUNDS_MAX = 40
 # The master and the bound are as good as one when this close.
 TOLERANCE = 1e-6
-# Times the dearest seat: what missing a row by one seat costs in the master.
+# Times the worth of the dearest seat: what missing a row by one unit costs in the
+# master at first, and by how much more each time that a shortfall is left.
 SHORTFALL_COST = 1e3
+SHORTFALL_COST_MAX = 1e6
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Settled:
     ----------
     chosen : the chosen path of each problem
     pool : all paths found for each problem
-    multiplier : [Q], currency units per unit of each shared row
+    multiplier : [Q], units of the objective per unit of each shared row
     shortfall : float
         By how much rows are missed at best; 0 when the rules can all hold.
     """
@@ -65,38 +74,41 @@ def settle(
     problems: Sequence[Problem],
     constant: NDArray[np.float64],
     check: Callable[[float], bool],
+    starts: Sequence[Sequence[Found]] = (),
 ) -> Settled:
     """Return one path for each performance that together keep all rows.
 
     Parameters
     ----------
-    problems : with at least one tier allowed each
+    problems : with at least one tier possible each
     constant : [Q]
-        What seats sold so far add to the shared rows.
+        What is added to the sums of the shared rows.
     check : called with the share of the work done
         Whether to go on; raises to call the work off.
+    starts : paths known for each performance, valued under these problems, optional
     """
     rows = len(constant)
-    free = [find_path(each, np.zeros(rows), wide=True) for each in problems]
+    free = [_free(each) for each in problems]
     short = sum(found.short for found in free)
     pool = [[found] for found in free]
+    for found, known in zip(starts, pool, strict=False):
+        known.extend(each for each in found if each.short == 0)
     if short > 0 or missed(problems, free, constant) <= ROW_TOLERANCE:
         return _settled(free, pool, np.zeros(rows), short)
-    dearest = max(float(each.income.max(initial=1.0)) for each in problems)
     for q in range(rows):
-        steep = np.zeros(rows)
-        steep[q] = SHORTFALL_COST * dearest
-        _widen(problems, pool, steep)
+        _reach(problems, pool, np.eye(rows)[q])
+    cost = SHORTFALL_COST * max(float(each.worth.max(initial=1.0)) for each in problems)
+    most = cost * SHORTFALL_COST_MAX
     multiplier, shortfall = np.zeros(rows), 0.0
     for number in range(ROUNDS_MAX):
-        value, multiplier, shortfall = mix(
-            problems, pool, constant, SHORTFALL_COST * dearest
-        )
+        value, multiplier, shortfall = mix(problems, pool, constant, cost)
         if not check(number / ROUNDS_MAX):
             break
         best = _widen(problems, pool, multiplier) + float(multiplier @ constant)
         if best - value <= TOLERANCE * abs(value):
-            break
+            if shortfall <= ROW_TOLERANCE or cost >= most:
+                break
+            cost *= SHORTFALL_COST
     if shortfall > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, shortfall)
     chosen = choose(problems, pool, constant)
@@ -140,7 +152,7 @@ def refine(
         return settled
     chosen = _polish(problems, chosen, constant, check)
     before, after = (
-        sum(income_of(p, f) for p, f in zip(problems, some, strict=True))
+        sum(objective_of(p, f) for p, f in zip(problems, some, strict=True))
         for some in (settled.chosen, chosen)
     )
     if after <= before:
@@ -158,6 +170,49 @@ def _settled(
     return Settled(tuple(chosen), pools, multiplier, shortfall)
 
 
+def _free(problem: Problem) -> Found:
+    """Return the best path of a performance for itself.
+
+    Where the search misses its own rows, all paths are gone through.
+    """
+    nothing = np.zeros(len(problem.shared))
+    found = find_path(problem, nothing, wide=True)
+    if found.short == 0 or len(found.path) == 0:
+        return found
+    return find_path(
+        problem,
+        nothing,
+        starts=(found.path,),
+        seat_price=np.zeros(len(problem.left)),
+        nodes_max=NODES_MAX,
+    )
+
+
+def _reach(
+    problems: Sequence[Problem],
+    pool: list[list[Found]],
+    price: NDArray[np.float64],
+) -> None:
+    """Add paths that go as far as they can in shared rows at prices [Q]."""
+    for problem, known in zip(problems, pool, strict=True):
+        bare = replace(
+            problem,
+            worth=np.zeros_like(problem.worth),
+            gain=np.zeros_like(problem.gain),
+        )
+        starts = (known[-1].path,)
+        path = find_path(bare, price, starts=starts, wide=True).path
+        _add(known, value_of(problem, price, path))
+
+
+def _add(known: list[Found], found: Found) -> None:
+    """Add a path to those known, if it keeps its own rows and is new."""
+    if found.short == 0 and not any(
+        np.array_equal(found.path, each.path) for each in known
+    ):
+        known.append(found)
+
+
 def _widen(
     problems: Sequence[Problem],
     pool: list[list[Found]],
@@ -169,10 +224,7 @@ def _widen(
         starts = (known[-1].path,)
         found = find_path(problem, multiplier, starts=starts, wide=True)
         total += found.value
-        if found.short == 0 and not any(
-            np.array_equal(found.path, each.path) for each in known
-        ):
-            known.append(found)
+        _add(known, found)
     return total
 
 
@@ -195,11 +247,10 @@ def _polish(
         room = total - activity_of(problem, chosen[f])
         alone = replace(
             problem,
-            own=np.concatenate([problem.own, problem.shared]),
-            own_constant=np.concatenate([problem.own_constant, room]),
+            own=problem.own.and_rows(problem.shared, room),
         )
         found = find_path(alone, np.zeros(rows), starts=(chosen[f].path,), wide=True)
-        if found.short == 0 and found.value > income_of(problem, chosen[f]):
+        if found.short == 0 and found.value > objective_of(problem, chosen[f]):
             measures = np.delete(found.measures, np.arange(rows) + 1 + len(problem.own))
             chosen[f] = replace(found, measures=measures)
             total = room + activity_of(problem, chosen[f])

@@ -13,30 +13,35 @@ from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import Found
 from pricing.optimizer.solver import LinearProgram, solve
 
-# Seats that a choice of paths must have to spare in each row.
+# Units of a row that a choice of paths must have to spare in each.
 CHOICE_MARGIN = 1e-5
 CHOICE_SECONDS = 5.0
 
 
-def income_of(problem: Problem, found: Found) -> float:
-    """Return the income of a path without any priced rows."""
+def objective_of(problem: Problem, found: Found) -> float:
+    """Return the objective of a path without any priced rows."""
     return float(found.measures[1 + len(problem.own)])
 
 
 def activity_of(problem: Problem, found: Found) -> NDArray[np.float64]:
     """Return what a path adds to the shared rows: [Q]."""
-    return found.measures[2 + len(problem.own) :]
+    return found.measures[3 + len(problem.own) :]
+
+
+def unit_of(problems: Sequence[Problem]) -> NDArray[np.float64]:
+    """Return the size of the shared rows' coefficients: [Q]."""
+    return np.asarray(np.max([each.shared.unit for each in problems], axis=0))
 
 
 def missed(
     problems: Sequence[Problem], chosen: Sequence[Found], constant: NDArray[np.float64]
 ) -> float:
-    """Return by how much the shared rows are missed."""
+    """Return by how many of their units the shared rows are missed."""
     total = constant + sum(
         (activity_of(p, f) for p, f in zip(problems, chosen, strict=True)),
         np.zeros(len(constant)),
     )
-    return float(np.maximum(-total, 0.0).sum())
+    return float((np.maximum(-total, 0.0) / unit_of(problems)).sum())
 
 
 def _program(
@@ -45,9 +50,13 @@ def _program(
     constant: NDArray[np.float64],
     shortfall_cost: float | None,
 ) -> LinearProgram:
-    """Return the master program; in integers when no shortfall is allowed."""
+    """Return the master program; in integers when no shortfall is allowed.
+
+    Its shared rows are in their units.
+    """
+    unit = unit_of(problems)
     flat = [
-        (f, income_of(problem, found), activity_of(problem, found))
+        (f, objective_of(problem, found), activity_of(problem, found) / unit)
         for f, (problem, known) in enumerate(zip(problems, pool, strict=True))
         for found in known
     ]
@@ -76,7 +85,7 @@ def _program(
         limit=np.concatenate(
             [
                 np.ones(len(problems)),
-                constant - (CHOICE_MARGIN if shortfall_cost is None else 0.0),
+                constant / unit - (CHOICE_MARGIN if shortfall_cost is None else 0.0),
             ]
         ),
         equal=np.arange(len(problems) + rows) < len(problems),
@@ -90,12 +99,15 @@ def mix(
     constant: NDArray[np.float64],
     shortfall_cost: float,
 ) -> tuple[float, NDArray[np.float64], float]:
-    """Return the value of the best mix, the duals of the rows and the shortfall."""
+    """Return the value of the best mix, the duals of the rows and the shortfall.
+
+    The duals are per unit of the objective and row, the shortfall is in rows' units.
+    """
     answer = solve(_program(problems, pool, constant, shortfall_cost))
     if answer is None:
         raise AssertionError("A master with shortfall has a solution.")
     rows = len(constant)
-    multiplier = np.maximum(answer.dual[len(problems) :], 0.0)
+    multiplier = np.maximum(answer.dual[len(problems) :], 0.0) / unit_of(problems)
     return answer.objective, multiplier, float(answer.x[len(answer.x) - rows :].sum())
 
 

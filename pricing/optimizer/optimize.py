@@ -16,24 +16,26 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
+from pricing.constraints.rule_book import RuleBook
 from pricing.domain.errors import FieldInvalid, SolverFailed
 from pricing.domain.ids import check_id
 from pricing.domain.plan import PerformancePlan, PricePlan
-from pricing.domain.rules import AccessShare
 from pricing.domain.season import Season
 from pricing.optimizer.compiled import prepare
-from pricing.optimizer.conflicts import conflict, constants_of, problems_of
+from pricing.optimizer.conflicts import conflict
 from pricing.optimizer.fluid import play
+from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.market import build
 from pricing.optimizer.master import Settled, refine, settle
 from pricing.optimizer.outcomes import Solved, outcome
+from pricing.optimizer.posing import Poser, pose_season
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.publish import performance_plan
 from pricing.optimizer.relaxation import Relaxation, relax
-from pricing.optimizer.search import Found, find_path, worths
+from pricing.optimizer.search import Found, find_path
 from pricing.optimizer.standing import Standing
-from pricing.optimizer.steps import chain
+from pricing.optimizer.steps import Multipliers, chain
 from pricing.optimizer.watch import Watch
 
 
@@ -49,7 +51,7 @@ def optimize(
     cancelled: Callable[[], bool] | None = None,
     forecast_time: datetime | None = None,
 ) -> PricePlan:
-    """Return the plan of greatest expected income found under the season's rules.
+    """Return the plan of greatest objective found under the season's rules.
 
     With a standing, income, objective and bound are of what is still to be
     sold; expected sales and fill rates count seats sold so far, and periods
@@ -84,14 +86,17 @@ def optimize(
     watch = Watch(started + time_limit_seconds, progress, cancelled)
     watch.tell(0.0, "reading demand")
     market = build(season, demand_mean, standing)
-    problems = problems_of(market, season.rules, standing)
-    constant = constants_of(market, season.rules, standing)
 
     def search_on(done: float) -> bool:
         return watch.tell(0.05 + 0.3 * done, "searching paths")
 
+    gaps = free_gaps(
+        market, season.rules, standing, lambda done: watch.tell(0.05, "measuring gaps")
+    )
+    posed = pose_season(market, season.rules, standing, gaps)
+    problems, constant = posed.problems, posed.constant
     settled: Settled | None = None
-    if all(each.allowed.any() for each in problems):
+    if all(each.possible for each in problems):
         settled = settle(problems, constant, search_on)
     if settled is None or settled.shortfall > 0:
         # Named without a time limit: a set found in haste would name too many.
@@ -105,7 +110,8 @@ def optimize(
         constant,
         lambda done: watch.tell(0.75, "choosing paths"),
     )
-    multiplier = _by_rule(season, settled)
+    multiplier = dict(zip(posed.keys, settled.multiplier.tolist(), strict=True))
+    poser = Poser(RuleBook(season.rules, season, gaps), standing)
     solved = [
         Solved(each, problem, path, play(problem, path), relaxation, frozenset())
         for each, problem, path, relaxation in zip(
@@ -116,13 +122,13 @@ def optimize(
             strict=True,
         )
     ]
-    plans, solved = _explain(season, standing, multiplier, solved, watch)
+    plans, solved = _explain(poser, multiplier, solved, watch)
     outcomes = []
     for place, rule in enumerate(season.rules):
         watch.tell(0.9 + 0.1 * place / len(season.rules), "pricing rules")
-        outcomes.append(outcome(rule, season, standing, multiplier, solved))
+        outcomes.append(outcome(rule, poser, multiplier, solved))
     watch.tell(1.0, "done")
-    objective = float(sum(each.play.income for each in solved))
+    objective = float(sum(each.play.objective for each in solved))
     return PricePlan(
         id=plan_id,
         season_id=season.id,
@@ -163,16 +169,6 @@ def _check(
             raise FieldInvalid("posted_tier", f"no price tier {tier_id!r}.")
 
 
-def _by_rule(season: Season, settled: Settled) -> dict[str, float]:
-    """Return the multipliers of season-wide rules by rule id."""
-    shared = [
-        rule.id
-        for rule in season.rules
-        if isinstance(rule, AccessShare) and not rule.each_performance
-    ]
-    return dict(zip(shared, settled.multiplier.tolist(), strict=True))
-
-
 @dataclass(frozen=True)
 class _Proof:
     """What is known beyond the chosen paths: the sum of bounds, and better paths."""
@@ -193,8 +189,7 @@ def _prove(problems: Sequence[Problem], settled: Settled, watch: Watch) -> _Proo
         relaxation = _relax(problem, settled, chosen.path, watch) if in_time else None
         relaxations.append(relaxation)
         if relaxation is None:
-            priced = worths(problem, settled.multiplier)[0]
-            total += loose_bound(problem, priced)
+            total += loose_bound(problem, settled.multiplier)
             best.append(chosen)
             continue
         found = find_path(
@@ -215,9 +210,8 @@ def _relax(
     """Return the relaxation of a problem; None when the time does not allow it."""
     if len(problem.periods) == 0:
         return None
-    priced = worths(problem, settled.multiplier)[0]
     try:
-        return relax(problem, priced, path, watch.seconds_left)
+        return relax(problem, settled.multiplier, path, watch.seconds_left)
     except SolverFailed:
         if watch.seconds_left > 0:
             raise
@@ -225,9 +219,8 @@ def _relax(
 
 
 def _explain(
-    season: Season,
-    standing: Standing | None,
-    multiplier: Mapping[str, float],
+    poser: Poser,
+    multiplier: Multipliers,
     solved: Sequence[Solved],
     watch: Watch,
 ) -> tuple[list[PerformancePlan], list[Solved]]:
@@ -235,9 +228,8 @@ def _explain(
     plans, explained = [], []
     for place, each in enumerate(solved):
         watch.tell(0.75 + 0.15 * place / len(solved), "explaining prices")
-        unrestricted, moved = chain(
-            season, each.market, standing, multiplier, each.path
-        )
+        unrestricted, moved = chain(poser, each.market, multiplier, each.path)
+        season, standing = poser.book.season, poser.standing
         plans.append(performance_plan(season, standing, each, unrestricted, moved))
         explained.append(
             replace(each, moved_by=frozenset(rule_id for rule_id, _ in moved))

@@ -1,35 +1,46 @@
-"""What each rule costs, how much room is left in it, and where it binds."""
+"""What each rule costs, how much room is left in it, and where it binds.
+
+A rule that is a linear row costs its dual price per unit of its figure: one point
+of a share, one currency unit. Rules that act otherwise cost what a plan without
+them would gain (``pricing.optimizer.room``).
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pricing.constraints.rows import kept_until
-from pricing.domain.money import minor_digits
 from pricing.domain.plan import RuleOutcome
 from pricing.domain.rules import (
     AccessShare,
-    CategoryOrder,
-    NeverFalls,
-    PriceBounds,
+    AveragePrice,
+    GroupGap,
+    IncomeFloor,
+    KeepOpen,
     Rule,
+    SolidarityBudget,
     SolidarityShare,
 )
-from pricing.domain.season import Season
+from pricing.optimizer.figures import figures
 from pricing.optimizer.fluid import Play
-from pricing.optimizer.market import PerformanceMarket
-from pricing.optimizer.problem import Problem, pose
+from pricing.optimizer.market import Market, PerformanceMarket
+from pricing.optimizer.posing import Poser, pose_season
+from pricing.optimizer.problem import Problem
 from pricing.optimizer.relaxation import Relaxation
+from pricing.optimizer.room import room
 from pricing.optimizer.search import find_path, value_of
-from pricing.optimizer.standing import Standing
-from pricing.optimizer.steps import matters, shared_prices
+from pricing.optimizer.steps import Multipliers, matters, shared_prices, under
 
 # Smaller gains come from the search, not from the rule.
 GAIN_MIN = 1e-6
 # A limit is met when fewer seats than this are left under it.
 SEATS_MIN = 1e-6
+
+ROW_KINDS = (AccessShare, SolidarityBudget, AveragePrice, IncomeFloor, GroupGap)
+
+Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
@@ -47,143 +58,159 @@ class Solved:
     relaxation: Relaxation | None
     moved_by: frozenset[str]
 
+    @property
+    def tiers(self) -> NDArray[np.int64]:
+        """Return the tiers posted: [T], places on the ladder."""
+        return self.problem.tiers_of(self.path)
+
 
 def outcome(
-    rule: Rule,
-    season: Season,
-    standing: Standing | None,
-    multiplier: Mapping[str, float],
-    solved: Sequence[Solved],
+    rule: Rule, poser: Poser, multiplier: Multipliers, solved: Sequence[Solved]
 ) -> RuleOutcome:
     """Return what a rule did to a plan."""
+    season = poser.book.season
     covered = [
         each
         for each in solved
         if rule.scope.covers(season.performance_by_id[each.market.performance_id])
     ]
-    if isinstance(rule, AccessShare):
-        return _access(rule, standing, multiplier, covered)
+    if isinstance(rule, ROW_KINDS):
+        return _row(rule, poser, multiplier, solved)
     if isinstance(rule, SolidarityShare):
-        return _solidarity(rule, season, covered)
-    cost, binding = _without(rule, season, standing, multiplier, covered)
+        return _solidarity(rule, poser, covered)
+    cost, binding = _without(rule, poser, multiplier, covered)
     return RuleOutcome(
-        rule.id, type(rule).__name__, _room(rule, season, covered), cost, binding
+        rule.id,
+        type(rule).__name__,
+        room(
+            rule,
+            season,
+            [(each.market, each.problem.tiers_of(each.path)) for each in covered],
+        ),
+        cost,
+        binding,
     )
 
 
 def _without(
-    rule: Rule,
-    season: Season,
-    standing: Standing | None,
-    multiplier: Mapping[str, float],
-    covered: Sequence[Solved],
+    rule: Rule, poser: Poser, multiplier: Multipliers, covered: Sequence[Solved]
 ) -> tuple[float, tuple[str, ...]]:
-    """Return the income lost to a rule, and on which performances."""
-    others = [each for each in season.rules if each is not rule]
-    prices = shared_prices(others, multiplier)
+    """Return the objective lost to a rule, and on which performances.
+
+    Of a rule on open categories, what keeping them open costs: also where the rule
+    lets the plan close them.
+    """
+    others = [each for each in poser.book.rules if each is not rule]
+    if isinstance(rule, KeepOpen):
+        others = [each for each in others if not isinstance(each, KeepOpen)]
+        others.append(replace(rule, on=not rule.on))
+    sign = -1.0 if isinstance(rule, KeepOpen) and not rule.on else 1.0
     cost = 0.0
     binding = []
     for each in covered:
-        free = pose(season, each.market, others, standing)
+        free = under(poser, others, each.market)
         if not matters(each.problem, free, rule, {}):
             continue
+        prices = shared_prices(free, multiplier)
         now = value_of(free, prices, each.path).value
-        gain = find_path(free, prices, starts=(each.path,)).value - now
+        gain = sign * (find_path(free, prices, starts=(each.path,)).value - now)
         if gain > GAIN_MIN * max(1.0, abs(now)):
             cost += gain
             binding.append(each.market.performance_id)
     return cost, tuple(binding)
 
 
-def _room(rule: Rule, season: Season, covered: Sequence[Solved]) -> float:
-    """Return the least room between posted prices and what a rule asks, in units.
-
-    Of a floor or cap: to it; of the order of categories: between neighbours; of
-    prices that never fall: by which they rise from period to period.
-    """
-    unit = float(10 ** minor_digits(season.currency_code))
-    room = np.inf
-    for each in covered:
-        performance = season.performance_by_id[each.market.performance_id]
-        sold = np.array(performance.capacities) > 0
-        ladder = np.array([t.prices_minor for t in season.ladder_of(performance)])
-        posted = ladder[each.path][:, sold] / unit
-        if isinstance(rule, PriceBounds):
-            if rule.seat_category_id:
-                venue = season.venue_of(performance)
-                named = np.array(
-                    [c.id == rule.seat_category_id for c in venue.seat_categories]
-                )
-                posted = posted[:, named[sold]]
-            gaps = (
-                np.minimum(
-                    rule.cap_minor / unit - posted, posted - rule.floor_minor / unit
-                )
-                if rule.floor_minor
-                else rule.cap_minor / unit - posted
-            )
-        elif isinstance(rule, CategoryOrder):
-            gaps = posted[:, :-1] - posted[:, 1:]
-        elif isinstance(rule, NeverFalls):
-            gaps = np.diff(posted, axis=0)
-        else:
-            raise AssertionError(f"{type(rule).__name__} has no room in prices.")
-        room = min(room, float(gaps.min(initial=np.inf)))
-    return room if np.isfinite(room) else 0.0
-
-
-def _access(
-    rule: AccessShare,
-    standing: Standing | None,
-    multiplier: Mapping[str, float],
-    covered: Sequence[Solved],
+def _row(
+    rule: Rule, poser: Poser, multiplier: Multipliers, solved: Sequence[Solved]
 ) -> RuleOutcome:
-    """Return the outcome of an access share; its cost is of one point more.
+    """Return the outcome of a rule that is a linear row.
 
-    Seats sold so far count, as far as the standing knows what was paid.
+    Its sums at the rule's figure and at a tighter one tell the room that is left,
+    as rows are linear in the figure, and with the dual price what a unit costs.
     """
+    season = poser.book.season
+    (figure,) = figures(rule)
+    scale, step = figure.scale(season), figure.step(season)
+    tighter, sign = _tighter(rule, step)
+    now, then = (_sums(each, rule, poser, solved) for each in (rule, tighter))
     cost = 0.0
-    binding = []
     slack = np.inf
-    at_or_under = total = 0.0
-    for each in covered:
-        sales = each.play.sales
-        paid = each.market.price_minor[each.path] <= rule.price_minor
-        cheap, seats = float((sales * paid).sum()), float(sales.sum())
-        for (sold_on, price), count in (
-            {} if standing is None else standing.paid
-        ).items():
-            if sold_on == each.market.performance_id:
-                seats += count
-                cheap += count * (price <= rule.price_minor)
-        at_or_under, total = at_or_under + cheap, total + seats
-        dual = multiplier.get(rule.id, 0.0)
-        if rule.each_performance:
-            if seats > SEATS_MIN:
-                slack = min(slack, cheap / seats - rule.share_permille / 1000)
-            row = each.problem.own_ids.index(rule.id)
-            dual = 0.0 if each.relaxation is None else each.relaxation.own_price[row]
-        cost += float(dual) * seats * 0.01
-        if rule.id in each.moved_by or (rule.each_performance and dual > 0):
-            binding.append(each.market.performance_id)
-    if not rule.each_performance and total > SEATS_MIN:
-        slack = at_or_under / total - rule.share_permille / 1000
+    binding = {
+        each.market.performance_id for each in solved if rule.id in each.moved_by
+    }
+    own_price = {
+        (each.market.performance_id, *key): float(price)
+        for each in solved
+        if each.relaxation is not None
+        for key, price in zip(
+            each.problem.own.keys, each.relaxation.own_price, strict=True
+        )
+    }
+    for key, total in now.items():
+        lost = sign * (total - then[key])
+        dual = own_price.get(key, multiplier.get(key[1:], 0.0) if not key[0] else 0.0)
+        cost += dual * lost
+        if dual > 0 and key[0]:
+            binding.add(key[0])
+        if lost > SEATS_MIN * step / scale:
+            slack = min(slack, total / lost * step / scale)
+    order = [each.market.performance_id for each in solved]
     return RuleOutcome(
         rule.id,
         type(rule).__name__,
         float(slack) if np.isfinite(slack) else 0.0,
         cost,
-        tuple(binding),
+        tuple(name for name in order if name in binding),
     )
 
 
+def _tighter(rule: Rule, step: int) -> tuple[Rule, float]:
+    """Return a rule a step tighter and 1, or a step easier and -1 at the end."""
+    (figure,) = figures(rule)
+    toward = -step if figure.rising_eases else step
+    try:
+        return figure.on(rule, figure.of(rule) + toward), 1.0
+    except ValueError:
+        return figure.on(rule, figure.of(rule) - toward), -1.0
+
+
+def _sums(
+    figured: Rule, rule: Rule, poser: Poser, solved: Sequence[Solved]
+) -> Mapping[Key, float]:
+    """Return the sums of a rule's rows over the plan, with another figure of it.
+
+    By performance id ("" where performances keep it together), rule id and place.
+    """
+    book = poser.book
+    market = Market(book.season, tuple(each.market for each in solved))
+    posed = pose_season(market, (figured,), poser.standing, book.free_gaps)
+    found: dict[Key, float] = {
+        ("", *key): float(constant)
+        for key, constant in zip(posed.keys, posed.constant, strict=True)
+    }
+    for each, problem in zip(solved, posed.problems, strict=True):
+        # Seats that other rules keep from the public stay kept.
+        played = replace(problem, public_left=each.problem.public_left)
+        nothing = np.zeros(len(posed.keys))
+        measures = value_of(played, nothing, each.path).measures
+        for r, key in enumerate(problem.own.keys):
+            name = each.market.performance_id
+            found[name, *key] = float(measures[1 + r] + problem.own.constant[r])
+        for key, added in zip(
+            posed.keys, measures[3 + len(problem.own) :], strict=True
+        ):
+            found["", *key] += float(added)
+    return found
+
+
 def _solidarity(
-    rule: SolidarityShare, season: Season, covered: Sequence[Solved]
+    rule: SolidarityShare, poser: Poser, covered: Sequence[Solved]
 ) -> RuleOutcome:
     """Return the outcome of kept seats; its cost is of one seat more, on average."""
+    season = poser.book.season
     during = kept_until(rule, season)
     cost = kept_seats = 0.0
-    room = np.inf
+    room_left = np.inf
     binding = []
     for each in covered:
         problem = each.problem
@@ -204,7 +231,7 @@ def _solidarity(
             continue
         public = each.play.sales[:, :, ~problem.solidarity].sum(axis=2).cumsum(axis=0)
         left = (problem.public_left - public)[held][:, kept > 0]
-        room = min(room, float(left.min()))
+        room_left = min(room_left, float(left.min()))
         if left.min() < SEATS_MIN:
             binding.append(problem.performance_id)
         kept_seats += kept.sum()
@@ -213,7 +240,7 @@ def _solidarity(
     return RuleOutcome(
         rule.id,
         type(rule).__name__,
-        room if np.isfinite(room) else 0.0,
+        room_left if np.isfinite(room_left) else 0.0,
         cost / kept_seats if kept_seats else 0.0,
         tuple(binding),
     )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pricing.domain.plan import PerformancePlan, RuleStep
 from pricing.domain.season import Season
 from pricing.optimizer.outcomes import Solved
-from pricing.optimizer.problem import seats_sold
+from pricing.optimizer.so_far import seats_sold
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import rule_steps
 
@@ -25,12 +25,14 @@ def performance_plan(
     performance = season.performance_by_id[market.performance_id]
     sold = seats_sold(season, market, standing).sum(axis=0)
     expected = sold + solved.play.sales.sum(axis=(0, 2))
+    on_ladder = [(rule_id, problem.tiers_of(after)) for rule_id, after in moved]
+    freely = problem.tiers_of(unrestricted)
     path, free, steps = _over_all_periods(
         season,
         standing,
         solved,
-        unrestricted,
-        rule_steps(market.tiers, unrestricted, moved),
+        freely,
+        rule_steps(market.tiers, freely, on_ladder),
     )
     bid_price = (
         np.zeros(len(problem.left))
@@ -49,7 +51,25 @@ def performance_plan(
         if performance.capacity
         else 0.0,
         demand_mean=float(market.demand.sum()),
+        category_path=_categories(solved, path),
     )
+
+
+def _categories(solved: Solved, path: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the tier of each category and period, "" where the plan closes it.
+
+    No periods where it closes nothing; where nobody comes any more, or not yet,
+    every category is on sale.
+    """
+    problem = solved.problem
+    closed = problem.closed_by(solved.path)
+    if not closed.any():
+        return ()
+    by_period = [(tier,) * len(problem.left) for tier in path]
+    for period, shut in zip(problem.periods, closed, strict=True):
+        tier = path[period]
+        by_period[period] = tuple("" if each else tier for each in shut)
+    return tuple(by_period)
 
 
 def _over_all_periods(
@@ -76,7 +96,8 @@ def _over_all_periods(
         return tiers, tiers, ((),) * count
     source = np.searchsorted(problem.periods, np.arange(count))
     source = np.minimum(source, len(problem.periods) - 1)
-    path = [market.tiers[solved.path[s]] for s in source]
+    posts = problem.tiers_of(solved.path)
+    path = [market.tiers[posts[s]] for s in source]
     free = [market.tiers[unrestricted[s]] for s in source]
     reasons = [steps[s] for s in source]
     if posted is not None:

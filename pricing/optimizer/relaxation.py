@@ -16,12 +16,14 @@ tier and set fix every price. With u[t, l] the part of period t at tier l:
                sum_{l >= m} u[t, l] <= sum_{l >= m} u[t+1, l]        (never falls)
                sum a D w + constant >= 0               each own row of a rule
 
+(The objective and rows may count surplus and buyers met beside sales; other rules
+on changes of price have rows of the same kind as those of prices that never fall.)
 A category with seats left is on sale, so in period t it is closed to a group
 only if the seats b that close it were sold by the period's end: the keep-open
-rows say so, divided by b. Every path's play-out is a solution of the same
-value, hence the bound. The sets S are generated: ``best_set`` finds by
-enumeration the set of greatest reduced cost for each t, l, g, and what it finds
-bounds what the columns left out could add.
+rows say so, divided by b, unless the plan may close categories. Every path's
+play-out is a solution of the same value, hence the bound. The sets S are
+generated: ``best_set`` finds by enumeration the set of greatest reduced cost for
+each t, l, g, and what it finds bounds what the columns left out could add.
 """
 
 from dataclasses import dataclass
@@ -34,6 +36,7 @@ from pricing.optimizer.assortment import best_sets
 from pricing.optimizer.columns import Column, entries, played
 from pricing.optimizer.layout import Layout, lay_out
 from pricing.optimizer.problem import Problem
+from pricing.optimizer.row_arrays import weigh
 from pricing.optimizer.solver import Answer, LinearProgram, Session
 
 # Share of the value that the columns left out may add when generation stops.
@@ -48,7 +51,7 @@ class Relaxation:
     Parameters
     ----------
     bound : float
-        No path brings more, income and priced shared rows together.
+        No path brings more, objective and priced shared rows together.
     seat_price : [C], currency units per seat, at least 0
         Duals of the seats left.
     bid_price : [C], currency units per seat, at least 0
@@ -71,7 +74,7 @@ class Relaxation:
 
 def relax(
     problem: Problem,
-    priced: NDArray[np.float64],
+    shared_price: NDArray[np.float64],
     path: NDArray[np.int64],
     time_limit_seconds: float = 60.0,
 ) -> Relaxation | None:
@@ -81,8 +84,8 @@ def relax(
     ----------
     problem : Problem
         With at least one period and one tier allowed.
-    priced : [L, C, K], currency units
-        What a seat sold is worth, with shared rows priced in.
+    shared_price : [Q]
+        Prices of the rows that several performances share.
     path : [T], places on the ladder
         A path that keeps the problem's rules; its columns are the first.
     time_limit_seconds : float
@@ -100,19 +103,19 @@ def relax(
     layout = lay_out(problem)
     known = set(played(layout, path)) | set(_all_open(layout))
     first = sorted(known, key=lambda c: (c.period, c.tier, c.group, c.opened))
-    session = Session(_program(layout, priced, []), time_limit_seconds)
-    _add(session, layout, priced, first)
+    session = Session(_program(layout, shared_price, []), time_limit_seconds)
+    _add(session, layout, shared_price, first)
     answer = session.solve()
     if answer is None:
         return None
     for _ in range(ROUNDS_MAX):
-        fresh, left_out = _generate(layout, priced, answer.dual, known)
+        fresh, left_out = _generate(layout, shared_price, answer.dual, known)
         enough = left_out <= TOLERANCE * abs(answer.objective) + 1e-9
         late = monotonic() - started > time_limit_seconds
         if enough or late or not fresh:
             break
         known.update(fresh)
-        _add(session, layout, priced, fresh)
+        _add(session, layout, shared_price, fresh)
         grown = session.solve()
         if grown is None:
             break
@@ -123,11 +126,11 @@ def relax(
 def _add(
     session: Session,
     layout: Layout,
-    priced: NDArray[np.float64],
+    shared_price: NDArray[np.float64],
     columns: list[Column],
 ) -> None:
     """Add columns to the program in the solver."""
-    made = entries(layout, priced, columns)
+    made = entries(layout, shared_price, columns)
     session.add_columns(
         made.cost, made.start.astype(np.int32), made.row.astype(np.int32), made.value
     )
@@ -145,7 +148,7 @@ def _all_open(layout: Layout) -> list[Column]:
     ]
 
 
-def full_program(problem: Problem, priced: NDArray[np.float64]) -> LinearProgram:
+def full_program(problem: Problem, shared_price: NDArray[np.float64]) -> LinearProgram:
     """Return the whole program of a small problem, every set of categories in it."""
     layout = lay_out(problem)
     columns = []
@@ -157,11 +160,11 @@ def full_program(problem: Problem, priced: NDArray[np.float64]) -> LinearProgram
             columns.append(
                 Column(each.period, each.tier, each.group, tuple(opened.tolist()))
             )
-    return _program(layout, priced, columns)
+    return _program(layout, shared_price, columns)
 
 
 def _program(
-    layout: Layout, priced: NDArray[np.float64], columns: list[Column]
+    layout: Layout, shared_price: NDArray[np.float64], columns: list[Column]
 ) -> LinearProgram:
     """Return the program with some of its columns."""
     count = layout.fixed_count
@@ -170,7 +173,7 @@ def _program(
             np.zeros(count), layout.fixed_row, layout.fixed_column, layout.fixed_value,
             layout.limit, layout.equal,
         )  # fmt: skip
-    made = entries(layout, priced, columns)
+    made = entries(layout, shared_price, columns)
     column = count + np.repeat(
         np.arange(len(columns)), np.diff(np.append(made.start, len(made.row)))
     )
@@ -186,7 +189,7 @@ def _program(
 
 def _generate(
     layout: Layout,
-    priced: NDArray[np.float64],
+    shared_price: NDArray[np.float64],
     dual: NDArray[np.float64],
     known: set[Column],
 ) -> tuple[list[Column], float]:
@@ -195,17 +198,21 @@ def _generate(
     periods, categories = problem.public_left.shape
     fresh = []
     left_out = 0.0
-    own = dual[layout.own_row]
-    with_rows = priced + np.tensordot(own, problem.own, axes=1)
+    weighed = weigh(
+        problem.worth, problem.gain, problem.surplus_scale, periods,
+        ((problem.own, dual[layout.own_row]), (problem.shared, shared_price)),
+    )  # fmt: skip
     for group, members in enumerate(layout.groups):
         size = np.where(members, problem.class_size, 0.0)
         for t in range(periods):
             seat = layout.seat_price(dual, group, t)
+            phase = weighed.phase[t]
             opened = np.empty((len(layout.tiers), categories), dtype=bool)
             worth, bound = best_sets(
                 problem.attraction,
                 problem.weights[t] * size,
-                with_rows,
+                weighed.sales[phase],
+                weighed.surplus[phase],
                 seat,
                 layout.closing_price(dual, group, t),
                 np.flatnonzero(layout.closable[group, t]),
@@ -213,6 +220,8 @@ def _generate(
                 opened,
             )
             paid = dual[layout.link_row[t, :, group]]
+            if group == 0:
+                paid = paid - problem.weights[t] * weighed.posted[phase, layout.tiers]
             left_out += max(0.0, float((bound - paid).max()))
             for place in np.flatnonzero(worth - paid > 1e-9 * np.abs(worth)):
                 tier = int(layout.tiers[place])

@@ -1,4 +1,4 @@
-"""The best price path of a performance: one tier for each booking period.
+"""The best price path of a performance: one offer for each booking period.
 
 Paths are valued by their fluid play-out (``pricing.optimizer.fluid``) with any
 prices on the rows of rules inside. ``find_path`` moves stretches of periods by
@@ -9,12 +9,13 @@ all paths that could be better (``pricing.optimizer.enumeration``).
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from pricing.optimizer.enumeration import better, enumerate_paths, missed
-from pricing.optimizer.fluid import Arrays, State, arrays_of, play_on, state_of
+from pricing.optimizer.fluid import play_on
 from pricing.optimizer.headroom import Headroom, headroom
+from pricing.optimizer.moves import improve
+from pricing.optimizer.play_arrays import Arrays, arrays_of, state_of
 from pricing.optimizer.problem import Problem
 
 # Periods played in a proof. Where tiers may fall too there are too many paths to
@@ -27,9 +28,10 @@ NODES_MAX_FALLING = 30_000
 class Found:
     """A path, what it is worth, and a bound on what any path is worth.
 
-    ``value`` counts income and priced rows; ``measures`` holds the sums of each
-    measure of ``worths``; ``short`` is by how much own rows are missed, 0 when
-    they hold; ``bound`` is infinite where none was sought.
+    ``value`` counts the objective and priced rows; ``measures`` [V] holds the
+    value, and the sums of own rows, objective, income and shared rows; ``short``
+    is by how much own rows are missed, 0 when they hold; ``bound`` is infinite
+    where none was sought.
     """
 
     path: NDArray[np.int64]
@@ -37,101 +39,6 @@ class Found:
     value: float
     short: float
     bound: float = np.inf
-
-
-@njit(cache=True)
-def _improve(
-    arrays: Arrays,
-    state: State,
-    trial_state: State,
-    rungs: NDArray[np.int64],
-    reach: int,
-) -> None:
-    """Move stretches of a path by up to ``reach`` rungs while that helps.
-
-    ``rungs`` [T] are places among the allowed tiers; ``state`` holds the play of
-    the path, before and after.
-    """
-    periods = len(rungs)
-    trial = np.empty_like(rungs)
-    path = np.empty_like(rungs)
-    improved = True
-    while improved:
-        improved = False
-        for first in range(periods):
-            for last in range(first, periods):
-                for step in range(-reach, reach + 1):
-                    changed = _move(
-                        arrays, rungs, trial, first, last, rungs[first] + step
-                    )
-                    if changed == periods:
-                        continue
-                    for t in range(periods):
-                        path[t] = arrays.tiers[trial[t]]
-                    # Up to the first change both plays are the same.
-                    trial_state.left[changed] = state.left[changed]
-                    trial_state.public_sold[changed] = state.public_sold[changed]
-                    trial_state.total[changed] = state.total[changed]
-                    play_on(arrays, path, changed, trial_state)
-                    if better(
-                        trial_state.total[periods],
-                        state.total[periods],
-                        arrays.constant,
-                    ):
-                        rungs[:] = trial
-                        play_on(arrays, path, changed, state)
-                        improved = True
-
-
-@njit(cache=True)
-def _move(
-    arrays: Arrays,
-    rungs: NDArray[np.int64],
-    trial: NDArray[np.int64],
-    first: int,
-    last: int,
-    rung: int,
-) -> int:
-    """Set the path with a stretch at a rung; return the first period it changes.
-
-    Where tiers may only rise, the periods before and after give way.
-    """
-    periods = len(rungs)
-    changed = periods
-    if not 0 <= rung < len(arrays.tiers):
-        return changed
-    for t in range(periods - 1, -1, -1):
-        to = rungs[t]
-        if first <= t <= last:
-            to = rung
-        elif arrays.never_falls and t < first:
-            to = min(to, rung)
-        elif arrays.never_falls:
-            to = max(to, rung)
-        trial[t] = to
-        if to != rungs[t]:
-            changed = t
-    return changed
-
-
-def worths(problem: Problem, shared_price: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the measures of a seat sold: priced income, own rows, income, shared.
-
-    Parameters
-    ----------
-    problem : Problem
-    shared_price : [Q], currency units per unit of each shared row
-
-    Returns
-    -------
-    [1 + R + 1 + Q, L, C, K]
-    """
-    priced = problem.income + np.tensordot(shared_price, problem.shared, axes=1)
-    return np.ascontiguousarray(
-        np.concatenate(
-            [priced[None], problem.own, problem.income[None], problem.shared]
-        )
-    )
 
 
 def find_path(
@@ -149,7 +56,7 @@ def find_path(
     Parameters
     ----------
     problem : Problem
-        With at least one tier allowed.
+        With at least one tier possible.
     shared_price : [Q]
         Prices of the rows that several performances share.
     starts : paths to begin from, beside the best single tier throughout
@@ -159,23 +66,24 @@ def find_path(
         Duals of the relaxation: with them the search tries to prove its path.
     nodes_max : most periods to play in the proof, optional
     """
-    arrays = arrays_of(problem, worths(problem, shared_price))
+    arrays = arrays_of(problem, shared_price)
     best: Found | None = None
     seen: set[tuple[int, ...]] = set()
     # The level comes first: among paths of equal worth it is the plainest.
     for start in (_best_level(problem, arrays), *_made_legal(problem, starts)):
         if tuple(start.tolist()) in seen:
             continue
-        state, trial = (state_of(problem, len(arrays.worth)) for _ in range(2))
+        state, trial = (state_of(problem, len(arrays.price)) for _ in range(2))
         play_on(arrays, start, 0, state)
-        rungs = np.searchsorted(arrays.tiers, start)
-        _improve(arrays, state, trial, rungs, 1)
+        rungs = np.searchsorted(arrays.tiers, problem.tiers_of(start))
+        codes = start // len(problem.allowed)
+        improve(arrays, state, trial, rungs, codes, 1)
         if wide:
-            _improve(arrays, state, trial, rungs, len(arrays.tiers))
-        path = arrays.tiers[rungs]
+            improve(arrays, state, trial, rungs, codes, len(arrays.tiers))
+        path = arrays.tiers[rungs] + len(problem.allowed) * codes
         seen.update((tuple(start.tolist()), tuple(path.tolist())))
         found = _found(problem, path, state.total[-1])
-        if best is None or better(found.measures, best.measures, problem.own_constant):
+        if best is None or _better(problem, found.measures, best.measures):
             best = found
     if best is None:
         raise AssertionError("There is always a start.")
@@ -184,9 +92,10 @@ def find_path(
     if seat_price is None:
         return best
     row_price = np.zeros(len(problem.own)) if own_price is None else own_price
-    most = headroom(problem, arrays.worth[0], seat_price, row_price)
+    most = headroom(problem, shared_price, seat_price, row_price)
     if nodes_max is None:
-        nodes_max = NODES_MAX if problem.never_falls else NODES_MAX_FALLING
+        rising = problem.never_falls and problem.keep_open
+        nodes_max = NODES_MAX if rising else NODES_MAX_FALLING
     return _prove(problem, arrays, best, most, nodes_max)
 
 
@@ -201,8 +110,9 @@ def _prove(
     path, measures = known.path.copy(), known.measures.copy()
     periods = len(path)
     bound = np.inf
-    for depth in range(periods if problem.never_falls else 1, periods + 1):
-        state = state_of(problem, len(arrays.worth))
+    rising = problem.never_falls and problem.keep_open
+    for depth in range(periods if rising else 1, periods + 1):
+        state = state_of(problem, len(arrays.price))
         least, nodes = enumerate_paths(
             arrays, state, most, path, measures, depth, nodes_max
         )
@@ -217,48 +127,63 @@ def value_of(
     problem: Problem, shared_price: NDArray[np.float64], path: NDArray[np.int64]
 ) -> Found:
     """Return what a given path is worth, whether or not it is allowed."""
-    arrays = arrays_of(problem, worths(problem, shared_price))
-    state = state_of(problem, len(arrays.worth))
+    arrays = arrays_of(problem, shared_price)
+    state = state_of(problem, len(arrays.price))
     play_on(arrays, path, 0, state)
     return _found(problem, path, state.total[-1])
 
 
 def keeps(problem: Problem, path: NDArray[np.int64]) -> bool:
-    """Return whether a path takes allowed tiers and falls only where it may."""
-    rises = bool((np.diff(path) >= 0).all())
-    return bool(problem.allowed[path].all()) and (rises or not problem.never_falls)
+    """Return whether a path takes offers, and changes of them, that are allowed."""
+    tiers = problem.tiers_of(path)
+    follow = problem.follow[np.arange(len(path) - 1), tiers[:-1], tiers[1:]]
+    closed = np.isin(path // len(problem.allowed), problem.codes)
+    first = problem.first[tiers[:1]]
+    return bool(
+        problem.allowed[tiers].all() and follow.all() and closed.all() and first.all()
+    )
 
 
 def _found(
     problem: Problem, path: NDArray[np.int64], measures: NDArray[np.float64]
 ) -> Found:
-    short = float(missed(measures, problem.own_constant))
+    short = float(missed(measures, problem.own.constant, problem.own.unit))
     return Found(path, measures.copy(), float(measures[0]), short)
+
+
+def _better(
+    problem: Problem, measures: NDArray[np.float64], than: NDArray[np.float64]
+) -> bool:
+    return bool(better(measures, than, problem.own.constant, problem.own.unit))
 
 
 def _made_legal(
     problem: Problem, given: tuple[NDArray[np.int64], ...]
 ) -> list[NDArray[np.int64]]:
-    """Return paths with each tier moved to the nearest that the rules allow."""
-    tiers = np.flatnonzero(problem.allowed)
+    """Return paths with each offer moved to the nearest that the rules allow."""
     legal = []
     for path in given:
-        nearest = tiers[np.abs(tiers[None, :] - path[:, None]).argmin(axis=1)]
-        legal.append(np.maximum.accumulate(nearest) if problem.never_falls else nearest)
+        tiers = problem.tiers_of(path)
+        codes = path // len(problem.allowed)
+        codes = np.where(np.isin(codes, problem.codes), codes, 0)
+        made = np.empty_like(tiers)
+        for t, tier in enumerate(tiers):
+            free = problem.first if t == 0 else problem.follow[t - 1, made[t - 1]]
+            open_to = np.flatnonzero(problem.allowed & free)
+            made[t] = open_to[np.abs(open_to - tier).argmin()]
+        legal.append(made + len(problem.allowed) * codes)
     return legal
 
 
 def _best_level(problem: Problem, arrays: Arrays) -> NDArray[np.int64]:
-    """Return the best path that stays at one tier."""
+    """Return the best path that stays at one tier, every category open."""
     best = np.zeros(0, dtype=np.int64)
     best_measures = np.zeros(0)
-    for tier in arrays.tiers:
+    for tier in arrays.tiers[arrays.start]:
         path = np.full(len(problem.periods), tier)
-        state = state_of(problem, len(arrays.worth))
+        state = state_of(problem, len(arrays.price))
         play_on(arrays, path, 0, state)
         measures = state.total[-1]
-        if len(best_measures) == 0 or better(
-            measures, best_measures, problem.own_constant
-        ):
+        if len(best_measures) == 0 or _better(problem, measures, best_measures):
             best, best_measures = path, measures
     return best

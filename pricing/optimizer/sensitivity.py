@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 
 from models.price_response import OPERA_PRIOR
 from pricing.domain.plan import PricePlan
-from pricing.domain.rules import AccessShare
 from pricing.domain.season import Season
-from pricing.optimizer.conflicts import constants_of, problems_of
 from pricing.optimizer.enumeration import ROW_TOLERANCE
-from pricing.optimizer.fluid import Play, play
+from pricing.optimizer.fluid import play
+from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import PerformanceMarket, build
 from pricing.optimizer.master import settle
+from pricing.optimizer.mixture import activity_of, unit_of
+from pricing.optimizer.posing import Posed, pose_season
 from pricing.optimizer.problem import Problem
+from pricing.optimizer.search import value_of
 from pricing.optimizer.standing import Standing
 
 # Bounds that a season's elasticity must keep to.
@@ -38,7 +40,7 @@ class AtElasticity:
     ----------
     elasticity : float
     income : of the plan's own paths, currency units
-    missed : access shares that these paths would fall short of
+    missed : rules on sales that these paths would fall short of
     replanned : float or None
         Income of paths made for this elasticity, which keep the rules; None
         where none was sought or found.
@@ -87,26 +89,28 @@ def sensitivity(
     check : asked while seeking whether to go on
     """
     found = []
+    assumed = build(season, demand_mean, standing)
+    gaps = free_gaps(assumed, season.rules, standing, lambda done: check())
     for elasticity in elasticities:
         supposed = replace(
             season, demand=replace(season.demand, price_elasticity=elasticity)
         )
         market = build(supposed, demand_mean, standing)
-        problems = problems_of(market, supposed.rules, standing)
-        constant = constants_of(market, supposed.rules, standing)
+        posed = pose_season(market, supposed.rules, standing, gaps)
         paths = [
             path_of(plan, each, problem)
-            for each, problem in zip(market.performances, problems, strict=True)
+            for each, problem in zip(market.performances, posed.problems, strict=True)
         ]
-        plays = [play(*each) for each in zip(problems, paths, strict=True)]
-        income = sum(each.income for each in plays)
-        missed = _missed(supposed, problems, paths, plays, constant)
+        income = sum(
+            play(*each).income for each in zip(posed.problems, paths, strict=True)
+        )
+        missed = _missed(supposed, posed, paths)
         best = None
         if replan and elasticity == season.demand.price_elasticity:
             best = income
         elif replan:
-            best = _replanned(problems, constant, check)
-        if best is not None and not missed:
+            best = _replanned(posed, check)
+        if best is not None and not missed and season.objective.kind == "income":
             # The search made in haste may stop short of the plan's own paths.
             best = max(best, income)
         found.append(AtElasticity(elasticity, income, missed, best))
@@ -116,50 +120,47 @@ def sensitivity(
 def path_of(
     plan: PricePlan, market: PerformanceMarket, problem: Problem
 ) -> NDArray[np.int64]:
-    """Return a plan's path as places on the ladder, by period of the problem: [T]."""
-    tiers = plan.performance_by_id[market.performance_id].tier_path
-    return np.array(
-        [market.tiers.index(tiers[period]) for period in problem.periods],
-        dtype=np.int64,
+    """Return a plan's path as offers of the problem, by its periods: [T]."""
+    planned = plan.performance_by_id[market.performance_id]
+    tiers = [
+        market.tiers.index(planned.tier_path[period]) for period in problem.periods
+    ]
+    codes = [
+        sum(1 << c for c, tier in enumerate(planned.category_path[t]) if not tier)
+        if planned.category_path
+        else 0
+        for t in problem.periods
+    ]
+    return np.array(tiers, dtype=np.int64) + len(market.tiers) * np.array(
+        codes, dtype=np.int64
     )
 
 
 def _missed(
-    season: Season,
-    problems: Sequence[Problem],
-    paths: Sequence[NDArray[np.int64]],
-    plays: Sequence[Play],
-    constant: NDArray[np.float64],
+    season: Season, posed: Posed, paths: Sequence[NDArray[np.int64]]
 ) -> tuple[str, ...]:
-    """Return the access shares that the plays fall short of, in the season's order."""
+    """Return the rules that the paths fall short of, in the season's order."""
     missed = set()
-    total = constant.copy()
-    for problem, path, played in zip(problems, paths, plays, strict=True):
-        own = np.einsum("rtck,tck->r", problem.own[:, path], played.sales)
-        short = own + problem.own_constant < -ROW_TOLERANCE
-        missed |= {problem.own_ids[row] for row in np.flatnonzero(short)}
-        total += np.einsum("qtck,tck->q", problem.shared[:, path], played.sales)
-    shared = [
-        rule.id
-        for rule in season.rules
-        if isinstance(rule, AccessShare) and not rule.each_performance
-    ]
-    missed |= {shared[row] for row in np.flatnonzero(total < -ROW_TOLERANCE)}
+    total = posed.constant.copy()
+    for problem, path in zip(posed.problems, paths, strict=True):
+        found = value_of(problem, np.zeros(len(total)), path)
+        own = found.measures[1 : 1 + len(problem.own)] + problem.own.constant
+        short = own < -ROW_TOLERANCE * problem.own.unit
+        missed |= {problem.own.ids[row] for row in np.flatnonzero(short)}
+        total += activity_of(problem, found)
+    short = total < -ROW_TOLERANCE * unit_of(posed.problems)
+    missed |= {posed.keys[row][0] for row in np.flatnonzero(short)}
     return tuple(rule.id for rule in season.rules if rule.id in missed)
 
 
-def _replanned(
-    problems: Sequence[Problem],
-    constant: NDArray[np.float64],
-    check: Callable[[], bool],
-) -> float | None:
+def _replanned(posed: Posed, check: Callable[[], bool]) -> float | None:
     """Return the income of paths found for a market, without a bound on others."""
-    if not all(each.allowed.any() for each in problems):
+    if not all(each.possible for each in posed.problems):
         return None
-    settled = settle(problems, constant, lambda done: check())
+    settled = settle(posed.problems, posed.constant, lambda done: check())
     if settled.shortfall > 0:
         return None
     return sum(
         play(problem, path).income
-        for problem, path in zip(problems, settled.paths, strict=True)
+        for problem, path in zip(posed.problems, settled.paths, strict=True)
     )

@@ -11,15 +11,15 @@ class Standing:
 
     ``sold`` counts seats sold and held by (performance id, seat category id,
     whether under a solidarity tariff). ``posted_tier`` names the tier in force
-    by performance id. ``paid`` counts the same seats by (performance id, price
-    paid in minor units): what an access share is measured on; seats that it
-    leaves out do not enter the share.
+    by performance id. ``paid`` counts the same seats by (performance id, seat
+    category id, whether under a solidarity tariff, price paid in minor units):
+    what rules on sales are measured on; seats that it leaves out do not enter.
     """
 
     now: datetime
     sold: Mapping[tuple[str, str, bool], int] = field(default_factory=dict)
     posted_tier: Mapping[str, str] = field(default_factory=dict)
-    paid: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    paid: Mapping[tuple[str, str, bool, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the zone and the counts."""

@@ -2,95 +2,93 @@
 
 The chain starts from the path that would bring the most with no rules at all,
 adds the rules one after another in the order of the table of rules, and looks
-each time for the best path under the rules so far (season-wide rows at their
-multipliers). Among paths that are as good as equal it prefers the final one,
+each time for the best path under the rules so far (rows that performances share at
+their multipliers). Among paths that are as good as equal it prefers the final one,
 then the one before, so that a step is recorded only for a rule that matters.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pricing.domain.plan import RuleStep
-from pricing.domain.rules import (
-    AccessShare,
-    CategoryOrder,
-    NeverFalls,
-    PriceBounds,
-    Rule,
-    SolidarityShare,
-)
-from pricing.domain.season import Season
+from pricing.domain.rules import KINDS, Rule
 from pricing.optimizer.market import PerformanceMarket
-from pricing.optimizer.problem import Problem, pose
+from pricing.optimizer.posing import Poser
+from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import find_path, keeps, value_of
-from pricing.optimizer.standing import Standing
 
-ORDER = (PriceBounds, CategoryOrder, AccessShare, SolidarityShare, NeverFalls)
 # Paths whose values differ by less than this share are as good as equal.
 INDIFFERENCE = 1e-4
+
+# Units of the objective per unit of a row, by rule id and place.
+Multipliers = Mapping[tuple[str, int], float]
 
 
 def in_order(rules: Sequence[Rule]) -> list[Rule]:
     """Return rules in the order in which they are applied and explained."""
-    return sorted(rules, key=lambda rule: ORDER.index(type(rule)))
+    return sorted(rules, key=lambda rule: KINDS.index(type(rule)))
 
 
-def shared_prices(
-    rules: Sequence[Rule], multiplier: Mapping[str, float]
-) -> NDArray[np.float64]:
-    """Return the multipliers of the season-wide rows of some rules: [Q]."""
-    return np.array(
-        [
-            multiplier.get(rule.id, 0.0)
-            for rule in rules
-            if isinstance(rule, AccessShare) and not rule.each_performance
-        ]
-    )
+def under(poser: Poser, rules: Sequence[Rule], market: PerformanceMarket) -> Problem:
+    """Return the problem of a performance under other rules of the same season."""
+    return replace(poser, book=replace(poser.book, rules=rules)).pose(market)
+
+
+def shared_prices(problem: Problem, multiplier: Multipliers) -> NDArray[np.float64]:
+    """Return the multipliers of the rows that a problem shares: [Q]."""
+    return np.array([multiplier.get(key, 0.0) for key in problem.shared.keys])
 
 
 def matters(
-    with_rule: Problem, without: Problem, rule: Rule, multiplier: Mapping[str, float]
+    with_rule: Problem, without: Problem, rule: Rule, multiplier: Multipliers
 ) -> bool:
     """Return whether a rule changes anything about a problem."""
     return (
         bool((with_rule.allowed != without.allowed).any())
         or bool((with_rule.public_left != without.public_left).any())
-        or with_rule.never_falls != without.never_falls
+        or bool((with_rule.first != without.first).any())
+        or bool((with_rule.follow != without.follow).any())
+        or with_rule.keep_open != without.keep_open
         or len(with_rule.own) != len(without.own)
-        or (multiplier.get(rule.id, 0.0) > 0 and bool(with_rule.shared.any()))
+        or any(
+            of == rule.id and multiplier.get((of, place), 0.0) > 0 and through > 0
+            for (of, place), through in zip(
+                with_rule.shared.keys, with_rule.shared.through, strict=True
+            )
+        )
     )
 
 
 def chain(
-    season: Season,
+    poser: Poser,
     market: PerformanceMarket,
-    standing: Standing | None,
-    multiplier: Mapping[str, float],
+    multiplier: Multipliers,
     final: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], list[tuple[str, NDArray[np.int64]]]]:
     """Return the path without rules, and each rule that moved it with the path after.
 
     Parameters
     ----------
-    season, market, standing : what the path was found for
-    multiplier : currency units per unit of the row, by season-wide rule
+    poser, market : what the path was found for
+    multiplier : of the rows that performances share
     final : [T], the path at which the chain ends
     """
-    before = pose(season, market, (), standing)
-    path = unrestricted = _stage(before, np.zeros(0), (final,))
+    before = under(poser, (), market)
+    path = unrestricted = _stage(before, multiplier, (final,))
     moved: list[tuple[str, NDArray[np.int64]]] = []
     last = ""
     applied: list[Rule] = []
-    for rule in in_order(season.rules):
+    for rule in in_order(poser.book.rules):
         applied.append(rule)
-        after = pose(season, market, applied, standing)
+        after = under(poser, applied, market)
         if not matters(after, before, rule, multiplier):
             before = after
             continue
         before, last = after, rule.id
-        found = _stage(after, shared_prices(applied, multiplier), (final, path))
+        found = _stage(after, multiplier, (final, path))
         if not np.array_equal(found, path):
             moved.append((rule.id, found))
             path = found
@@ -108,13 +106,14 @@ def chain(
 
 def _stage(
     problem: Problem,
-    shared_price: NDArray[np.float64],
+    multiplier: Multipliers,
     preferred: tuple[NDArray[np.int64], ...],
 ) -> NDArray[np.int64]:
     """Return the best path of a problem, a preferred one when it is as good."""
-    found = find_path(problem, shared_price, starts=preferred)
+    prices = shared_prices(problem, multiplier)
+    found = find_path(problem, prices, starts=preferred)
     for path in preferred:
-        value = value_of(problem, shared_price, path)
+        value = value_of(problem, prices, path)
         if (
             keeps(problem, path)
             and value.short <= found.short
@@ -129,7 +128,10 @@ def rule_steps(
     unrestricted: NDArray[np.int64],
     moved: Sequence[tuple[str, NDArray[np.int64]]],
 ) -> list[tuple[RuleStep, ...]]:
-    """Return the steps of each period: the rules that moved its tier, in order."""
+    """Return the steps of each period: the rules that moved its tier, in order.
+
+    Paths are places on the ladder here, whatever categories they close.
+    """
     steps: list[list[RuleStep]] = [[] for _ in unrestricted]
     path = unrestricted
     for rule_id, after in moved:

@@ -183,7 +183,7 @@ def standing(books: Books, of: SeasonBooks, now: datetime) -> Standing | None:
         return None
     tariffs = of.season.tariff_by_id
     sold: Counter[tuple[str, str, bool]] = Counter()
-    paid: Counter[tuple[str, int]] = Counter()
+    paid: Counter[tuple[str, str, bool, int]] = Counter()
     for quote in list(books.quotes.values()):
         if quote.season_id != of.season.id or quote.state not in (
             QuoteState.OFFERED,
@@ -193,8 +193,9 @@ def standing(books: Books, of: SeasonBooks, now: datetime) -> Standing | None:
         for priced in quote.items:
             item = priced.item
             solidarity = tariffs[item.tariff_id].solidarity
-            sold[item.performance_id, item.seat_category_id, solidarity] += item.count
-            paid[item.performance_id, priced.unit_price_minor] += item.count
+            seat = (item.performance_id, item.seat_category_id, solidarity)
+            sold[seat] += item.count
+            paid[*seat, priced.unit_price_minor] += item.count
     posted = {name: posting.tier_id for name, posting in list(of.postings.items())}
     return Standing(now=now, sold=sold, posted_tier=posted, paid=paid)
 

@@ -189,7 +189,7 @@ def test_what_stands_is_what_is_held_and_sold(service):
     found = standing(books, books.season("autumn"), service.clock())
     assert found is not None
     assert found.sold == {("night-1", "front", False): 4}
-    assert found.paid == {("night-1", 2000): 4}
+    assert found.paid == {("night-1", "front", False, 2000): 4}
     assert found.posted_tier == {"night-1": "low", "night-2": "low"}
 
 

@@ -56,7 +56,10 @@ def test_the_books_are_handed_to_the_optimiser_as_they_are():
         ("night-1", "front", False): 3,
         ("night-1", "back", False): 3,
     }
-    assert standing.paid == {("night-1", 3200): 3, ("night-1", 2000): 3}
+    assert standing.paid == {
+        ("night-1", "front", False, 3200): 3,
+        ("night-1", "back", False, 2000): 3,
+    }
     assert standing.posted_tier == {"night-1": "high", "night-2": "high"}
 
 

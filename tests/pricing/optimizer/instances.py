@@ -5,7 +5,8 @@ import numpy as np
 from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.optimizer.market import build
-from pricing.optimizer.problem import Problem, pose
+from pricing.optimizer.posing import pose_season
+from pricing.optimizer.problem import Problem
 from tests.houses import studio_season
 
 PERIODS = (60, 21, 7, 2)
@@ -26,4 +27,4 @@ def season_and_demand(
 def problem(seed: int, rules: tuple[Rule, ...] = ()) -> Problem:
     """Return the problem of a random performance under some rules."""
     season, demand = season_and_demand(seed, rules)
-    return pose(season, build(season, demand).performances[0], rules)
+    return pose_season(build(season, demand), rules).problems[0]

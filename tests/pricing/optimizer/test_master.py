@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from pricing.domain.rules import AccessShare, NeverFalls
-from pricing.optimizer.conflicts import constants_of, problems_of
 from pricing.optimizer.market import build
 from pricing.optimizer.master import settle
+from pricing.optimizer.posing import pose_season
 from tests.pricing.optimizer import naive
 from tests.pricing.optimizer.instances import season_and_demand
 
@@ -17,8 +17,8 @@ def posed(seed, share_permille, nights=2):
         AccessShare(id="access", share_permille=share_permille, price_minor=1500),
     )
     season, demand = season_and_demand(seed, rules, nights)
-    market = build(season, demand)
-    return problems_of(market, rules, None), constants_of(market, rules, None)
+    found = pose_season(build(season, demand), rules)
+    return found.problems, found.constant
 
 
 def plays(problem):
@@ -29,7 +29,7 @@ def plays(problem):
         found.append(
             [
                 (worth[path] * sales).sum()
-                for worth in (problem.income, problem.shared[0])
+                for worth in (problem.income, problem.shared.sales[0])
             ]
         )
     return np.array(found)
@@ -50,7 +50,10 @@ def test_a_season_wide_share_is_kept_at_the_best_price(seed, share_permille):
         return
     chosen = np.array(
         [
-            [(w[path] * naive.play(p, path)).sum() for w in (p.income, p.shared[0])]
+            [
+                (w[path] * naive.play(p, path)).sum()
+                for w in (p.income, p.shared.sales[0])
+            ]
             for p, path in zip(problems, settled.paths, strict=True)
         ]
     ).sum(axis=0)

@@ -17,9 +17,9 @@ from pricing.domain.rules import (
 )
 from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.domain.venue import PriceTier
-from pricing.optimizer.conflicts import problems_of
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize
+from pricing.optimizer.posing import pose_season
 from pricing.optimizer.standing import Standing
 from tests.houses import OPENING, STUDIO, studio_season
 from tests.pricing.optimizer import naive
@@ -55,7 +55,7 @@ def outcomes(plan):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_plan_is_the_best_that_all_paths_hold(seed, rules):
     season, demand = season_and_demand(seed, rules, nights=2)
-    problems = problems_of(build(season, demand), rules, None)
+    problems = pose_season(build(season, demand), rules).problems
     expected = sum(naive.best(each) for each in problems)
 
     plan = plan_of(season, demand)
@@ -209,7 +209,9 @@ def test_the_way_out_of_a_conflict_holds():
     season, demand = season_and_demand(1, (replace(ACCESS, share_permille=950),))
     with pytest.raises(ConstraintsInfeasible) as caught:
         plan_of(season, demand)
-    percent = float(str(caught.value).split("a share of ")[1].split(" %")[0])
+    percent = float(
+        str(caught.value).split("the share of access to ")[1].split(" %")[0]
+    )
 
     eased = replace(ACCESS, share_permille=round(percent * 10))
     harder = replace(ACCESS, share_permille=round(percent * 10) + 1)
@@ -368,7 +370,7 @@ def test_a_posted_tier_over_the_cap_conflicts_with_prices_that_never_fall():
 def test_seats_sold_cheaply_so_far_count_for_the_share():
     rules = (RISE, replace(ACCESS, share_permille=700))
     season, demand = season_and_demand(0, rules)
-    paid = {("night-1", 500): 30}
+    paid = {("night-1", "back", True, 500): 30}
 
     with pytest.raises(ConstraintsInfeasible):
         plan_of(season, demand, standing=standing_at(10))

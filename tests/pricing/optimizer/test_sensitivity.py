@@ -6,9 +6,9 @@ import pytest
 from models.price_response import OPERA_PRIOR
 from pricing.domain.rules import AccessShare, NeverFalls, SolidarityShare
 from pricing.domain.season import AudienceClass, DemandAssumptions
-from pricing.optimizer.conflicts import problems_of
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize
+from pricing.optimizer.posing import pose_season
 from pricing.optimizer.sensitivity import around, sensitivity, source
 from tests.pricing.optimizer import naive
 from tests.pricing.optimizer.instances import season_and_demand
@@ -112,7 +112,8 @@ def test_a_plan_made_anew_brings_what_the_best_of_all_paths_does(rules, elastici
         season, demand=replace(season.demand, price_elasticity=elasticity)
     )
     expected = sum(
-        naive.best(each) for each in problems_of(build(supposed, demand), rules, None)
+        naive.best(each)
+        for each in pose_season(build(supposed, demand), rules).problems
     )
 
     (found,) = sensitivity(season, demand, plan, [elasticity])

@@ -1,0 +1,140 @@
+"""A problem, and the state of its play-out, as compiled code takes them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.problem import Problem
+
+
+class Arrays(NamedTuple):
+    """A problem as compiled code takes it; letters as in ``Problem``.
+
+    Measures V are sums over what a path sells: the value, own rows, the objective,
+    income, shared rows. The value is the objective and all rows at ``price``.
+
+    Parameters
+    ----------
+    sales : [V, L, C, K], per seat sold
+    posted : [V, L], per share of the horizon's buyers met at a tier
+    surplus : [V, K], per unit of log-sum of a person
+    through : [V], how many periods count
+    price : [V], what a unit of the measure adds to the value
+    gains : whether any measure counts surplus
+    constant, unit : [R], of the own rows
+    tiers : [A], places of the allowed tiers on the ladder
+    codes : [S], sets of categories that a plan may close
+    start : [A]; follow : [T - 1, A, A]
+    """
+
+    attraction: NDArray[np.float64]
+    mass: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    solidarity: NDArray[np.bool_]
+    public_left: NDArray[np.float64]
+    sales: NDArray[np.float64]
+    posted: NDArray[np.float64]
+    surplus: NDArray[np.float64]
+    through: NDArray[np.int64]
+    price: NDArray[np.float64]
+    gains: bool
+    constant: NDArray[np.float64]
+    unit: NDArray[np.float64]
+    tiers: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    start: NDArray[np.bool_]
+    follow: NDArray[np.bool_]
+    never_falls: bool
+
+
+class State(NamedTuple):
+    """What holds as each period begins, and room to work in.
+
+    Parameters
+    ----------
+    left, public_sold : [T + 1, C], seats
+    total : [T + 1, V], sums of the measures
+    room : [C]; rate, sales : [C, K]
+    pull : [K], 1 and the attraction of all that is open
+    gained : [K], log-sums of those who came in the period
+    opened : [2 C + 1, 2, C], by segment of a period: to the public (0), to all (1)
+    share : [2 C + 1], the part of the period that each segment lasts
+    """
+
+    left: NDArray[np.float64]
+    public_sold: NDArray[np.float64]
+    total: NDArray[np.float64]
+    room: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    sales: NDArray[np.float64]
+    pull: NDArray[np.float64]
+    gained: NDArray[np.float64]
+    opened: NDArray[np.bool_]
+    share: NDArray[np.float64]
+
+
+def arrays_of(problem: Problem, shared_price: NDArray[np.float64]) -> Arrays:
+    """Return a problem as compiled code takes it, shared rows at prices [Q].
+
+    The measures are the value, own rows, the objective, income, shared rows.
+    """
+    own, shared = problem.own, problem.shared
+    tiers = np.flatnonzero(problem.allowed)
+    nothing = np.zeros((1, len(problem.allowed)))
+    surplus = np.concatenate(
+        [
+            problem.gain[None], own.surplus, problem.gain[None],
+            np.zeros((1, len(problem.gain))), shared.surplus,
+        ]
+    )  # fmt: skip
+    every = np.full(1, len(problem.periods))
+    return Arrays(
+        attraction=problem.attraction,
+        mass=problem.mass,
+        weights=problem.weights,
+        solidarity=problem.solidarity,
+        public_left=problem.public_left,
+        sales=np.concatenate(
+            [
+                problem.worth[None],
+                own.sales,
+                problem.worth[None],
+                problem.income[None],
+                shared.sales,
+            ]
+        ),
+        posted=np.concatenate([nothing, own.posted, nothing, nothing, shared.posted]),
+        surplus=surplus * problem.surplus_scale,
+        through=np.concatenate([every, own.through, every, every, shared.through]),
+        price=np.concatenate([np.zeros(len(own) + 3), shared_price]),
+        gains=bool(surplus.any()),
+        constant=own.constant,
+        unit=own.unit,
+        tiers=tiers,
+        codes=problem.codes,
+        start=problem.first[tiers],
+        follow=np.ascontiguousarray(problem.follow[:, tiers][:, :, tiers]),
+        never_falls=problem.never_falls,
+    )
+
+
+def state_of(problem: Problem, measures: int) -> State:
+    """Return the state before anything of a problem is sold."""
+    periods, categories = problem.public_left.shape
+    classes = len(problem.solidarity)
+    segments = 2 * categories + 1
+    left = np.zeros((periods + 1, categories))
+    left[0] = problem.left
+    return State(
+        left=left,
+        public_sold=np.zeros((periods + 1, categories)),
+        total=np.zeros((periods + 1, measures)),
+        room=np.zeros(categories),
+        rate=np.zeros((categories, classes)),
+        sales=np.zeros((categories, classes)),
+        pull=np.zeros(classes),
+        gained=np.zeros(classes),
+        opened=np.zeros((segments, 2, categories), dtype=np.bool_),
+        share=np.zeros(segments),
+    )

@@ -1,0 +1,268 @@
+"""From a season's market and rules to the problems of its performances."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.constraints.rows import Row, Terms, terms
+from pricing.constraints.rule_book import FreeGap, RuleBook
+from pricing.domain.errors import FieldInvalid
+from pricing.domain.performance import Performance
+from pricing.domain.rules import PriceStep, Rule
+from pricing.domain.season import Season
+from pricing.optimizer.market import Market, PerformanceMarket
+from pricing.optimizer.problem import Problem
+from pricing.optimizer.row_arrays import Rows
+from pricing.optimizer.so_far import added_so_far, seats_sold
+from pricing.optimizer.standing import Standing
+
+NO_GAPS: Mapping[str, FreeGap] = {}
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A season under some rules.
+
+    Parameters
+    ----------
+    problems : one for each performance, in the season's order
+    keys : [Q], rule id and place of each row that performances keep together
+    constant : [Q]
+        What is added to the sum of each: the rule's figure, seats sold so far.
+    """
+
+    problems: tuple[Problem, ...]
+    keys: tuple[tuple[str, int], ...]
+    constant: NDArray[np.float64]
+
+
+def pose_season(
+    market: Market,
+    rules: Sequence[Rule],
+    standing: Standing | None = None,
+    free_gaps: Mapping[str, FreeGap] = NO_GAPS,
+) -> Posed:
+    """Return the problems of a season's performances under some of its rules.
+
+    Raises
+    ------
+    ValueError
+        When the free gap of a GroupGap among the rules is not given.
+    """
+    book = RuleBook(rules, market.season, free_gaps)
+    poser = Poser(book, standing)
+    problems = tuple(poser.pose(each) for each in market.performances)
+    constant = np.array(
+        [
+            fixed + sum(poser.so_far(rule_id, p) for p in market.season.performances)
+            for (rule_id, _), fixed in book.constants.items()
+        ]
+    )
+    for problem in problems:
+        constant = constant + problem.shared.constant
+    if standing is not None:
+        # What is over can be kept no better than it was.
+        ahead = np.zeros(len(constant), dtype=bool)
+        for problem in problems:
+            ahead |= problem.shared.through > 0
+        constant = np.where(ahead, constant, np.maximum(constant, 0.0))
+    return Posed(problems, tuple(book.constants), constant)
+
+
+@dataclass(frozen=True)
+class Poser:
+    """Poses performances under the rules of a book, with the books as they stand."""
+
+    book: RuleBook
+    standing: Standing | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what a plan cannot be made for."""
+        if self.book.season.pricing_mode != "scale":
+            raise FieldInvalid("pricing_mode", "plans are made in scale mode alone.")
+
+    def so_far(self, rule_id: str, performance: Performance) -> float:
+        """Return what seats sold so far add to the rows of a rule."""
+        if self.standing is None:
+            return 0.0
+        season = self.book.season
+        rule = next(each for each in self.book.rules if each.id == rule_id)
+        return added_so_far(rule, season, performance, self.standing)
+
+    def pose(self, market: PerformanceMarket) -> Problem:
+        """Return the problem of a performance."""
+        season, standing = self.book.season, self.standing
+        performance = season.performance_by_id[market.performance_id]
+        asked = terms(self.book, performance, market.price_minor, market.demand)
+        sold = seats_sold(season, market, standing)
+        periods = np.flatnonzero(market.weights * market.class_size.sum() > 0)
+        allowed = asked.tiers.copy()
+        if asked.never_falls and standing is not None:
+            allowed &= _from_posted(season, market, standing)
+        worth, gain = _objective(season, market)
+        return Problem(
+            performance_id=market.performance_id,
+            periods=periods,
+            attraction=market.attraction,
+            income=market.price,
+            worth=worth,
+            gain=gain,
+            surplus_scale=market.surplus_scale,
+            class_size=market.class_size,
+            weights=market.weights[periods],
+            solidarity=market.solidarity,
+            left=np.maximum(market.seats - sold.sum(axis=0), 0.0),
+            public_left=np.maximum(asked.public_limit[periods] - sold[0], 0.0),
+            allowed=allowed,
+            allowed_each=asked.allowed,
+            ordered=asked.ordered,
+            never_falls=asked.never_falls,
+            keep_open=asked.keep_open,
+            start=self._start(market, asked, periods),
+            steps=self._steps(market, asked, periods),
+            own=self._own(performance, asked, periods, market.price.shape),
+            shared=_rows(
+                asked.shared, tuple(self.book.constants), periods, market.price.shape
+            ),
+        )
+
+    def _own(
+        self,
+        performance: Performance,
+        asked: Terms,
+        periods: NDArray[np.int64],
+        shape: tuple[int, ...],
+    ) -> Rows:
+        """Return the rows kept by a performance alone, with what is sold so far."""
+        given = asked.own
+        if self.standing is not None and len(periods) == 0:
+            # After the curtain they can be kept no better than they were.
+            given = ()
+        rows = _rows(given, tuple((r.rule_id, r.place) for r in given), periods, shape)
+        added = np.array([self.so_far(r.rule_id, performance) for r in given])
+        return Rows(
+            rows.keys, rows.sales, rows.use, rows.surplus, rows.through,
+            rows.constant + added.reshape(len(rows)),
+        )  # fmt: skip
+
+    def _start(
+        self, market: PerformanceMarket, asked: Terms, periods: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Return the tiers whose prices may follow those posted now: [C, L]."""
+        season, standing = self.book.season, self.standing
+        ladder, performance = _ladder(season, market)
+        free = np.ones(ladder.shape, dtype=bool)
+        posted = None if standing is None else standing.posted_tier.get(performance.id)
+        if standing is None or posted is None or len(periods) == 0:
+            return free
+        prices = season.venue_of(performance).tier(posted).prices_minor
+        before = np.array(prices)[:, None]
+        for rule in self._steps_of(performance):
+            if rule.change_permille is not None:
+                moved = np.abs(ladder - before)
+                free &= moved * 1000 <= before * rule.change_permille
+            if rule.notice_days > 0:
+                free &= ladder <= before
+        if asked.steps is not None and market.first_period > 0:
+            # A period that begins too soon after a change allows none.
+            moves = asked.steps[market.first_period - 1]
+            frozen = ~(moves & (ladder[:, :, None] != ladder[:, None, :])).any()
+            free &= (ladder == before) | ~frozen
+        free[np.array(performance.capacities) == 0] = True
+        return free
+
+    def _steps(
+        self, market: PerformanceMarket, asked: Terms, periods: NDArray[np.int64]
+    ) -> NDArray[np.bool_] | None:
+        """Return which changes are allowed between open periods: [T - 1, C, L, L].
+
+        Where nobody comes for some periods, prices may change in each of them.
+        """
+        if asked.steps is None:
+            return None
+        moves = asked.steps.copy()
+        ladder, performance = _ladder(self.book.season, market)
+        if self.standing is not None:
+            rises = ladder[:, None, :] > ladder[:, :, None]
+            rises[np.array(performance.capacities) == 0] = False
+            days_out = performance.days_out(self.standing.now)
+            begins = np.array(self.book.season.period_days_out[1:])
+            for rule in self._steps_of(performance):
+                moves[begins > days_out - rule.notice_days] &= ~rises
+        between = []
+        for one, other in pairwise(periods):
+            reached = moves[one]
+            for t in range(one + 1, other):
+                reached = reached @ moves[t]
+            between.append(reached)
+        shape = (len(between), *moves.shape[1:])
+        return np.array(between, dtype=bool).reshape(shape)
+
+    def _steps_of(self, performance: Performance) -> list[PriceStep]:
+        return [
+            rule
+            for rule in self.book.rules
+            if isinstance(rule, PriceStep) and rule.scope.covers(performance)
+        ]
+
+
+def _rows(
+    given: Sequence[Row],
+    keys: tuple[tuple[str, int], ...],
+    periods: NDArray[np.int64],
+    shape: tuple[int, ...],
+) -> Rows:
+    """Return rows under their keys; zeros where none is given for a key."""
+    found = {(row.rule_id, row.place): row for row in given}
+    count = len(keys)
+    sales, use = np.zeros((count, *shape)), np.zeros((count, *shape[:2]))
+    surplus, constant = np.zeros((count, shape[2])), np.zeros(count)
+    through = np.zeros(count, dtype=np.int64)
+    for r, key in enumerate(keys):
+        if key in found:
+            row = found[key]
+            sales[r], use[r], surplus[r] = row.sales, row.use, row.surplus
+            constant[r] = row.constant
+            through[r] = np.searchsorted(periods, row.through, side="right")
+    return Rows(keys, sales, use, surplus, through, constant)
+
+
+def _objective(
+    season: Season, market: PerformanceMarket
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what a seat sold [L, C, K] and a unit of surplus [K] count for."""
+    objective = season.objective
+    weight = np.array(
+        [
+            objective.weight_of(each.tariff_id, each.means_bracket_id)
+            for each in season.demand.classes
+        ]
+    )
+    if objective.kind == "attendance":
+        return np.broadcast_to(weight, market.price.shape).copy(), np.zeros(len(weight))
+    gain = weight if objective.kind == "welfare" else np.zeros(len(weight))
+    return market.price, gain
+
+
+def _ladder(
+    season: Season, market: PerformanceMarket
+) -> tuple[NDArray[np.int64], Performance]:
+    """Return the full prices of a performance by category and tier: [C, L]."""
+    performance = season.performance_by_id[market.performance_id]
+    tiers = season.ladder_of(performance)
+    return np.array([t.prices_minor for t in tiers], dtype=np.int64).T, performance
+
+
+def _from_posted(
+    season: Season, market: PerformanceMarket, standing: Standing
+) -> NDArray[np.bool_]:
+    """Return the tiers of the ladder at or above the posted one: [L]."""
+    posted = standing.posted_tier.get(market.performance_id)
+    if posted is None:
+        return np.ones(len(market.tiers), dtype=bool)
+    performance = season.performance_by_id[market.performance_id]
+    order = [tier.id for tier in season.venue_of(performance).price_tiers]
+    return np.array([order.index(tier) >= order.index(posted) for tier in market.tiers])
