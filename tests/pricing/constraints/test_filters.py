@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from pricing.constraints.filters import allowed
+from pricing.constraints.filters import allowed, prices_left
 from pricing.domain.errors import ConstraintsInfeasible
-from pricing.domain.rules import CategoryOrder, PriceBounds, Scope
+from pricing.domain.rules import CategoryOrder, PopularityCap, PriceBounds, Scope
 from pricing.domain.venue import PriceTier
 from tests.houses import studio_season
 
@@ -63,4 +63,56 @@ def test_rules_that_leave_nothing_are_named_with_their_numbers():
     assert "32.00 EUR in tier 'high' is over the cap of 25.00 EUR" in str(caught.value)
     assert "15.00 EUR in tier 'mid' is under the floor of 16.00 EUR" in str(
         caught.value
+    )
+
+
+POPULAR = PopularityCap(id="popular", demand_permille=1200, rise_permille=280)
+
+
+@pytest.mark.parametrize(
+    ("demand", "left"),
+    [
+        # 80 seats: popular over 96. 28 % over 25.00 and 15.00 is 32.00 and 19.20.
+        (96.1, ("low", "mid")),
+        (96.0, ("low", "mid", "high")),
+        (None, ("low", "mid", "high")),
+    ],
+)
+def test_a_popular_performance_may_not_rise_far_above_its_reference(demand, left):
+    season = studio_season(rules=(POPULAR,))
+
+    assert allowed(season, season.performances[0], demand) == left
+
+
+def test_a_rise_up_to_the_cap_is_allowed():
+    season = studio_season(rules=(replace(POPULAR, rise_permille=334),))
+
+    assert allowed(season, season.performances[0], 1000.0) == ("low", "mid", "high")
+
+
+def test_a_popular_performance_without_a_tier_names_the_rule_and_the_demand():
+    floor = PriceBounds(id="floor", floor_minor=1600)
+    season = studio_season(rules=(POPULAR, floor))
+
+    with pytest.raises(ConstraintsInfeasible) as caught:
+        allowed(season, season.performances[0], 120.4)
+
+    assert caught.value.metadata["constraint_ids"] == "popular,floor"
+    assert (
+        "'back' at 20.00 EUR in tier 'high' is over the cap at a demand of 120 seats "
+        "for 80 of 19.20 EUR"
+    ) in str(caught.value)
+
+
+def test_each_price_is_judged_by_itself_where_categories_move_apart():
+    back = PriceBounds(id="back", seat_category_id="back", cap_minor=1500)
+    season = studio_season(rules=(POPULAR, back, CategoryOrder(id="order")))
+    first = season.performances[0]
+
+    kept = prices_left(season.rules, season, first, 100.0)
+
+    assert kept == ((True, True), (True, True), (True, False))
+    assert (
+        prices_left(season.rules, season, replace(first, capacities=(40, 0)))
+        == ((True, True),) * 3
     )
