@@ -3,11 +3,7 @@
 It begins at the best rung that all categories may stand on together, or at the
 rungs posted where there is none, and goes on in two ways while either gains.
 
-*Proposals*: with A[k] the weight and B[k] the worth of class k's whole choice, an
-offer gains sum over k of size[k] B[k] / A[k]. To first order a category at a rung
-adds sum over k of size[k] / A[k] (worth - B[k] / A[k] * weight): a sum over the
-categories, of which the best vector in order is found by a dynamic program along
-the categories.
+*Proposals*: the best vector in order to first order (``category_proposals``).
 
 *Moves*: one category at a time to the rung that gains most, within order; closing
 is one more rung, -1, where the category may close.
@@ -16,6 +12,7 @@ is one more rung, -1, where the category may close.
 import numpy as np
 from numba import njit
 
+from pricing.optimizer.category_proposals import best_in_order, set_scores
 from pricing.optimizer.execution_kernels import (
     INDIFFERENCE,
     Bools,
@@ -73,66 +70,6 @@ def gains_with(
         for rung in range(len(gain)):
             share = (brought + worth[k, c, rung]) / (whole + weight[f, k, c, rung])
             gain[rung] += size[f, k] * share
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
-def propose(
-    f: int,
-    weight: Floats,
-    worth: Floats,
-    size: Floats,
-    price: Floats,
-    allowed: Bools,
-    ordered: bool,
-    totals: Floats,
-    score: Floats,
-    reach: Ints,
-    rungs: Ints,
-) -> bool:
-    """Set rungs [C], where not -1, to the best vector to first order of the totals.
-
-    Along the categories, worst first: score[c, l] becomes the best sum of c and
-    the worse ones with c at rung l or lower, reached at rung reach[c, l] of c.
-    Returns whether some vector keeps order.
-    """
-    categories, top = score.shape
-    for c in range(categories):
-        score[c, :] = 0.0
-    for k in range(weight.shape[1]):
-        unit = size[f, k] / totals[0, k]
-        each = totals[1, k] / totals[0, k]
-        for c in range(categories):
-            for rung in range(top):
-                gain = worth[k, c, rung] - each * weight[f, k, c, rung]
-                score[c, rung] += unit * gain
-    worse = -1
-    for c in range(categories - 1, -1, -1):
-        if rungs[c] < 0:
-            continue
-        best, at, under = -np.inf, -1, -1
-        for rung in range(top):
-            found = score[c, rung]
-            if worse >= 0 and ordered:
-                cap = price[f, rung, c]
-                while under + 1 < top and price[f, under + 1, worse] <= cap:
-                    under += 1
-                found += score[worse, under] if under >= 0 else -np.inf
-            if allowed[f, rung, c] and found > best:
-                best, at = found, rung
-            score[c, rung], reach[c, rung] = best, at
-        worse = c
-    limit = np.inf
-    for c in range(categories):
-        if rungs[c] < 0:
-            continue
-        rung = top - 1
-        while ordered and rung >= 0 and price[f, rung, c] > limit:
-            rung -= 1
-        if rung < 0 or reach[c, rung] < 0:
-            return False
-        rungs[c] = reach[c, rung]
-        limit = price[f, rungs[c], c]
-    return True
 
 
 @njit(cache=True, nogil=True)
@@ -241,7 +178,7 @@ def search(
     totals: Floats,
     score: Floats,
     gain: Floats,
-    reach: Ints,
+    places: Ints,
     rungs: Ints,
     trial: Ints,
 ) -> bool:
@@ -249,9 +186,9 @@ def search(
     kept = keeps_rules(f, price, allowed, ordered, rungs)
     now = gain_at(f, weight, worth, size, rungs, -1, totals)
     for _ in range(PROPOSALS_MAX):
-        trial[:] = rungs
-        if not propose(
-            f, weight, worth, size, price, allowed, ordered, totals, score, reach, trial
+        set_scores(f, weight, worth, size, allowed, totals, score)
+        if not best_in_order(
+            f, price, ordered, closable, available, score, places, trial
         ):
             break
         found = gain_at(f, weight, worth, size, trial, -1, totals)
@@ -292,7 +229,7 @@ def post_prices(
     sums, gain = np.empty((2, classes, top)), np.empty(top)
     worth, totals = np.empty((classes, categories, top)), np.empty((2, classes))
     found, trial = np.empty(categories, np.int64), np.empty(categories, np.int64)
-    reach = np.empty((categories, top), np.int64)
+    places = np.empty((3, categories, max(categories, top)), np.int64)
     available = np.empty(categories, np.bool_)
     for f in range(first, last):
         for c in range(categories):
@@ -308,7 +245,7 @@ def post_prices(
         start(f, price, allowed, ordered[f], available, gain, rungs, found)
         if search(
             f, weight, worth, size, price, allowed, ordered[f], closable, available,
-            totals, score, gain, reach, found, trial,
+            totals, score, gain, places, found, trial,
         ):  # fmt: skip
             for c in range(categories):
                 sold[f, c] = found[c] >= 0
