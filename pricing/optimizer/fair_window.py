@@ -1,27 +1,18 @@
-"""The best prices of groups whose measures all lie in one window, wherever it is.
+"""One group's prices whose measure lies in a window [z, z + gap], and the best of them.
 
-For a window [z, z + gap] each group is solved alone, over an interval of prices:
-its best price is an end of that interval or a peak of its profit inside. What is
-left is a search for z: over all places where some group's grid of prices meets
-an end of the window, and then, between those places, around the best of them.
+The measure is monotone in the price, so that they are an interval: the best is an
+end of it or a peak of profit inside. Where valuations are discrete, all atoms are
+peaks, and the measure may jump just above one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 
-from pricing.optimizer.valuations import Group, Measure
+from pricing.optimizer.valuations import FALLING, STEPS, Group, Measure
 
-# How much worse than the best a place of the grid may be and still be refined.
-GRID_ERROR = 1e-4
-REFINED_MAX = 8
-# A place is refined between the grid's places so many to either side of it.
-BRACKET = 40
-ROUNDS_MAX = 5
-IMPROVED = 1e-10
 # Measures and profits nearer than this share of their scale are equal.
 EQUAL = 1e-12
 
@@ -38,8 +29,14 @@ class PricedGroup:
     grid : [N], currency units, rising
     level : [N], the turned measure
     profit : [N], currency units
-    peaks : prices at which profit peaks, the ends of the grid included
-    best_price : currency units, without a constraint
+    level_above, profit_above : [N - 1]
+        Their limits just above each price but the last.
+    peaks : [P], currency units, rising
+        Prices at which profit peaks, the ends of the grid included.
+    peak_profit : [P], currency units
+    best_price : currency units
+        Without a constraint; the lowest, where several are best.
+    slack : the least difference of levels that counts, but for prices
     """
 
     member: Group
@@ -49,20 +46,61 @@ class PricedGroup:
     grid: NDArray[np.float64]
     level: NDArray[np.float64]
     profit: NDArray[np.float64]
+    level_above: NDArray[np.float64]
+    profit_above: NDArray[np.float64]
     peaks: NDArray[np.float64]
+    peak_profit: NDArray[np.float64]
     best_price: float
+    slack: float
 
     @classmethod
     def of(
         cls, member: Group, grid: NDArray[np.float64], cost: float, measure: Measure
     ) -> "PricedGroup":
         """Return the group with its tables."""
-        sign = -1.0 if measure in ("demand", "surplus") else 1.0
+        sign = -1.0 if measure in FALLING else 1.0
         level = np.maximum.accumulate(sign * member.measure(measure, grid))
         profit = member.profit(grid, cost)
+        level_above, profit_above = level[:-1], profit[:-1]
+        if member.law.discrete:
+            # All atoms are on the grid: between two of its prices demand is the
+            # same as at the upper one.
+            demand = member.law.demand(grid[1:])
+            profit_above = member.size * (grid[:-1] - cost) * demand
+            level_above = level[1:] if measure in STEPS else level[:-1]
         peaks = _peaks(member, grid, profit, cost)
-        best = peaks[int(np.argmax(member.profit(peaks, cost)))]
-        return cls(member, cost, measure, sign, grid, level, profit, peaks, float(best))
+        peak_profit = member.profit(peaks, cost)
+        most = peak_profit.max()
+        best = peaks[np.flatnonzero(peak_profit >= most - EQUAL * abs(most))[0]]
+        return cls(
+            member=member,
+            cost=cost,
+            measure=measure,
+            sign=sign,
+            grid=grid,
+            level=level,
+            profit=profit,
+            level_above=level_above,
+            profit_above=profit_above,
+            peaks=peaks,
+            peak_profit=peak_profit,
+            best_price=float(best),
+            slack=0.0 if measure == "price" else EQUAL * float(np.abs(level).max()),
+        )
+
+    @property
+    def stepped(self) -> bool:
+        """Whether the measure jumps at atoms and is level between them."""
+        return self.member.law.discrete and self.measure in STEPS
+
+    @property
+    def breaks(self) -> NDArray[np.float64]:
+        """[D], the levels of atoms, where the best profit of a window jumps."""
+        if not self.member.law.discrete:
+            return np.zeros(0)
+        if self.stepped:
+            return np.unique(self.level)
+        return self.level[np.isin(self.grid, self.member.law.edges)]
 
     def measure_at(self, price: float) -> float:
         """Return the turned measure at a price."""
@@ -76,17 +114,24 @@ class PricedGroup:
         self, low: float | NDArray[np.float64], high: float | NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the first and last place of the grid within each window."""
-        slack = EQUAL * max(1.0, abs(self.level[0]), abs(self.level[-1]))
-        first = np.searchsorted(self.level, low - slack, side="left")
-        last = np.searchsorted(self.level, high + slack, side="right") - 1
+        under = np.maximum(self.slack, EQUAL * np.abs(low))
+        over = np.maximum(self.slack, EQUAL * np.abs(high))
+        first = np.searchsorted(self.level, low - under, side="left")
+        last = np.searchsorted(self.level, high + over, side="right") - 1
         return np.asarray(first), np.asarray(last)
 
     def window(self, low: float, high: float) -> tuple[float, float] | None:
-        """Return the least and greatest price whose measure is in the window."""
+        """Return the least and greatest price whose measure is in the window.
+
+        Where the measure is stepped, the least is that of the grid: lower ones,
+        down to an atom, sell no more.
+        """
         first, last = (int(place) for place in self.places(low, high))
-        if first == len(self.grid) or last < 0:
+        if first == len(self.grid) or last < 0 or (self.stepped and first > last):
             return None
         bottom, top = self.grid[first], self.grid[last]
+        if self.stepped:
+            return float(bottom), float(top)
         if first > 0:
             bottom = self._crossing(first - 1, low)
         if last < len(self.grid) - 1:
@@ -113,17 +158,21 @@ class PricedGroup:
         ends = self.window(low, high)
         if ends is None:
             return np.nan, -np.inf
-        inside = self.peaks[(self.peaks > ends[0]) & (self.peaks < ends[1])]
-        prices = np.append(inside, ends)
-        profits = self.member.profit(prices, self.cost)
+        first = int(np.searchsorted(self.peaks, ends[0], side="right"))
+        last = int(np.searchsorted(self.peaks, ends[1], side="left"))
+        prices, profits = list(ends), [self.profit_at(end) for end in ends]
+        if first < last:
+            inside = first + int(np.argmax(self.peak_profit[first:last]))
+            prices.append(float(self.peaks[inside]))
+            profits.append(float(self.peak_profit[inside]))
         best = int(np.argmax(profits))
-        return float(prices[best]), float(profits[best])
+        return prices[best], profits[best]
 
 
 def price_grid(members: list[Group]) -> NDArray[np.float64]:
     """Return the prices from 0 to where nobody buys, dense where valuations are."""
-    top = max(float(member.edges[-1]) for member in members)
-    parts = [member.edges for member in members]
+    parts = [member.law.edges for member in members]
+    top = max(float(edges[-1]) for edges in parts)
     grid = np.unique(np.concatenate([*parts, np.linspace(0.0, top, 1_001)]))
     return grid[grid >= 0]
 
@@ -131,7 +180,13 @@ def price_grid(members: list[Group]) -> NDArray[np.float64]:
 def _peaks(
     member: Group, grid: NDArray[np.float64], profit: NDArray[np.float64], cost: float
 ) -> NDArray[np.float64]:
-    """Return the prices at which profit peaks, the two ends included."""
+    """Return the prices at which profit peaks, the two ends included.
+
+    Between two atoms a higher price sells as much: all atoms are peaks.
+    """
+    if member.law.discrete:
+        atoms = member.law.edges[member.law.edges >= 0]
+        return np.unique(np.concatenate([atoms, grid[[0, -1]]]))
     rises = profit[1:-1] > profit[:-2]
     falls = profit[1:-1] >= profit[2:]
     found = [grid[0], grid[-1]]
@@ -145,90 +200,3 @@ def _peaks(
         exact = refined.x if -refined.fun > profit[place] else grid[place]
         found.append(float(exact))
     return np.sort(np.array(found))
-
-
-def best_prices(tables: list[PricedGroup], gap: float) -> NDArray[np.float64]:
-    """Return the best prices with all measures within one window."""
-    # Under any feasible prices: nobody loses more than the cost of serving all.
-    infeasible = -1.0 - sum(table.cost * table.member.size for table in tables)
-
-    def total(z: float) -> float:
-        profit = sum(table.best_in(z, z + gap)[1] for table in tables)
-        return max(profit, infeasible)
-
-    starts = np.unique(np.concatenate([(t.level, t.level - gap) for t in tables], None))
-    coarse = sum(_coarse_best(table, starts, gap) for table in tables)
-    best = float(np.max(coarse))
-    if not np.isfinite(best):
-        raise ValueError("Expected groups whose measures can come within the gap.")
-    around = np.concatenate([[-np.inf], np.asarray(coarse), [-np.inf]])
-    peak = (around[1:-1] >= around[:-2]) & (around[1:-1] >= around[2:])
-    near = around[1:-1] >= best - GRID_ERROR * max(abs(best), EQUAL)
-    places = np.flatnonzero(peak & near)
-    places = places[np.argsort(-around[1:-1][places], kind="stable")]
-    candidates: list[float] = []
-    for place in places:
-        # Neighbours of a place that was refined lead to the same peak.
-        known = np.searchsorted(starts, candidates)
-        if len(candidates) < REFINED_MAX and np.all(np.abs(known - place) > BRACKET):
-            candidates.append(_refined(total, starts, int(place)))
-    z = max(candidates, key=total)
-    return np.array([table.best_in(z, z + gap)[0] for table in tables])
-
-
-def _refined(
-    total: Callable[[float], float], starts: NDArray[np.float64], place: int
-) -> float:
-    """Return the best start of the window near a place of the grid."""
-    best, value = float(starts[place]), total(float(starts[place]))
-    for _ in range(ROUNDS_MAX):
-        centre = int(np.searchsorted(starts, best))
-        low = starts[max(centre - BRACKET, 0)]
-        high = starts[min(centre + BRACKET, len(starts) - 1)]
-        found = minimize_scalar(
-            lambda z: -total(z),
-            bounds=(low, high),
-            method="bounded",
-            options={"xatol": 1e-11 * max(1.0, abs(low), abs(high))},
-        )
-        if -found.fun <= value + IMPROVED * abs(value):
-            return float(found.x) if -found.fun > value else best
-        best, value = float(found.x), -float(found.fun)
-    return best
-
-
-def _coarse_best(
-    table: PricedGroup, starts: NDArray[np.float64], gap: float
-) -> NDArray[np.float64]:
-    """Return the best profit for each window, with the ends interpolated."""
-    first, last = table.places(starts, starts + gap)
-    best = _range_max(table.profit, first, last)
-    size = len(table.grid)
-    for at, place in ((starts, first - 1), (starts + gap, last)):
-        left = np.clip(place, 0, size - 2)
-        rise = table.level[left + 1] - table.level[left]
-        share = np.clip((at - table.level[left]) / np.where(rise > 0, rise, 1), 0, 1)
-        value = table.profit[left] + share * (
-            table.profit[left + 1] - table.profit[left]
-        )
-        inside = (place >= 0) & (place < size - 1) & (rise > 0)
-        best = np.where(inside, np.maximum(best, value), best)
-    reachable = (first < size) & (last >= 0)
-    return np.where(reachable, best, -np.inf)
-
-
-def _range_max(
-    values: NDArray[np.float64], first: NDArray[np.int64], last: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return the greatest value in each range, by a table of powers of two."""
-    rows = [values]
-    while 2 ** len(rows) <= len(values):
-        half = 2 ** (len(rows) - 1)
-        rows.append(np.maximum(rows[-1][:-half], rows[-1][half:]))
-    length = last - first + 1
-    best = np.full(len(first), -np.inf)
-    for power, row in enumerate(rows):
-        mine = (length >= 2**power) & (length < 2 ** (power + 1))
-        ends = last[mine] - 2**power + 1
-        best[mine] = np.maximum(row[first[mine]], row[ends])
-    return best

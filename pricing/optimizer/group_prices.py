@@ -12,7 +12,8 @@ The constraint says that all X lie in a window [z, z + gap]. Each X is monotone
 in its own price, so that for a given z each group is solved alone, over an
 interval of prices, and one number z is left to search. The search is over a
 fine grid first, for valuations may have several peaks and a group may be priced
-out; the best places are then refined.
+out; the best places are then refined. Valuations may be continuous or discrete:
+the best price of a discrete group is one of its atoms, or an end of its interval.
 
 References
 ----------
@@ -27,8 +28,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.fair_window import EQUAL, PricedGroup, best_prices, price_grid
+from pricing.optimizer.fair_window import EQUAL, PricedGroup, price_grid
 from pricing.optimizer.valuations import MEASURES, Group, Measure, group
+from pricing.optimizer.window_search import best_prices
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +62,8 @@ def solve(
     Parameters
     ----------
     groups : (size, law) of each
-        Size positive; law a frozen continuous scipy.stats distribution of
-        valuations with a finite mean.
+        Size positive; law a frozen scipy.stats distribution of valuations with a
+        finite mean, continuous or discrete.
     cost : currency units a unit, at least 0
     measure : price, demand, surplus or no_purchase_valuation
     alpha : in [0, 1]
@@ -132,7 +134,7 @@ def _nearest_to_free(
             continue
         nearest = float(np.clip(table.best_price, *ends))
         loss = table.profit_at(prices[i]) - table.profit_at(nearest)
-        if loss <= EQUAL * max(1.0, abs(table.profit_at(table.best_price))):
+        if loss <= EQUAL * float(np.abs(table.profit).max()):
             prices[i] = nearest
     return prices
 
@@ -140,12 +142,17 @@ def _nearest_to_free(
 def _result(
     members: list[Group], prices: NDArray[np.float64], cost: float
 ) -> GroupPrices:
+    prices = np.array(
+        [member.law.snapped(p) for member, p in zip(members, prices, strict=True)]
+    )
     pairs = list(zip(members, prices, strict=True))
     profit = sum(float(member.profit(price, cost)) for member, price in pairs)
-    surplus = sum(member.size * float(member.surplus(price)) for member, price in pairs)
+    surplus = sum(
+        member.size * float(member.law.surplus(price)) for member, price in pairs
+    )
     return GroupPrices(
         prices=prices,
-        demand=np.array([float(member.demand(price)) for member, price in pairs]),
+        demand=np.array([float(member.law.demand(price)) for member, price in pairs]),
         profit=profit,
         surplus=surplus,
         welfare=profit + surplus,
