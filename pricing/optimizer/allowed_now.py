@@ -39,7 +39,15 @@ def allowed_prices(
         Infinite where no rule limits it.
     may_change : [P]
         Whether the days between two changes are over.
+
+    Raises
+    ------
+    ValueError
+        When shapes do not fit or a posted rung is not on the ladder.
     """
+    if posted.ndim != 2:
+        raise ValueError("Expected posted of shape [P, C].")
+    _check(price, permitted, posted, never_falls, step_share, may_change)
     found = np.empty(price.shape, dtype=np.bool_)
     _allow(price, permitted, posted, never_falls, step_share, may_change, found)
     return found
@@ -59,11 +67,34 @@ def allowed_tiers(
     Parameters as in ``allowed_prices``, but ``permitted`` [P, L], ``posted`` [P];
     ``sold`` [P, C] are the categories that the performance has.
     """
+    if sold.shape != (len(price), price.shape[2]) or posted.ndim != 1:
+        raise ValueError("Expected sold of shape [P, C] and posted of shape [P].")
+    _check(price, permitted, posted, never_falls, step_share, may_change)
     found = np.empty(permitted.shape, dtype=np.bool_)
     _allow_together(
         price, permitted, posted, never_falls, step_share, may_change, sold, found
     )
     return found
+
+
+def _check(
+    price: Floats,
+    permitted: Bools,
+    posted: Ints,
+    never_falls: Bools,
+    step_share: Floats,
+    may_change: Bools,
+) -> None:
+    """Refuse what compiled code would read past the end of."""
+    shows, rungs, categories = price.shape
+    if posted.shape not in ((shows,), (shows, categories)):
+        raise ValueError("Expected posted of shape [P] or [P, C].")
+    if permitted.shape != (shows, rungs, categories)[: 1 + posted.ndim]:
+        raise ValueError("Expected permitted of shape [P, L] or [P, L, C].")
+    if not never_falls.shape == step_share.shape == may_change.shape == (shows,):
+        raise ValueError("Expected one flag and one step for each performance.")
+    if posted.max(initial=-1) >= rungs:
+        raise ValueError("Expected posted rungs on the ladder.")
 
 
 @njit(cache=True, nogil=True)

@@ -158,6 +158,7 @@ class ScaleDecider:
             *_by_class(offers),
             _flags(closable, (shows, categories)),
         )
+        self._asked = offers.attraction.shape[:2]
         self.rung = np.zeros(shows, dtype=np.int64)
         self.on_sale = np.zeros((shows, categories), dtype=np.bool_)
 
@@ -179,8 +180,14 @@ class ScaleDecider:
         left : [P, C], seats left
         level : [P, C], demand as a multiple of that expected, at the posterior
         allowed : [P, L]
+
+        Raises
+        ------
+        ValueError
+            When shapes do not fit or there are no such performances.
         """
         end = len(self.rung) if last is None else last
+        _check_state(self.on_sale, left, level, allowed, self._asked, first, end)
         post_tiers(
             first, end, *self._fixed, left, level, allowed,
             self.rung, self.on_sale,
@@ -224,6 +231,7 @@ class CategoryDecider:
             in_order,
             _flags(closable, (shows, categories)),
         )
+        self._asked = offers.price.shape
         self.rungs = np.zeros((shows, categories), dtype=np.int64)
         self.on_sale = np.zeros((shows, categories), dtype=np.bool_)
 
@@ -244,8 +252,14 @@ class CategoryDecider:
         ----------
         left, level : as in ``ScaleDecider.post``
         allowed : [P, L, C]
+
+        Raises
+        ------
+        ValueError
+            When shapes do not fit or there are no such performances.
         """
         end = len(self.rungs) if last is None else last
+        _check_state(self.on_sale, left, level, allowed, self._asked, first, end)
         post_prices(
             first, end, *self._fixed, left, level, allowed,
             self.rungs, self.on_sale,
@@ -257,6 +271,24 @@ def _by_class(offers: Offers) -> tuple[Floats, Floats, Floats]:
     weight = np.ascontiguousarray(offers.attraction.transpose(0, 3, 2, 1))
     net = offers.net_income.transpose(0, 3, 2, 1)
     return weight, np.ascontiguousarray(weight * net), offers.class_size
+
+
+def _check_state(
+    on_sale: Bools,
+    left: Ints,
+    level: Floats,
+    allowed: Bools,
+    asked: tuple[int, ...],
+    first: int,
+    last: int,
+) -> None:
+    """Refuse what compiled code would read past the end of."""
+    if not on_sale.shape == left.shape == level.shape:
+        raise ValueError("Expected left and level of shape [P, C].")
+    if allowed.shape != asked:
+        raise ValueError(f"Expected allowed of shape {asked}.")
+    if not 0 <= first <= last <= len(left):
+        raise ValueError(f"Expected performances in 0 to {len(left)}.")
 
 
 def _flags(given: Bools | None, shape: tuple[int, ...]) -> Bools:

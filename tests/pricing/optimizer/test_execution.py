@@ -258,3 +258,19 @@ def test_offers_that_do_not_fit_are_refused_with_a_reason():
     rows = np.repeat(bids.bid_price, RUNGS, axis=3)
     with pytest.raises(ValueError, match="without a rung"):
         CategoryDecider(offers, replace(bids, bid_price=rows))
+
+
+@pytest.mark.parametrize("kind", [ScaleDecider, CategoryDecider])
+def test_a_state_that_does_not_fit_is_refused_with_a_reason(kind):
+    offers, tables, left, level = random_season(10)
+    decider = kind(offers, BidPrices.at(tables, 0, CATEGORIES))
+    shape = (SHOWS, RUNGS) if kind is ScaleDecider else (SHOWS, RUNGS, CATEGORIES)
+    allowed = np.ones(shape, bool)
+    with pytest.raises(ValueError, match="left and level"):
+        decider.post(left[:3], level, allowed)
+    with pytest.raises(ValueError, match="left and level"):
+        decider.post(left, level[:, :1], allowed)
+    with pytest.raises(ValueError, match="allowed of shape"):
+        decider.post(left, level, allowed[:, :2])
+    with pytest.raises(ValueError, match="performances in 0 to 60"):
+        decider.post(left, level, allowed, last=SHOWS + 1)
