@@ -13,9 +13,11 @@ from scipy import stats
 
 POINTS, POINT_WEIGHTS = np.polynomial.legendre.leggauss(8)
 # Panels reach so many doublings of the half-width of the law's middle half.
-DOUBLINGS = np.arange(-2, 48)
+DOUBLINGS = np.arange(-2, 90)
 HALVINGS_MAX = 60
-ERROR = 1e-14
+# Greatest error of a panel, of all and, lest far tails blur, of its own mass.
+ERROR, OWN_ERROR = 1e-14, 1e-8
+MASS_MIN = 1e-20
 # A density whose mass is farther than this from 1 is none.
 MASS_ERROR = 1e-6
 
@@ -106,7 +108,8 @@ def _halved(
         middle = (edges[place] + edges[place + 1]) / 2
         left = integral(density, edges[place], middle)
         right = integral(density, middle, edges[place + 1])
-        wrong = np.abs(left + right - mass[place]) > ERROR
+        own = OWN_ERROR * np.maximum(left + right, MASS_MIN)
+        wrong = np.abs(left + right - mass[place]) > np.minimum(ERROR, own)
         mass[place] = left
         doubtful[place] = wrong
         edges = np.insert(edges, place + 1, middle)

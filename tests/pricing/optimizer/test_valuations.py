@@ -171,6 +171,13 @@ def test_scipys_newer_distributions_are_read_as_well(new, old):
         assert value == pytest.approx(known.measure(measure, prices), rel=1e-6)
 
 
+class Flat(stats.rv_continuous):
+    """A density so heavy that there is no mean, told alone."""
+
+    def _pdf(self, x):
+        return 1.0 / np.maximum(x, 1.0) ** 2
+
+
 class NoDensity(stats.rv_continuous):
     """A density of mass 2."""
 
@@ -188,6 +195,7 @@ class NoDensity(stats.rv_continuous):
         (stats.pareto(1.0), "pareto has none"),
         (stats.levy(), "levy has none"),
         (stats.zipf(2.0), "zipf has none"),
+        (Flat(a=1, name="flat")(), "flat has none"),
         (stats.norm(5, -1), "valid parameters of norm"),
         (stats.norm(np.nan, 1), "valid parameters of norm"),
         (stats.norm([1, 2]), "not an array of norm"),
