@@ -1,6 +1,7 @@
 """The price that stands for a performance, and why it is what it is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pricing.domain.plan import RuleStep
 
@@ -22,6 +23,13 @@ class Posting:
     steps: tuple[RuleStep, ...] = ()
     # Posted before the sale opened: nobody bought at it, it may still fall.
     before_sale: bool = False
+    # When the tier last changed since the sale opened; None where it never did.
+    changed_at: datetime | None = None
+    # When a move that a PriceStep holds back may go on; None where none is held.
+    due: datetime | None = None
+    # A rise that is announced, and from when on it may hold.
+    announced_tier_id: str = ""
+    announced_for: datetime | None = None
 
     def __post_init__(self) -> None:
         """Check that the steps lead from the unrestricted tier to the posted one."""

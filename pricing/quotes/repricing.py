@@ -1,10 +1,12 @@
 """Which tier is posted at a re-pricing event, within the rules.
 
 A posted price changes only when a plan is activated, when a performance goes on
-sale and when a booking period begins; between these it stands for all buyers.
-The tier is the plan's for the period, moved onto a tier that the season's rules
-allow now, and never below the tier posted before while a NeverFalls rule covers
-the performance and somebody may have bought at it.
+sale, when a booking period begins and when a PriceStep lets a move go on;
+between these it stands for all buyers. The tier is the plan's for the period,
+moved onto a tier that the season's rules allow now, and never below the tier
+posted before while a NeverFalls rule covers the performance and somebody may
+have bought at it; from the tier posted before it goes as far as
+``price_steps`` lets it.
 """
 
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from pricing.domain.plan import PricePlan, RuleStep
 from pricing.domain.rules import NeverFalls
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
+from pricing.quotes.price_steps import Move, step
 
 
 def period_start(plan: PricePlan, performance: Performance, period: int) -> datetime:
@@ -37,14 +40,12 @@ def next_change_time(
 ) -> datetime | None:
     """Return when the posted price may change next, None when it stands for good."""
     following = posting.period + 1
+    times = [] if posting.due is None else [posting.due]
     if posting.before_sale:
-        opening = performance.on_sale_at
-        if following >= len(plan.period_days_out):
-            return opening
-        return min(opening, period_start(plan, performance, following))
-    if following >= len(plan.period_days_out):
-        return None
-    return period_start(plan, performance, following)
+        times.append(performance.on_sale_at)
+    if following < len(plan.period_days_out):
+        times.append(period_start(plan, performance, following))
+    return min(times, default=None)
 
 
 def repost(
@@ -63,28 +64,33 @@ def repost(
     """
     period = period_at(plan, performance, now)
     path = plan.performance_by_id[performance.id]
-    tier_id = path.tier_path[period]
     steps = list(path.steps[period])
+    tiers = allowed(season, performance, path.demand_mean)
 
-    tiers = allowed(season, performance)
+    def moved(tier_id: str, rule_id: str) -> str:
+        if steps and steps[-1].rule_id == rule_id:
+            steps.pop()
+        steps.append(RuleStep(rule_id, tier_id))
+        return tier_id
+
+    tier_id = path.tier_path[period]
     if tier_id not in tiers:
-        nearest = _nearest(performance.ladder, tier_id, tiers)
-        rule_id, _ = forbidden_by(season, performance, tier_id)
-        steps.append(RuleStep(rule_id, nearest))
-        tier_id = nearest
-
+        rule_id, _ = forbidden_by(season, performance, tier_id, path.demand_mean)
+        tier_id = moved(_nearest(performance.ladder, tier_id, tiers), rule_id)
+    # Nobody bought at a price that was posted before the sale.
+    binding = None if posted is None or posted.before_sale else posted
     held_by = never_falls(season, performance)
     if (
-        posted is not None
-        and not posted.before_sale
+        binding is not None
         and held_by
-        and is_higher(season, performance, posted.tier_id, tier_id)
+        and is_higher(season, performance, binding.tier_id, tier_id)
     ):
-        tier_id = posted.tier_id
-        if steps and steps[-1].rule_id == held_by:
-            steps.pop()
-        steps.append(RuleStep(held_by, tier_id))
+        tier_id = moved(binding.tier_id, held_by)
 
+    coming = _coming(plan, performance, period, tiers)
+    got = step(Move(season, performance, binding, tier_id, tiers, now, *coming))
+    if got.tier_id != tier_id:
+        tier_id = moved(got.tier_id, got.rule_id)
     return Posting(
         performance_id=performance.id,
         tier_id=tier_id,
@@ -93,7 +99,24 @@ def repost(
         unrestricted_tier_id=path.unrestricted_path[period],
         steps=tuple(steps),
         before_sale=now < performance.on_sale_at,
+        changed_at=got.changed_at,
+        due=got.due,
+        announced_tier_id=got.announced_tier_id,
+        announced_for=got.announced_for,
     )
+
+
+def _coming(
+    plan: PricePlan, performance: Performance, period: int, tiers: Sequence[str]
+) -> tuple[str, datetime | None]:
+    """Return what the next booking period would post, and when it begins."""
+    following = period + 1
+    if following >= len(plan.period_days_out):
+        return "", None
+    wanted = plan.performance_by_id[performance.id].tier_path[following]
+    if wanted not in tiers:
+        wanted = _nearest(performance.ladder, wanted, tiers)
+    return wanted, period_start(plan, performance, following)
 
 
 def never_falls(season: Season, performance: Performance) -> str:
@@ -113,15 +136,19 @@ def is_higher(
 
 
 def forbidden_by(
-    season: Season, performance: Performance, tier_id: str
+    season: Season,
+    performance: Performance,
+    tier_id: str,
+    demand: float | None = None,
 ) -> tuple[str, str]:
     """Return the id of the first rule that forbids a tier, and its numbers.
 
-    Both are empty where every rule allows it.
+    Both are empty where every rule allows it; ``demand`` is the forecast of the
+    performance at reference prices, in seats.
     """
     tier = season.venue_of(performance).tier(tier_id)
     for rule in season.rules:
-        if numbers := breach(rule, season, performance, tier):
+        if numbers := breach(rule, season, performance, tier, demand):
             return rule.id, numbers
     return "", ""
 

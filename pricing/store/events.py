@@ -24,6 +24,8 @@ class Cause(Enum):
     PLAN_ACTIVATED = "plan_activated"
     PERIOD_STARTED = "period_started"
     SALE_OPENED = "sale_opened"
+    # A PriceStep let a move go on that it had held back.
+    STEP_DUE = "step_due"
 
 
 @dataclass(frozen=True, slots=True)

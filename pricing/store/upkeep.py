@@ -55,5 +55,6 @@ def _due_cause(
     due = next_change_time(plan, performance, posted)
     if due is None or due > now:
         return None
-    opened = posted.before_sale and performance.on_sale_at <= now
-    return Cause.SALE_OPENED if opened else Cause.PERIOD_STARTED
+    if posted.before_sale and performance.on_sale_at <= now:
+        return Cause.SALE_OPENED
+    return Cause.STEP_DUE if due == posted.due else Cause.PERIOD_STARTED

@@ -38,7 +38,8 @@ def check_change(of: SeasonBooks, season: Season) -> None:
         posted = of.postings.get(before.id)
         if posted is not None and after is not None:
             _check_prices(of.season, season, before, after)
-            _check_rules(season, after, posted)
+            planned = of.plans[posted.plan_id].performance_by_id[after.id]
+            _check_rules(season, after, posted, planned.demand_mean)
 
 
 def _check_seats(
@@ -108,12 +109,14 @@ def _check_prices(
                 )
 
 
-def _check_rules(season: Season, performance: Performance, posted: Posting) -> None:
-    if posted.tier_id in allowed(season, performance):
+def _check_rules(
+    season: Season, performance: Performance, posted: Posting, demand: float | None
+) -> None:
+    if posted.tier_id in allowed(season, performance, demand):
         return
     held_by = never_falls(season, performance)
     if held_by and not posted.before_sale:
-        rule_id, numbers = forbidden_by(season, performance, posted.tier_id)
+        rule_id, numbers = forbidden_by(season, performance, posted.tier_id, demand)
         raise ConstraintsInfeasible(
             [rule_id, held_by],
             f"tier {posted.tier_id!r} of {performance.id!r} is on sale and may not "

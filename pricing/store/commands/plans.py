@@ -191,11 +191,13 @@ def check_legal(season: Season, plan: PricePlan, now: datetime) -> None:
                 "price_plan.performances",
                 f"{performance.id!r} has no prices in it; optimise the season again.",
             )
-        tiers = allowed(season, performance)
+        tiers = allowed(season, performance, path.demand_mean)
         for period in range(period_at(plan, performance, now), len(path.tier_path)):
             tier_id = path.tier_path[period]
             if tier_id not in tiers:
-                rule_id, numbers = forbidden_by(season, performance, tier_id)
+                rule_id, numbers = forbidden_by(
+                    season, performance, tier_id, path.demand_mean
+                )
                 raise FieldInvalid(
                     f"price_plan.performances[{performance.id}].tier_path[{period}]",
                     f"rule {rule_id!r} forbids {tier_id!r} now: {numbers}; optimise "
