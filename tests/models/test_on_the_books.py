@@ -71,6 +71,19 @@ def test_intervals_cover_as_often_as_they_say():
     assert 0.8 <= np.mean(inside) <= 0.87
 
 
+@pytest.mark.slow
+def test_intervals_of_a_thousand_hotels_cover_as_often_as_they_say():
+    covered = []
+    for seed in range(1000):
+        panel = on_the_books.panel(*hotel(1000 + seed, dates=430), (14, 3))
+        found = on_the_books.rolling(panel, 400, refit_days=50)[:, :, 400:]
+        final = panel.books[None, :, 400:, 0]
+        low, _, high = np.moveaxis(found, -1, 0)
+        covered.append(((low <= final) & (final <= high)).mean(axis=(1, 2)))
+    inside = np.mean(covered, axis=0)
+    assert np.all((inside >= 0.77) & (inside <= 0.83))
+
+
 def test_on_two_hotels_it_beats_pickup_by_a_tenth_and_its_interval_holds():
     from benchmarks import bench_booking
 
