@@ -67,6 +67,14 @@ class PricedItem:
     serials: tuple[int, ...] = ()
 
     @property
+    def ticket_minor(self) -> int:
+        """Price of one seat without a commission on top."""
+        on_top = sum(
+            line.amount_minor for line in self.lines if line.kind is LineKind.COMMISSION
+        )
+        return self.unit_price_minor - on_top
+
+    @property
     def total_minor(self) -> int:
         """Price of all seats of the item."""
         return self.unit_price_minor * self.item.count

@@ -25,6 +25,7 @@ from pricing.domain.quote import (
 )
 from pricing.domain.season import Season
 from pricing.domain.tariff import Evidence, MeansGrid, Tariff
+from pricing.quotes import budget
 from pricing.quotes.explain import check_language
 from pricing.quotes.on_sale import SeasonOnSale, find
 from pricing.quotes.price_list import closed_because
@@ -62,6 +63,8 @@ def price_basket(
         A performance has no price, or is not on sale now.
     SeatsExhausted, QuotaExhausted
         Not all of the seats are left.
+    BudgetExhausted
+        A solidarity budget does not pay for the reductions.
     """
     on_sale = on_sale.still([item.performance_id for item in basket.items])
     season = on_sale.season
@@ -81,6 +84,7 @@ def price_basket(
         performance = on_sale.performance(performance_id)
         counts = on_sale.seats(performance_id)
         SeatsLeft(season, performance, channel, counts, now).check(wanted)
+    budget.check(on_sale, items)
     return Quote(
         id=quote_id,
         season_id=season.id,

@@ -36,23 +36,34 @@ class SeatCounts:
     taken_by_channel: Counter[str] = field(default_factory=Counter)
     taken_by_tariff: Counter[str] = field(default_factory=Counter)
     taken_by_category_tariff: Counter[tuple[str, str]] = field(default_factory=Counter)
+    # By tariff: what seats held and sold cost less than their reference prices.
+    reduced_minor: Counter[str] = field(default_factory=Counter)
+    # What seats sold brought above their reference prices.
+    surplus_minor: int = 0
     # Rises with every change, so that what was computed from counts can be kept.
     version: int = 0
 
-    def hold(self, cell: Cell, count: int) -> None:
-        """Take seats for an offered quote."""
+    def hold(self, cell: Cell, count: int, above_minor: int = 0) -> None:
+        """Take seats for an offered quote.
+
+        ``above_minor`` is what a seat costs above its reference price; under it,
+        negative.
+        """
         self.held[cell] += count
+        self.reduced_minor[cell[2]] += count * max(0, -above_minor)
         self._take(cell, count)
 
-    def release(self, cell: Cell, count: int) -> None:
+    def release(self, cell: Cell, count: int, above_minor: int = 0) -> None:
         """Give back the seats of a quote that was voided or expired."""
         self.held[cell] -= count
+        self.reduced_minor[cell[2]] -= count * max(0, -above_minor)
         self._take(cell, -count)
 
-    def sell(self, cell: Cell, count: int) -> None:
+    def sell(self, cell: Cell, count: int, above_minor: int = 0) -> None:
         """Turn held seats into sold ones."""
         self.held[cell] -= count
         self.sold[cell] += count
+        self.surplus_minor += count * max(0, above_minor)
         self.version += 1
 
     def _take(self, cell: Cell, count: int) -> None:

@@ -200,13 +200,15 @@ class Books:
         ended = self.quotes[quote_id].ended(state, time)
         self._end(ended, SeatCounts.release)
 
-    def _end(self, ended: Quote, move: Callable[[SeatCounts, Cell, int], None]) -> None:
+    def _end(
+        self, ended: Quote, move: Callable[[SeatCounts, Cell, int, int], None]
+    ) -> None:
         self.quotes[ended.id] = ended
         self.open_quote_count -= 1
         self._move(ended, move)
 
     def _move(
-        self, quote: Quote, move: Callable[[SeatCounts, Cell, int], None]
+        self, quote: Quote, move: Callable[[SeatCounts, Cell, int, int], None]
     ) -> None:
         counts = self.seasons[quote.season_id].counts
         for priced in quote.items:
@@ -215,7 +217,8 @@ class Books:
             if of is None:
                 of = counts[item.performance_id] = SeatCounts()
             cell = (item.seat_category_id, quote.channel_id, item.tariff_id)
-            move(of, cell, item.count)
+            above = priced.ticket_minor - priced.reference_price_minor
+            move(of, cell, item.count, above)
 
 
 def with_performance(season: Season, performance: Performance) -> Season:

@@ -1,8 +1,10 @@
+import json
 import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
 
 from pricing.domain.plan import RuleOutcome, RuleStep
 from pricing.domain.quote import QuoteItem
@@ -19,6 +21,7 @@ from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.posting import Posting
 from pricing.store import events
 from pricing.store.codec import decode, encode, season_from_plain, season_to_plain
+from tests.every_rule import seasons
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
 
@@ -124,3 +127,33 @@ def test_an_unknown_price_of_the_past_stays_unknown():
 def test_what_is_no_event_is_refused(kind, body, message):
     with pytest.raises(ValueError, match=message):
         decode(kind, body)
+
+
+@settings(max_examples=60)
+@given(season=seasons())
+def test_a_season_under_rules_of_any_kind_comes_back(season):
+    event = events.SeasonCreated(season)
+    assert decode(*encode(event)) == event
+
+
+def test_a_log_from_before_a_field_was_added_reads_with_its_default():
+    kind, body = encode(events.SeasonCreated(SEASON))
+    plain = json.loads(body)
+    for name in ("objective", "pricing_mode"):
+        del plain["season"][name]
+    assert decode(kind, json.dumps(plain)) == events.SeasonCreated(SEASON)
+
+    kind, body = encode(events.PlanStored(PLAN))
+    plain = json.loads(body)
+    for path in plain["plan"]["performances"]:
+        del path["demand_mean"], path["category_path"]
+    for outcome in plain["plan"]["rules"]:
+        del outcome["free_gap"]
+    assert decode(kind, json.dumps(plain)) == events.PlanStored(PLAN)
+
+    changed = events.PriceChanged("autumn", "", POSTING, events.Cause.SALE_OPENED)
+    kind, body = encode(changed)
+    plain = json.loads(body)
+    for name in ("changed_at", "due", "announced_tier_id", "announced_for"):
+        del plain["posting"][name]
+    assert decode(kind, json.dumps(plain)) == changed

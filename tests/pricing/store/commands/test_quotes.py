@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from pricing.domain.errors import (
+    BudgetExhausted,
     EvidenceMissing,
     NameUnknown,
     QuoteNotOpen,
@@ -10,9 +11,11 @@ from pricing.domain.errors import (
 )
 from pricing.domain.performance import PerformanceState
 from pricing.domain.quote import QuoteItem, QuoteState
+from pricing.domain.rules import SolidarityBudget
 from pricing.quotes.decide import Basket
 from pricing.store.codec import encode
 from pricing.store.commands import CreateQuote, UpdatePerformance
+from tests.houses import studio_season
 from tests.pricing.store.asks import (
     ORGANIZATION,
     accept,
@@ -148,3 +151,17 @@ def test_the_fingerprint_tells_baskets_apart_and_no_evidence():
     ]
     assert len(set(marks)) == len(marks)
     assert mark(one) == mark(other_evidence)
+
+
+def test_a_hold_that_runs_out_gives_its_reduction_back_to_the_budget(house):
+    # A solidarity seat of the front costs 20.00 less than its reference price.
+    fund = SolidarityBudget(id="fund", donations_minor=4000)
+    open_house(house.store, studio_season(rules=(fund,)))
+    hold(house.store, basket(2, "solidarity"))
+    with pytest.raises(BudgetExhausted):
+        hold(house.store, basket(1, "solidarity"))
+    house.clock.wait(minutes=15)
+    accept(house.store, hold(house.store, basket(1, "solidarity")).id)
+    with pytest.raises(BudgetExhausted) as caught:
+        hold(house.store, basket(2, "solidarity"))
+    assert caught.value.metadata["left"] == "20.00 EUR"

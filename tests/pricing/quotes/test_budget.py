@@ -1,0 +1,143 @@
+"""A solidarity budget is never overdrawn, whatever is held, sold or given up."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing.domain.errors import BudgetExhausted, SeatsExhausted
+from pricing.domain.quote import QuoteItem
+from pricing.domain.rules import Scope, SolidarityBudget
+from pricing.quotes.budget import left_permille
+from pricing.quotes.decide import Basket, price_basket
+from pricing.quotes.seats import SeatCounts
+from tests.houses import CHANNELS, studio_season
+from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
+from tests.pricing.store.asks import basket
+
+# A solidarity seat of the front costs 5.00, of a reference price of 25.00.
+FUND = SolidarityBudget(id="fund", donations_minor=8000, surplus_permille=500)
+
+
+def opened(*rules, tier="mid", **changes):
+    season = studio_season(rules=rules, **changes)
+    return put_on_sale(season, plan_of(season, (tier,) * 6, plan_id="r1"))
+
+
+def take(on_sale, of):
+    """Hold a basket in the counts, and return how to end it."""
+    quote = price_basket(on_sale, of, NOW, "q")
+    for priced in quote.items:
+        item = priced.item
+        counts = on_sale.counts.setdefault(item.performance_id, SeatCounts())
+        cell = (item.seat_category_id, quote.channel_id, item.tariff_id)
+        above = priced.ticket_minor - priced.reference_price_minor
+        counts.hold(cell, item.count, above)
+    return [
+        (
+            on_sale.counts[p.item.performance_id],
+            (p.item.seat_category_id, quote.channel_id, p.item.tariff_id),
+            p.item.count,
+            p.ticket_minor - p.reference_price_minor,
+        )
+        for p in quote.items
+    ]
+
+
+def test_a_sale_that_would_overdraw_the_budget_is_refused_with_its_figures():
+    on_sale = opened(FUND)
+    take(on_sale, basket(3, "solidarity"))
+
+    with pytest.raises(BudgetExhausted) as caught:
+        price_basket(on_sale, basket(2, "solidarity"), NOW, "q")
+
+    assert caught.value.metadata == {
+        "rule_id": "fund",
+        "wanted": "40.00 EUR",
+        "left": "20.00 EUR",
+    }
+    assert "ask for fewer seats or another tariff" in caught.value.message
+    assert price_basket(on_sale, basket(1, "solidarity"), NOW, "q")
+    assert price_basket(on_sale, basket(9, "full"), NOW, "q")
+    # The public's own reductions are not the fund's.
+    assert price_basket(on_sale, basket(9, "under-26"), NOW, "q")
+
+
+def test_a_surplus_pays_once_its_seat_is_sold_and_a_void_pays_back():
+    on_sale = opened(replace(FUND, donations_minor=0), tier="high")
+    (held,) = take(on_sale, basket(6, "full"))
+    # In tier high a seat of the front brings 7.00 more than its reference price.
+    with pytest.raises(BudgetExhausted):
+        price_basket(on_sale, basket(1, "solidarity"), NOW, "q")
+
+    counts, *sale = held
+    counts.sell(*sale)
+    assert left_permille(on_sale.season.rules[0], on_sale) == 2_100_000
+    (given_up,) = take(on_sale, basket(1, "solidarity"))
+    assert left_permille(on_sale.season.rules[0], on_sale) == 100_000
+    counts, *hold = given_up
+    counts.release(*hold)
+    assert left_permille(on_sale.season.rules[0], on_sale) == 2_100_000
+
+
+def test_a_budget_pays_only_in_its_scope():
+    on_sale = opened(
+        SolidarityBudget(id="fund", scope=Scope(production="phedre")),
+    )
+    assert price_basket(on_sale, basket(4, "solidarity"), NOW, "q")
+    with pytest.raises(BudgetExhausted):
+        price_basket(on_sale, basket(1, "solidarity", night="night-2"), NOW, "q")
+
+
+def test_a_commission_on_top_brings_the_fund_nothing():
+    on_sale = opened(FUND, channels=CHANNELS)
+    (held,) = take(on_sale, basket(2, "full", channel="network"))
+    counts, *sale = held
+    assert sale[-1] == 0
+    counts.sell(*sale)
+    assert counts.surplus_minor == 0
+
+
+@given(
+    data=st.lists(
+        st.tuples(
+            st.sampled_from(("hold", "sell", "void")),
+            st.sampled_from(("full", "solidarity", "by-means")),
+            st.sampled_from(("front", "back")),
+            st.sampled_from(("night-1", "night-2")),
+            st.integers(1, 4),
+        ),
+        max_size=60,
+    ),
+    given_minor=st.integers(0, 20_000),
+    share=st.integers(0, 1000),
+)
+def test_no_order_of_sales_overdraws_the_budget(data, given_minor, share):
+    rule = SolidarityBudget(
+        id="fund", donations_minor=given_minor, surplus_permille=share
+    )
+    on_sale = opened(rule, tier="high")
+    holds = []
+    spent, brought = {}, 0
+    for what, tariff, category, night, count in data:
+        if what == "hold":
+            item = QuoteItem(
+                night, category, tariff, count, "low" * (tariff == "by-means"), "yes"
+            )
+            try:
+                holds += take(on_sale, Basket("web", (item,)))
+            except (BudgetExhausted, SeatsExhausted):
+                continue
+        elif holds:
+            counts, cell, seats, above = holds.pop(count % len(holds))
+            if what == "sell":
+                counts.sell(cell, seats, above)
+                brought += max(0, above) * seats
+                key = (id(counts), cell)
+                spent[key] = spent.get(key, 0) + max(0, -above) * seats
+            else:
+                counts.release(cell, seats, above)
+        held = sum(max(0, -above) * seats for _, _, seats, above in holds)
+        naive = (given_minor - held - sum(spent.values())) * 1000 + share * brought
+        assert left_permille(rule, on_sale) == naive >= 0
