@@ -64,7 +64,7 @@ def gains_with(
     gain: Floats,
 ) -> None:
     """Set gain [L] to that of category c at each rung, beside the totals of others."""
-    gain[:] = 0.0
+    gain.fill(0.0)
     for k in range(weight.shape[1]):
         whole, brought = totals[0, k], totals[1, k]
         for rung in range(len(gain)):
@@ -194,7 +194,9 @@ def search(
         found = gain_at(f, weight, worth, size, trial, -1, totals)
         if kept and found <= now + INDIFFERENCE * abs(now):
             break
-        rungs[:], now, kept = trial, found, True
+        now, kept = found, True
+        for c in range(len(rungs)):
+            rungs[c] = trial[c]
     before = -np.inf
     while kept and now > before:
         before = now

@@ -26,7 +26,7 @@ def set_scores(
     score: Floats,
 ) -> None:
     """Set score [C, L] to what each category adds to first order of the totals."""
-    score[:] = 0.0
+    score.fill(0.0)
     for k in range(weight.shape[1]):
         unit = size[f, k] / totals[0, k]
         each = totals[1, k] / totals[0, k]
@@ -91,7 +91,7 @@ def best_in_order(
     reach, follow, under = places[0], places[1], places[2, 0]
     limit = np.inf
     for c in range(categories - 1, -1, -1):
-        places[2] = -1
+        under.fill(-1)
         best, at, then = -np.inf, -1, -1
         for rung in range(top):
             cap = price[f, rung, c] if ordered else limit
@@ -101,8 +101,8 @@ def best_in_order(
             if score[c, rung] + rest > best:
                 best, at, then = score[c, rung] + rest, rung, after
             score[c, rung], reach[c, rung], follow[c, rung] = best, at, then
-    rungs[:] = -1
-    places[2] = -1
+    rungs.fill(-1)
+    under.fill(-1)
     rest, c = next_open(f, 0, limit, price, closable, available, score, under)
     while 0 <= c < categories:
         rung = reach[c, top - 1]

@@ -47,7 +47,8 @@ def read_bids(
     """Set bid [C, L] from tables [P, C, X, R, G]; 0 where sold out."""
     most, rows = bid_price.shape[2], bid_price.shape[3]
     for c in range(len(bid)):
-        bid[c, :] = 0.0
+        for r in range(bid.shape[1]):
+            bid[c, r] = 0.0
         x = min(left[f, c], most) - 1
         if x < 0:
             continue
@@ -56,7 +57,8 @@ def read_bids(
             low, high = bid_price[f, c, x, r, g], bid_price[f, c, x, r, h]
             bid[c, r] = (1.0 - share) * low + share * high
         if rows == 1:
-            bid[c, :] = bid[c, 0]
+            for r in range(1, bid.shape[1]):
+                bid[c, r] = bid[c, 0]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -64,7 +66,7 @@ def read_commitment(
     f: int, commitment: Kept, levels: Floats, left: Ints, level: Floats, cost: Floats
 ) -> None:
     """Set cost [L] to the mean commitment of the categories with seats left."""
-    cost[:] = 0.0
+    cost.fill(0.0)
     counted = 0
     for c in range(left.shape[1]):
         if left[f, c] <= 0:
@@ -92,10 +94,10 @@ def weigh(
 ) -> None:
     """Set gain [L] of all rungs, and sums [2, K, L] to weight and worth by class."""
     _, classes, categories, rungs = weight.shape
-    gain[:] = 0.0
+    gain.fill(0.0)
     for k in range(classes):
-        sums[0, k, :] = 1.0
-        sums[1, k, :] = 0.0
+        for rung in range(rungs):
+            sums[0, k, rung], sums[1, k, rung] = 1.0, 0.0
         for c in range(categories):
             if available[c]:
                 for rung in range(rungs):
@@ -189,7 +191,8 @@ def post_tiers(
                 continue
             found = gain[posted]
             if may_close:
-                trial[:] = available
+                for c in range(categories):
+                    trial[c] = available[c]
                 found = close_some(
                     f, posted, weight, income, size, bid, closable, available, sums,
                     trial, found,
@@ -198,4 +201,5 @@ def post_tiers(
                 best = found - cost[posted]
                 rung[f] = posted
                 if may_close:
-                    sold[f] = trial
+                    for c in range(categories):
+                        sold[f, c] = trial[c]
