@@ -93,11 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line for each file; return 0, or 1 when a file is at fault."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.network")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--trajectories", type=_positive, default=1000)
-    parser.add_argument("--seed", type=_positive, default=1)
-    parser.add_argument("--computations", type=_positive, default=5)
+    parser.add_argument("--trajectories", type=positive, default=1000)
+    parser.add_argument("--seed", type=positive, default=1)
+    parser.add_argument("--computations", type=positive, default=5)
     parser.add_argument("--policy", choices=POLICIES, default="mean_field")
-    parser.add_argument("--workers", type=_positive, default=os.cpu_count() or 1)
+    parser.add_argument("--workers", type=positive, default=os.cpu_count() or 1)
     given = parser.parse_args(arguments)
     work = partial(
         measure,
@@ -118,7 +118,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Return the whole number over 0 that an argument tells."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number over 0: {text!r}")
     return int(text)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import packs
 from benchmarks.network import main, read
 from pricing.domain.errors import FileInvalid
 from pricing.optimizer.network import deterministic, lagrangian
@@ -92,3 +93,14 @@ def test_the_policy_earns_more_than_the_best_published_one():
     # Lagrangian policy 21,181 on 100 trajectories; its bound is 21,298.
     assert played.mean >= 0.982 * 21_298 - 2 * played.standard_error
     assert played.mean <= lagrangian.solve(instance).bound + 3 * played.standard_error
+
+
+def test_the_packs_of_a_season_are_measured_policy_by_policy(capsys):
+    given = ["--trajectories", "20", "--policies", "decomposition", "lagrangian"]
+    assert packs.main(given) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["policy"] for row in rows] == ["decomposition", "lagrangian"]
+    for row in rows:
+        assert row["dlp_bound"] >= row["bound"]
+        assert 0.95 <= row["share"] <= 1.02
+        assert row["packs_sold"] > 0
