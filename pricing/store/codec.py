@@ -7,7 +7,6 @@ season carries its kind, since two kinds may have the same fields.
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -89,7 +88,7 @@ def decode(kind: str, body: str) -> Event:
 
 def season_to_plain(season: Season) -> dict[str, Any]:
     """Return a season as what JSON can say; equal seasons give equal objects."""
-    plain: dict[str, Any] = _SEASON.dump_python(replace(season, rules=()), mode="json")
+    plain: dict[str, Any] = _SEASON.dump_python(season, mode="json", exclude={"rules"})
     plain["rules"] = [
         {
             "kind": _RULE_KIND_OF[type(rule)],
