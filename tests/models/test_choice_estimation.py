@@ -230,3 +230,17 @@ def test_intervals_of_simulated_choices_cover_the_truth_as_often_as_they_say():
         found = fit(*sample(1000 + seed))
         covered += np.abs(found.coefficients - TRUTH) < reach * found.standard_errors
     assert np.all((covered / 1000 >= 0.93) & (covered / 1000 <= 0.97))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clustered", [False, True])
+def test_intervals_of_a_ratio_cover_it_as_often_as_they_say(clustered):
+    covered = 0
+    for seed in range(1000):
+        people = np.repeat(np.arange(100), 4) if clustered else None
+        found = fit(
+            *sample(3000 + seed), names=("price", "comfort", "first"), people=people
+        )
+        worth = ratio(found, "comfort", "price")
+        covered += worth.low < TRUTH[1] / TRUTH[0] < worth.high
+    assert 930 <= covered <= 970
