@@ -34,8 +34,9 @@ from pricing.optimizer.mixture import (
     mix,
     objective_of,
 )
+from pricing.optimizer.polish import best_alone, polish
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.search import NODES_MAX, Found, find_path, value_of
+from pricing.optimizer.search import Found, find_path, value_of
 
 ROUNDS_MAX = 40
 # The master and the bound are as good as one when this close.
@@ -88,7 +89,7 @@ def settle(
     starts : paths known for each performance, valued under these problems, optional
     """
     rows = len(constant)
-    free = [_free(each) for each in problems]
+    free = [best_alone(each) for each in problems]
     short = sum(found.short for found in free)
     pool = [[found] for found in free]
     for found, known in zip(starts, pool, strict=False):
@@ -113,8 +114,14 @@ def settle(
         return _settled(free, pool, multiplier, shortfall)
     chosen = choose(problems, pool, constant)
     if chosen is None:
+        # No one path each of those known: begin from those worth most at the duals.
+        chosen = [
+            max(known, key=lambda found: _worth(problem, found, multiplier))
+            for problem, known in zip(problems, pool, strict=True)
+        ]
+    chosen = polish(problems, chosen, constant, check)
+    if missed(problems, chosen, constant) > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, np.inf)
-    chosen = _polish(problems, chosen, constant, check)
     return _settled(chosen, pool, multiplier, 0.0)
 
 
@@ -150,7 +157,7 @@ def refine(
     chosen = choose(problems, pool, constant)
     if chosen is None:
         return settled
-    chosen = _polish(problems, chosen, constant, check)
+    chosen = polish(problems, chosen, constant, check)
     before, after = (
         sum(objective_of(p, f) for p, f in zip(problems, some, strict=True))
         for some in (settled.chosen, chosen)
@@ -158,6 +165,13 @@ def refine(
     if after <= before:
         return settled
     return _settled(chosen, pool, settled.multiplier, 0.0)
+
+
+def _worth(problem: Problem, found: Found, multiplier: NDArray[np.float64]) -> float:
+    """Return the objective of a path and what it adds to shared rows at prices."""
+    return objective_of(problem, found) + float(
+        multiplier @ activity_of(problem, found)
+    )
 
 
 def _settled(
@@ -168,24 +182,6 @@ def _settled(
 ) -> Settled:
     pools = tuple(tuple(known) for known in pool)
     return Settled(tuple(chosen), pools, multiplier, shortfall)
-
-
-def _free(problem: Problem) -> Found:
-    """Return the best path of a performance for itself.
-
-    Where the search misses its own rows, all paths are gone through.
-    """
-    nothing = np.zeros(len(problem.shared))
-    found = find_path(problem, nothing, wide=True)
-    if found.short == 0 or len(found.path) == 0:
-        return found
-    return find_path(
-        problem,
-        nothing,
-        starts=(found.path,),
-        seat_price=np.zeros(len(problem.left)),
-        nodes_max=NODES_MAX,
-    )
 
 
 def _reach(
@@ -226,32 +222,3 @@ def _widen(
         total += found.value
         _add(known, found)
     return total
-
-
-def _polish(
-    problems: Sequence[Problem],
-    chosen: list[Found],
-    constant: NDArray[np.float64],
-    check: Callable[[float], bool],
-) -> list[Found]:
-    """Let each performance use the room that the others leave in the shared rows."""
-    chosen = list(chosen)
-    rows = len(constant)
-    total = constant + sum(
-        (activity_of(p, f) for p, f in zip(problems, chosen, strict=True)),
-        np.zeros(rows),
-    )
-    for f, problem in enumerate(problems):
-        if not check(1.0):
-            break
-        room = total - activity_of(problem, chosen[f])
-        alone = replace(
-            problem,
-            own=problem.own.and_rows(problem.shared, room),
-        )
-        found = find_path(alone, np.zeros(rows), starts=(chosen[f].path,), wide=True)
-        if found.short == 0 and found.value > objective_of(problem, chosen[f]):
-            measures = np.delete(found.measures, np.arange(rows) + 1 + len(problem.own))
-            chosen[f] = replace(found, measures=measures)
-            total = room + activity_of(problem, chosen[f])
-    return chosen

@@ -25,8 +25,9 @@ def improve(
 ) -> None:
     """Move stretches of a path by up to ``reach`` rungs, or close or open in them.
 
-    As long as that helps. ``rungs`` [T] are places among the allowed tiers, ``codes`` [T] the categories
-    closed; ``state`` holds the play of the path, before and after.
+    As long as that helps. ``rungs`` [T] are places among the allowed tiers,
+    ``codes`` [T] the categories closed; ``state`` holds the play of the path,
+    before and after.
     """
     periods = len(rungs)
     categories = arrays.attraction.shape[1]
@@ -38,15 +39,14 @@ def improve(
         improved = False
         for first in range(periods):
             for last in range(first, periods):
-                for move in range(2 * reach + 1 + flips):
-                    if move <= 2 * reach:
-                        rung = rungs[first] + move - reach
-                        changed = _shift(arrays, rungs, trial, first, last, rung)
-                        trial_codes[:] = codes
-                    else:
-                        trial[:] = rungs
-                        bit = 1 << (move - 2 * reach - 1)
-                        changed = _flip(arrays, codes, trial_codes, first, last, bit)
+                for move in range((2 * reach + 1) * (1 + flips)):
+                    rung = rungs[first] + move % (2 * reach + 1) - reach
+                    flip = move // (2 * reach + 1)
+                    if not _shift(arrays, rungs, trial, first, last, rung):
+                        continue
+                    if not _flip(arrays, codes, trial_codes, first, last, flip):
+                        continue
+                    changed = _changed(rungs, codes, trial, trial_codes)
                     if changed < periods and _try(
                         arrays, state, trial_state, trial, trial_codes, changed
                     ):
@@ -90,37 +90,29 @@ def _shift(
     first: int,
     last: int,
     rung: int,
-) -> int:
-    """Set the path with a stretch at a rung; return the first period it changes.
-
-    The count of periods where nothing changes, or no path leads there.
-    """
+) -> bool:
+    """Set the path with a stretch at a rung; return whether one leads there."""
     periods = len(rungs)
     if not 0 <= rung < len(arrays.tiers):
-        return periods
+        return False
     trial[:] = rungs
     trial[first : last + 1] = rung
     for t in range(first, last):
         if not arrays.follow[t, rung, rung]:
-            return periods
+            return False
     for t in range(first - 1, -1, -1):
         if arrays.follow[t, trial[t], trial[t + 1]]:
             break
         trial[t] = _nearest(arrays.follow[t, :, trial[t + 1]], rungs[t])
         if trial[t] < 0:
-            return periods
-    if not arrays.start[trial[0]]:
-        return periods
+            return False
     for t in range(last + 1, periods):
         if arrays.follow[t - 1, trial[t - 1], trial[t]]:
             break
         trial[t] = _nearest(arrays.follow[t - 1, trial[t - 1], :], rungs[t])
         if trial[t] < 0:
-            return periods
-    for t in range(periods):
-        if trial[t] != rungs[t]:
-            return t
-    return periods
+            return False
+    return bool(arrays.start[trial[0]])
 
 
 @njit(cache=True)
@@ -140,16 +132,34 @@ def _flip(
     trial: NDArray[np.int64],
     first: int,
     last: int,
-    bit: int,
-) -> int:
-    """Set the codes with a category closed or opened in a stretch; return ``first``.
+    flip: int,
+) -> bool:
+    """Set the codes with a category closed, or opened, in a stretch.
 
-    The count of periods where the plan may not close what would be closed.
+    ``flip`` is 0 for none, else the place of the category and one. Returns whether
+    the plan may close what is then closed.
     """
     trial[:] = codes
+    if flip == 0:
+        return True
+    bit = 1 << (flip - 1)
     closes = codes[first] & bit == 0
     for t in range(first, last + 1):
         trial[t] = codes[t] | bit if closes else codes[t] & ~bit
         if not np.any(arrays.codes == trial[t]):
-            return len(codes)
-    return first
+            return False
+    return True
+
+
+@njit(cache=True)
+def _changed(
+    rungs: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    trial: NDArray[np.int64],
+    trial_codes: NDArray[np.int64],
+) -> int:
+    """Return the first period that changes; the count of periods where none does."""
+    for t in range(len(rungs)):
+        if trial[t] != rungs[t] or trial_codes[t] != codes[t]:
+            return t
+    return len(rungs)

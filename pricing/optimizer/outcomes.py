@@ -113,7 +113,8 @@ def _without(
             continue
         prices = shared_prices(free, multiplier)
         now = value_of(free, prices, each.path).value
-        gain = sign * (find_path(free, prices, starts=(each.path,)).value - now)
+        found = find_path(free, prices, starts=(each.path,), wide=True)
+        gain = sign * (found.value - now)
         if gain > GAIN_MIN * max(1.0, abs(now)):
             cost += gain
             binding.append(each.market.performance_id)
@@ -161,6 +162,7 @@ def _row(
         float(slack) if np.isfinite(slack) else 0.0,
         cost,
         tuple(name for name in order if name in binding),
+        poser.book.free_gap(rule) if isinstance(rule, GroupGap) else None,
     )
 
 

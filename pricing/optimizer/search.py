@@ -7,6 +7,7 @@ all paths that could be better (``pricing.optimizer.enumeration``).
 """
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,10 @@ def find_path(
     best: Found | None = None
     seen: set[tuple[int, ...]] = set()
     # The level comes first: among paths of equal worth it is the plainest.
-    for start in (_best_level(problem, arrays), *_made_legal(problem, starts)):
+    levels = [_best_level(problem, arrays, arrays.codes[:1])]
+    if len(arrays.codes) > 1:
+        levels.append(_best_level(problem, arrays, arrays.codes[1:]))
+    for start in (*levels, *_made_legal(problem, starts)):
         if tuple(start.tolist()) in seen:
             continue
         state, trial = (state_of(problem, len(arrays.price)) for _ in range(2))
@@ -175,12 +179,14 @@ def _made_legal(
     return legal
 
 
-def _best_level(problem: Problem, arrays: Arrays) -> NDArray[np.int64]:
-    """Return the best path that stays at one tier, every category open."""
+def _best_level(
+    problem: Problem, arrays: Arrays, codes: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the best path that stays at one tier and one of some closed sets."""
     best = np.zeros(0, dtype=np.int64)
     best_measures = np.zeros(0)
-    for tier in arrays.tiers[arrays.start]:
-        path = np.full(len(problem.periods), tier)
+    for code, tier in product(codes, arrays.tiers[arrays.start]):
+        path = np.full(len(problem.periods), tier + len(problem.allowed) * code)
         state = state_of(problem, len(arrays.price))
         play_on(arrays, path, 0, state)
         measures = state.total[-1]
