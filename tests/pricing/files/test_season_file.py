@@ -129,6 +129,101 @@ def test_a_fault_says_in_plain_words_what_its_own_line_lacks(
     assert fault.value.metadata["line"] == str(line - above)
 
 
+EVERY_KEY = """
+[[rules]]
+kind = "PopularityCap"
+id = "popular"
+demand_percent = 120
+rise_percent = 10
+[[rules]]
+kind = "SolidarityBudget"
+id = "fund"
+donations = 100
+surplus_percent = 20
+[[rules]]
+kind = "GroupGap"
+id = "gap"
+measure = "access"
+groups = ["full", "by-means/low"]
+share_percent = 50
+[[rules]]
+kind = "PriceStep"
+id = "step"
+change_percent = 15
+days_between = 7
+[[rules]]
+kind = "KeepOpen"
+id = "open"
+on = false
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "expected"),
+    [
+        ("demand_percent = 120", "", "[[rules]]", "a key 'demand_percent', which"),
+        ("demand_percent = 120", "demand_percent = 1001", 0, "1000 or less, got 1001"),
+        ("rise_percent = 10", "rise_percent = 10.55", 0, "one decimal at most"),
+        ("donations = 100", "donations = 0.001", 0, "a whole number of minor units"),
+        ("donations = 100", "donations = 1e18", "[[rules]]", "donations of 'fund'"),
+        ("surplus_percent = 20", "surplus_percent = 101", 0, "0 to 100 per cent"),
+        (
+            '"access"',
+            '"seats"',
+            "measure =",
+            "one of 'price', 'access' or 'surplus', got 'seats'",
+        ),
+        ('["full", "by', '["full", "full", "by', "[[rules]]", "two groups of 'gap'"),
+        ('"by-means/low"', '"by-means/rich"', 'id = "gap"', "group of rule 'gap' that"),
+        ('"full", "by', '"by-means", "by', 'id = "gap"', "of rule 'gap' that share no"),
+        ('"by-means/low"', '"by-means/middle"', 'id = "gap"', "got none"),
+        ("share_percent = 50", "share_percent = -1", 0, "expected 0 or more, got -1"),
+        ("change_percent = 15", "change_percent = 2000", 0, "1000 or less, got 2000"),
+        ("days_between = 7", "days_between = 1001", "[[rules]]", "days_between of"),
+        ("on = false", 'on = "so"', 0, "expected true or false, got 'so'"),
+        (
+            "on = false",
+            "one = true",
+            0,
+            "no key 'one' is known here; did you mean 'on'",
+        ),
+    ],
+)
+def test_a_fault_in_a_rule_names_its_line(old, new, at, expected):
+    text = season_writer.render(studio_season(3, ()))
+    text = text.replace("rules = []", "") + EVERY_KEY
+    season_file.parse(text)
+    broken_text = text.replace(old, new)
+    with pytest.raises(FileInvalid) as fault:
+        season_file.parse(broken_text)
+    assert expected in fault.value.message
+    line = int(fault.value.metadata["line"])
+    assert broken_text.splitlines()[line - 1].startswith(at or new)
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ('objective = "money"', "'attendance' or 'welfare', got 'money'"),
+        ('objective = "attendance"', "Expected an IncomeFloor among the rules"),
+        ("class_weights = { nobody = 2 }", "a group among full, under-26, solidarity"),
+        (
+            "class_weights = { full = 101 }",
+            "Expected class weight of 'full' in [0, 100",
+        ),
+        ("class_weights = { full = -1 }", "expected 0.0 or more, got -1"),
+        ('pricing_mode = "seat"', "expected one of 'scale' or 'category', got 'seat'"),
+    ],
+)
+def test_a_fault_in_what_a_plan_makes_the_most_of_names_its_line(setting, expected):
+    text = season_writer.render(studio_season(3, ()))
+    text = text.replace("hold_minutes = 15", f"hold_minutes = 15\n{setting}")
+    with pytest.raises(FileInvalid) as fault:
+        season_file.parse(text)
+    assert expected in fault.value.message
+    assert fault.value.metadata["line"] == str(text.splitlines().index(setting) + 1)
+
+
 def test_a_name_that_does_not_exist_is_named_with_those_that_do():
     text, _ = broken('venue = "studio"', 'venue = "stadium"')
     with pytest.raises(FileInvalid, match=r"among studio, got 'stadium'"):
