@@ -96,37 +96,63 @@ def _fill(
     value: NDArray[np.float64],
     table: NDArray[np.int64],
 ) -> None:
-    categories = len(sizes)
-    sets = 1 << categories
     _, rungs, states = value.shape
-    bids = np.zeros(categories)
+    sets = 1 << len(sizes)
+    once, twice = np.empty(states), np.empty(states)
     for t in range(len(persons) - 1, -1, -1):
         value[t] = value[t + 1]
         for _ in range(parts[t]):
             for low in range(rungs - 1, -1, -1):
                 first = low * sets
                 last = first + sets if rungs > 1 else len(net)
-                here = value[t, low]
-                # A state needs only those before it, so that it may go last first.
-                for state in range(states - 1, -1, -1):
-                    available = 0
-                    for c in range(categories):
-                        if state // places[c] % sizes[c] > 0:
-                            available |= 1 << c
-                            bids[c] = here[state] - here[state - places[c]]
-                    best = -np.inf
-                    for o in range(first, last):
-                        opened = o & (sets - 1)
-                        if opened & ~available or (keep_open and opened != available):
-                            continue
-                        gain = net[o]
-                        for c in range(categories):
-                            if opened >> c & 1:
-                                gain -= purchase[o, c] * bids[c]
-                        if gain > best:
-                            best = gain
-                            table[t, low, state] = o
-                    here[state] += persons[t] * best
+                offers = (purchase[first:last], net[first:last])
+                here, offer = value[t, low], table[t, low]
+                # Heun's rule: the mean of no step and of two.
+                for before, after in ((here, once), (once, twice)):
+                    _move(
+                        *offers, keep_open, sizes, places, persons[t], before, after,
+                        offer,
+                    )  # fmt: skip
+                for state in range(states):
+                    here[state] = 0.5 * (here[state] + twice[state])
+                    offer[state] += first
                     if low + 1 < rungs and value[t, low + 1, state] > here[state]:
                         here[state] = value[t, low + 1, state]
-                        table[t, low, state] = table[t, low + 1, state]
+                        offer[state] = table[t, low + 1, state]
+
+
+@njit(cache=True)
+def _move(
+    purchase: NDArray[np.float64],
+    net: NDArray[np.float64],
+    keep_open: bool,
+    sizes: NDArray[np.int64],
+    places: NDArray[np.int64],
+    persons: float,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    offer: NDArray[np.int64],
+) -> None:
+    """Set the values after a short time, and the best of the offers given."""
+    categories = len(sizes)
+    sets = 1 << categories
+    bids = np.zeros(categories)
+    for state in range(len(before)):
+        available = 0
+        for c in range(categories):
+            bids[c] = 0.0
+            if state // places[c] % sizes[c] > 0:
+                available |= 1 << c
+                bids[c] = before[state] - before[state - places[c]]
+        best = -np.inf
+        for o in range(len(net)):
+            opened = o & (sets - 1)
+            if opened & ~available or (keep_open and opened != available):
+                continue
+            gain = net[o]
+            for c in range(categories):
+                gain -= purchase[o, c] * bids[c]
+            if gain > best:
+                best = gain
+                offer[state] = o
+        after[state] = before[state] + persons * best

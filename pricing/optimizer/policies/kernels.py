@@ -3,7 +3,8 @@
 A category alone earns ``payoff[b, o] - purchase[o] * (V[x] - V[x-1])`` a person
 in block b at offer o: what is worth posting is the upper envelope of these
 lines over the seat's value, found once a block, so that a step of time costs
-one comparison or two a state, however many offers there are.
+one comparison or two a state, however many offers there are. Time moves by Heun's
+rule, the mean of no step and of two, which errs by the square of the step.
 """
 
 import numpy as np
@@ -47,6 +48,30 @@ def upper_envelope(
 
 
 @njit(cache=True)
+def _move(
+    payoff: NDArray[np.float64],
+    purchase: NDArray[np.float64],
+    line: NDArray[np.int64],
+    start: NDArray[np.float64],
+    idle: float,
+    persons: float,
+    after: NDArray[np.float64],
+    here: NDArray[np.float64],
+) -> None:
+    """Set here [X + 1] to ``after`` and what ``persons`` at its slopes bring."""
+    here[0] = after[0] + persons * idle
+    i = 0
+    for x in range(len(after) - 1, 0, -1):
+        z = after[x] - after[x - 1]
+        while z > start[i + 1]:
+            i += 1
+        while z < start[i]:
+            i -= 1
+        o = line[i]
+        here[x] = after[x] + persons * (payoff[o] - purchase[o] * z)
+
+
+@njit(cache=True)
 def fill_values(
     payoff: NDArray[np.float64],
     purchase: NDArray[np.float64],
@@ -58,38 +83,33 @@ def fill_values(
 ) -> None:
     """Set the values of a category alone, V [N + 1, X + 1], at each of N steps.
 
+    ``value[N]``, where no time is left, is set to 0.
+
     Parameters
     ----------
     payoff : [B, O], currency units a person
     purchase : [O], of this category
     with_seats, sold_out : offers to choose from in either state
-    persons : [N], expected in each step, short enough for one sale at most
+    persons : [N], expected in each step, short enough for one sale on average
     block : [N], not falling
     """
-    steps, seats = len(persons), value.shape[1] - 1
+    steps = len(persons)
     line = np.empty(len(purchase), dtype=np.int64)
     start = np.empty(len(purchase) + 1)
-    count = 0
+    once, twice = np.empty(value.shape[1]), np.empty(value.shape[1])
     idle = 0.0
     value[steps] = 0.0
     for t in range(steps - 1, -1, -1):
-        b = block[t]
-        if t == steps - 1 or block[t + 1] != b:
-            count = upper_envelope(payoff[b], purchase, with_seats, line, start)
+        worth = payoff[block[t]]
+        if t == steps - 1 or block[t + 1] != block[t]:
+            count = upper_envelope(worth, purchase, with_seats, line, start)
             start[count] = np.inf
-            idle = payoff[b][sold_out].max()
-        here = value[t]
+            idle = worth[sold_out].max()
         after = value[t + 1]
-        here[0] = after[0] + persons[t] * idle
-        i = 0
-        for x in range(seats, 0, -1):
-            z = after[x] - after[x - 1]
-            while z > start[i + 1]:
-                i += 1
-            while z < start[i]:
-                i -= 1
-            o = line[i]
-            here[x] = after[x] + persons[t] * (payoff[b, o] - purchase[o] * z)
+        _move(worth, purchase, line, start, idle, persons[t], after, once)
+        _move(worth, purchase, line, start, idle, persons[t], once, twice)
+        for x in range(len(after)):
+            value[t, x] = 0.5 * (after[x] + twice[x])
 
 
 @njit(cache=True)
@@ -156,31 +176,27 @@ def fill_rising(
     Arguments as in ``fill_values``; ``rung`` [O] is each offer's, and ``value``
     is [N + 1, L, X + 1], by the lowest rung that may still be posted.
     """
-    steps, rungs, seats = len(persons), value.shape[1], value.shape[2] - 1
+    steps, rungs = len(persons), value.shape[1]
     line = np.empty(len(purchase), dtype=np.int64)
     start = np.empty(len(purchase) + 1)
+    once, twice = np.empty(value.shape[2]), np.empty(value.shape[2])
+    idle = 0.0
     value[steps] = 0.0
     for low in range(rungs - 1, -1, -1):
         own = with_seats[rung[with_seats] == low]
         idlers = sold_out[rung[sold_out] == low]
         for t in range(steps - 1, -1, -1):
-            b = block[t]
-            if t == steps - 1 or block[t + 1] != b:
-                count = upper_envelope(payoff[b], purchase, own, line, start)
+            worth = payoff[block[t]]
+            if t == steps - 1 or block[t + 1] != block[t]:
+                count = upper_envelope(worth, purchase, own, line, start)
                 start[count] = np.inf
+                idle = worth[idlers].max()
             here, after = value[t, low], value[t + 1, low]
-            here[0] = after[0] + persons[t] * payoff[b][idlers].max()
-            i = 0
-            for x in range(seats, 0, -1):
-                z = after[x] - after[x - 1]
-                while z > start[i + 1]:
-                    i += 1
-                while z < start[i]:
-                    i -= 1
-                o = line[i]
-                here[x] = after[x] + persons[t] * (payoff[b, o] - purchase[o] * z)
-            if low + 1 < rungs:
-                for x in range(seats + 1):
+            _move(worth, purchase, line, start, idle, persons[t], after, once)
+            _move(worth, purchase, line, start, idle, persons[t], once, twice)
+            for x in range(len(here)):
+                here[x] = 0.5 * (after[x] + twice[x])
+                if low + 1 < rungs:
                     here[x] = max(here[x], value[t, low + 1, x])
 
 

@@ -29,10 +29,9 @@ from pricing.optimizer.policies.kernels import (
     fill_values,
 )
 
-# Chance of a sale in a step of the tables: short steps for bounds, which a
-# coarse clock would loosen, longer ones for policies.
-FINE = 0.05
-COARSE = 0.25
+# Chance of a sale in a step of the tables: shorter steps for bounds than for policies.
+FINE = 0.25
+COARSE = 0.5
 
 
 @dataclass(frozen=True, eq=False)
