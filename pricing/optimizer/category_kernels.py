@@ -59,12 +59,14 @@ def gains_with(
     weight: Floats,
     worth: Floats,
     size: Floats,
+    barred: Floats,
     totals: Floats,
     c: int,
     gain: Floats,
 ) -> None:
     """Set gain [L] to that of category c at each rung, beside the totals of others."""
-    gain.fill(0.0)
+    for rung in range(len(gain)):
+        gain[rung] = barred[c, rung]
     for k in range(weight.shape[1]):
         whole, brought = totals[0, k], totals[1, k]
         for rung in range(len(gain)):
@@ -77,7 +79,7 @@ def in_order(f: int, price: Floats, rungs: Ints, c: int, to: int) -> bool:
     """Return whether category c at rung ``to`` keeps order with the others."""
     for j in range(len(rungs)):
         if j != c and rungs[j] >= 0:
-            apart = price[f, rungs[j], j] - price[f, to, c]
+            apart = price[f, j, rungs[j]] - price[f, c, to]
             if (j < c and apart < 0.0) or (j > c and apart > 0.0):
                 return False
     return True
@@ -90,7 +92,7 @@ def move_once(
     worth: Floats,
     size: Floats,
     price: Floats,
-    allowed: Bools,
+    barred: Floats,
     ordered: bool,
     closable: Bools,
     available: Bools,
@@ -104,16 +106,14 @@ def move_once(
         if not available[c]:
             continue
         closed = gain_at(f, weight, worth, size, rungs, c, totals)
-        gains_with(f, weight, worth, size, totals, c, gain)
+        gains_with(f, weight, worth, size, barred, totals, c, gain)
         least = worth_now + INDIFFERENCE * abs(worth_now)
         to = rungs[c]
         if closable[f, c] and closed > least:
             least, to = closed, -1
         for rung in range(len(gain)):
-            if (
-                gain[rung] > least
-                and allowed[f, rung, c]
-                and (not ordered or in_order(f, price, rungs, c, rung))
+            if gain[rung] > least and (
+                not ordered or in_order(f, price, rungs, c, rung)
             ):
                 least, to = gain[rung], rung
         if to != rungs[c]:
@@ -126,7 +126,7 @@ def move_once(
 def start(
     f: int,
     price: Floats,
-    allowed: Bools,
+    barred: Floats,
     ordered: bool,
     available: Bools,
     gain: Floats,
@@ -140,8 +140,8 @@ def start(
         cap = np.inf
         for c in range(len(rungs)):
             if fits and available[c]:
-                here = price[f, rung, c]
-                fits = allowed[f, rung, c] and not (ordered and here > cap)
+                here = price[f, c, rung]
+                fits = barred[c, rung] == 0.0 and not (ordered and here > cap)
                 cap = here
         if fits:
             common, best = rung, gain[rung]
@@ -151,14 +151,14 @@ def start(
 
 @njit(cache=True, nogil=True)
 def keeps_rules(
-    f: int, price: Floats, allowed: Bools, ordered: bool, rungs: Ints
+    f: int, price: Floats, barred: Floats, ordered: bool, rungs: Ints
 ) -> bool:
     """Return whether rungs [C] are allowed, and in order where it is asked."""
     cap = np.inf
     for c in range(len(rungs)):
         if rungs[c] >= 0:
-            here = price[f, rungs[c], c]
-            if not allowed[f, rungs[c], c] or (ordered and here > cap):
+            here = price[f, c, rungs[c]]
+            if barred[c, rungs[c]] < 0.0 or (ordered and here > cap):
                 return False
             cap = here
     return True
@@ -171,7 +171,7 @@ def search(
     worth: Floats,
     size: Floats,
     price: Floats,
-    allowed: Bools,
+    barred: Floats,
     ordered: bool,
     closable: Bools,
     available: Bools,
@@ -183,10 +183,10 @@ def search(
     trial: Ints,
 ) -> bool:
     """Improve rungs [C]; return whether they keep the rules at the end."""
-    kept = keeps_rules(f, price, allowed, ordered, rungs)
+    kept = keeps_rules(f, price, barred, ordered, rungs)
     now = gain_at(f, weight, worth, size, rungs, -1, totals)
     for _ in range(PROPOSALS_MAX):
-        set_scores(f, weight, worth, size, allowed, totals, score)
+        set_scores(f, weight, worth, size, barred, totals, score)
         if not best_in_order(
             f, price, ordered, closable, available, score, places, trial
         ):
@@ -201,7 +201,7 @@ def search(
     while kept and now > before:
         before = now
         now = move_once(
-            f, weight, worth, size, price, allowed, ordered, closable, available,
+            f, weight, worth, size, price, barred, ordered, closable, available,
             totals, gain, rungs, now,
         )  # fmt: skip
     return kept
@@ -227,7 +227,8 @@ def post_prices(
 ) -> None:
     """Set rungs and sold, [P, C], of performances first to last - 1."""
     _, classes, categories, top = weight.shape
-    bid, score = np.empty((categories, top)), np.empty((categories, top))
+    bid, barred = np.empty((categories, top)), np.empty((categories, top))
+    score = np.empty((categories, top))
     sums, gain = np.empty((2, classes, top)), np.empty(top)
     worth, totals = np.empty((classes, categories, top)), np.empty((2, classes))
     found, trial = np.empty(categories, np.int64), np.empty(categories, np.int64)
@@ -237,6 +238,8 @@ def post_prices(
         for c in range(categories):
             available[c] = left[f, c] > 0
             sold[f, c] = available[c]
+            for rung in range(top):
+                barred[c, rung] = 0.0 if allowed[f, rung, c] else -np.inf
         read_bids(f, bid_price, levels, left, level, bid)
         weigh(f, weight, income, size, bid, available, sums, gain)
         for k in range(classes):
@@ -244,9 +247,9 @@ def post_prices(
                 for rung in range(top):
                     cost = weight[f, k, c, rung] * bid[c, rung]
                     worth[k, c, rung] = income[f, k, c, rung] - cost
-        start(f, price, allowed, ordered[f], available, gain, rungs, found)
+        start(f, price, barred, ordered[f], available, gain, rungs, found)
         if search(
-            f, weight, worth, size, price, allowed, ordered[f], closable, available,
+            f, weight, worth, size, price, barred, ordered[f], closable, available,
             totals, score, gain, places, found, trial,
         ):  # fmt: skip
             for c in range(categories):

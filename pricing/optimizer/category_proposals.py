@@ -21,12 +21,17 @@ def set_scores(
     weight: Floats,
     worth: Floats,
     size: Floats,
-    allowed: Bools,
+    barred: Floats,
     totals: Floats,
     score: Floats,
 ) -> None:
-    """Set score [C, L] to what each category adds to first order of the totals."""
-    score.fill(0.0)
+    """Set score [C, L] to what each category adds to first order of the totals.
+
+    ``barred`` [C, L] is minus infinity where a rung is not allowed, else 0.
+    """
+    for c in range(len(score)):
+        for rung in range(score.shape[1]):
+            score[c, rung] = barred[c, rung]
     for k in range(weight.shape[1]):
         unit = size[f, k] / totals[0, k]
         each = totals[1, k] / totals[0, k]
@@ -34,10 +39,6 @@ def set_scores(
             for rung in range(score.shape[1]):
                 gain = worth[k, c, rung] - each * weight[f, k, c, rung]
                 score[c, rung] += unit * gain
-    for c in range(len(score)):
-        for rung in range(score.shape[1]):
-            if not allowed[f, rung, c]:
-                score[c, rung] = -np.inf
 
 
 @njit(cache=True, nogil=True)
@@ -61,7 +62,7 @@ def next_open(
     for c in range(first, categories):
         if not available[c]:
             continue
-        while under[c] + 1 < top and price[f, under[c] + 1, c] <= cap:
+        while under[c] + 1 < top and price[f, c, under[c] + 1] <= cap:
             under[c] += 1
         if under[c] >= 0 and score[c, under[c]] > best:
             best, chosen = score[c, under[c]], c
@@ -94,7 +95,7 @@ def best_in_order(
         under.fill(-1)
         best, at, then = -np.inf, -1, -1
         for rung in range(top):
-            cap = price[f, rung, c] if ordered else limit
+            cap = price[f, c, rung] if ordered else limit
             rest, after = next_open(
                 f, c + 1, cap, price, closable, available, score, under
             )
@@ -106,9 +107,9 @@ def best_in_order(
     rest, c = next_open(f, 0, limit, price, closable, available, score, under)
     while 0 <= c < categories:
         rung = reach[c, top - 1]
-        while ordered and price[f, rung, c] > limit:
+        while ordered and price[f, c, rung] > limit:
             rung = reach[c, rung - 1]
         rungs[c] = rung
-        limit = price[f, rung, c] if ordered else np.inf
+        limit = price[f, c, rung] if ordered else np.inf
         c = follow[c, rung]
     return rest > -np.inf

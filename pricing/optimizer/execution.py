@@ -227,7 +227,7 @@ class CategoryDecider:
             bids.bid_price,
             bids.levels,
             *_by_class(offers),
-            offers.price,
+            np.ascontiguousarray(offers.price.transpose(0, 2, 1)),
             in_order,
             _flags(closable, (shows, categories)),
         )
