@@ -50,6 +50,8 @@ class Level:
 
     def quantile(self, probability: float) -> Floats:
         """Return the quantile of the level, seats."""
+        if not 0 < probability < 1:
+            raise ValueError("Expected probability in (0, 1).")
         found: Floats = gamma.ppf(probability, self.shape, scale=1 / self.rate)
         return found
 
@@ -90,13 +92,11 @@ def update(
     count = np.asarray(sold, np.float64)
     share = np.asarray(exposure, np.float64)
     scatter = np.asarray(exposure_variance, np.float64)
-    if not (np.all(count >= 0) and np.all(share >= 0) and np.all(scatter >= 0)):
-        raise ValueError("Expected sold, exposure and exposure_variance >= 0.")
-    if not np.all(np.asarray(overdispersion, np.float64) >= 1):
-        raise ValueError("Expected overdispersion >= 1.")
+    phi = np.asarray(overdispersion, np.float64)
+    _check_at_least(0, sold=count, exposure=share, exposure_variance=scatter)
+    _check_at_least(1, overdispersion=phi)
     level = (before.shape + count) / (before.rate + share)
     # Nothing was on sale: any positive number does for the share, as count is 0.
-    phi = np.asarray(overdispersion, np.float64)
     doubt = phi + level * scatter / np.where(share > 0, share, 1.0)
     shape = before.shape + count / doubt
     return Level(shape, before.rate + share / doubt, 1 - before.shape / shape)
@@ -128,12 +128,15 @@ def to_come(
     left = np.asarray(share_left, np.float64)
     seen = np.asarray(exposure, np.float64)
     scatter = np.asarray(share_variance, np.float64)
+    phi = np.asarray(overdispersion, np.float64)
+    _check_at_least(0, exposure=seen, share_left=left, share_variance=scatter)
+    _check_at_least(1, overdispersion=phi)
     covariance = np.where(
         seen > 0, level.evidence * mean * scatter / np.where(seen > 0, seen, 1.0), 0.0
     )
     expected = mean * left + covariance
     variance: Floats = (
-        np.asarray(overdispersion, np.float64) * expected
+        phi * expected
         + (left * mean) ** 2 / level.shape
         + mean**2 * scatter
         + 2 * left * mean * covariance
@@ -151,6 +154,18 @@ def overdispersion(sold: ArrayLike, expected: ArrayLike) -> float:
     """
     count = np.asarray(sold, np.float64)
     mean = np.asarray(expected, np.float64)
-    if len(count) == 0 or not np.all(mean > 0):
-        raise ValueError("Expected counts and positive expected values.")
+    if count.ndim != 1 or len(count) == 0 or count.shape != mean.shape:
+        raise ValueError(
+            "Expected counts and expected values of one length, 1 or more."
+        )
+    if not (np.all(mean > 0) and np.all(np.isfinite(mean))):
+        raise ValueError("Expected finite positive expected values.")
+    _check_at_least(0, sold=count)
     return max(1.0, float(np.mean((count - mean) ** 2 / mean)))
+
+
+def _check_at_least(least: int, **amounts: Floats) -> None:
+    """Refuse by name amounts that are under a least one, infinite or NaN."""
+    for name, values in amounts.items():
+        if not np.all((values >= least) & (values < np.inf)):
+            raise ValueError(f"Expected finite {name} of at least {least}.")

@@ -51,12 +51,16 @@ class BookingCurve:
     def __post_init__(self) -> None:
         if len(self.days_out) < 2 or len(self.days_out) != len(self.share):
             raise ValueError("Expected days_out and share of one length, 2 or more.")
+        if not (np.all(np.isfinite(self.days_out)) and np.all(np.isfinite(self.share))):
+            raise ValueError("Expected finite days_out and share.")
         if np.any(np.diff(self.days_out) >= 0) or self.days_out[-1] != 0:
             raise ValueError("Expected days_out falling to 0.")
         if np.any(np.diff(self.share) < 0) or self.share[0] < 0 or self.share[-1] != 1:
             raise ValueError("Expected share rising from 0 or more to 1.")
         if not 0 <= self.scatter <= 1:
             raise ValueError("Expected scatter in [0, 1].")
+        if not 0 <= self.performances < np.inf:
+            raise ValueError("Expected finite performances of at least 0.")
 
     def share_at(self, days_out: ArrayLike) -> Floats:
         """Return the mean share of final sales made when so many days are left.
@@ -89,7 +93,7 @@ def fit(
 
     Parameters
     ----------
-    performance : [N], codes
+    performance : [N], codes, whole numbers
         Which performance each sale belongs to.
     days_out : [N], days
         How long before the curtain; sales after it count as made at 0.
@@ -104,6 +108,8 @@ def fit(
         raise ValueError("Expected finite days_out and quantity.")
     if np.any(seats < 0) or seats.sum() == 0:
         raise ValueError("Expected quantity not negative, and some sale.")
+    if np.asarray(performance).dtype.kind not in "iu":
+        raise ValueError("Expected performance as whole numbers.")
     _, code = np.unique(performance, return_inverse=True)
     # A sale made between two points of the grid is on the books at the later one.
     step = np.searchsorted(-grid, -out, side="left")
@@ -151,8 +157,8 @@ def blend(own: BookingCurve, group: BookingCurve, worth: float = 10.0) -> Bookin
     """
     if not np.array_equal(own.days_out, group.days_out):
         raise ValueError("Expected curves on the same days_out.")
-    if not worth > 0:
-        raise ValueError("Expected worth > 0.")
+    if not 0 < worth < np.inf:
+        raise ValueError("Expected finite worth > 0.")
     part = own.performances / (own.performances + worth)
     return BookingCurve(
         own.days_out,

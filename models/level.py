@@ -43,6 +43,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
 SWEEPS = 40
+Y_MAX = 700  # more than a float's logarithm can be
 DEGREES_OF_FREEDOM = 5.0
 # What an error of the fixed scale tells of its row's mean, over what a normal one
 # would (Fisher information [2]_).
@@ -118,8 +119,15 @@ def fit(
     """
     if codes.shape[0] != len(level_count) or codes.shape[1] != len(y):
         raise ValueError("Expected codes of shape [len(level_count), len(y)].")
-    if not np.all(np.isfinite(y)):
-        raise ValueError("Expected finite y.")
+    if not np.all(np.abs(y) < Y_MAX):
+        raise ValueError(
+            f"Expected finite y, a logarithm, between -{Y_MAX} and {Y_MAX}."
+        )
+    for name, given in (("weight", weight), ("censored", censored)):
+        if given is not None and given.shape != y.shape:
+            raise ValueError(f"Expected {name} of length {len(y)}.")
+    if weight is not None and not np.all((weight >= 0) & np.isfinite(weight)):
+        raise ValueError("Expected finite weight of at least 0.")
     if np.any(codes < 0) or np.any(codes >= np.asarray(level_count)[:, None]):
         raise ValueError("Expected codes in [0, level_count).")
     first = np.concatenate([[0], np.cumsum(level_count)]).astype(np.int64)

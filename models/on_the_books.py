@@ -142,8 +142,12 @@ def forecast(
 ) -> Array:
     """Return [S, len(dates), Q] quantiles of final bookings, rising, at least 0.
 
-    Each date is seen days_out before it; NaN where no date was complete then.
+    Each date is seen days_out before it, when at least one was complete.
     """
+    if np.any((dates <= days_out) | (dates >= panel.books.shape[1])):
+        raise ValueError(
+            "Expected dates of the panel, more days after its first than days_out."
+        )
     if days_out not in panel.days_out:
         raise ValueError(f"Expected days_out among {panel.days_out}.")
     i = panel.days_out.index(days_out)

@@ -57,6 +57,10 @@ def books(
     place = (np.asarray(series), np.asarray(date))
     seats, when = np.asarray(quantity, np.float64), np.asarray(sold, np.float64)
     gone = np.asarray(cancelled, np.float64)
+    if any(column.dtype.kind not in "iu" for column in place):
+        raise ValueError("Expected series and date as whole numbers.")
+    if {column.shape for column in (*place, when, gone, seats)} != {seats.shape}:
+        raise ValueError("Expected columns of one length.")
     if not np.all(when >= 0):
         raise ValueError("Expected sold of at least 0 days out.")
     if np.any((gone < 0) | (gone > when)):

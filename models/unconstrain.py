@@ -59,8 +59,8 @@ class Demand:
     unconstrained: Array
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.mean) and self.std > 0):
-            raise ValueError("Expected a finite mean and a positive std.")
+        if not (np.isfinite(self.mean) and 0 < self.std < np.inf):
+            raise ValueError("Expected a finite mean and a finite positive std.")
 
 
 def em(sales: ArrayLike, capacity: ArrayLike) -> Demand:
@@ -109,12 +109,17 @@ def projection(sales: ArrayLike, capacity: ArrayLike, *, tau: float = TAU) -> De
 
 def naive_mean(sales: ArrayLike) -> float:
     """Return mean sales, as if nothing were censored: the figure to beat."""
-    return float(np.mean(np.asarray(sales, np.float64)))
+    seats = np.asarray(sales, np.float64)
+    if seats.size == 0 or not np.all(np.isfinite(seats) & (seats >= 0)):
+        raise ValueError("Expected finite sales of at least 0, one or more.")
+    return float(np.mean(seats))
 
 
 def spill(demand: Demand, capacity: ArrayLike) -> Array:
     """Return [P] seats expected to be turned away: E[(demand - capacity)+]."""
     limit = np.asarray(capacity, np.float64)
+    if not np.all(limit >= 0):
+        raise ValueError("Expected capacity of at least 0.")
     z = (limit - demand.mean) / demand.std
     lost: Array = np.maximum(demand.std * (norm.pdf(z) - z * norm.sf(z)), 0.0)
     return lost

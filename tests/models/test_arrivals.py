@@ -128,6 +128,7 @@ def test_overdispersion_is_recovered_from_counts():
     ("arguments", "message"),
     [
         pytest.param({"sold": -1, "exposure": 0.1}, "sold", id="sold"),
+        pytest.param({"sold": np.inf, "exposure": 0.1}, "sold", id="infinite"),
         pytest.param({"sold": 1, "exposure": np.nan}, "exposure", id="exposure"),
         pytest.param(
             {"sold": 1, "exposure": 0.1, "overdispersion": 0.5},
@@ -139,6 +140,41 @@ def test_overdispersion_is_recovered_from_counts():
 def test_impossible_counts_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         arrivals.update(arrivals.prior(100.0, 400.0), **arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param((np.nan, 0.5), "exposure", id="exposure NaN"),
+        pytest.param((0.5, -0.5), "share_left", id="share negative"),
+        pytest.param((0.5, 0.5, np.nan), "share_variance", id="variance NaN"),
+        pytest.param((0.5, 0.5, 0.0, np.nan), "overdispersion", id="overdispersion"),
+    ],
+)
+def test_impossible_shares_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        arrivals.to_come(arrivals.prior(100.0, 400.0), *arguments)
+
+
+@pytest.mark.parametrize(
+    ("sold", "expected", "message"),
+    [
+        pytest.param([1, np.nan], [1, 1], "finite sold", id="NaN"),
+        pytest.param([1, -1], [1, 1], "sold of at least 0", id="negative"),
+        pytest.param([1, 1], [1, np.inf], "finite positive", id="infinite"),
+        pytest.param([1, 1], [1, 0], "finite positive", id="zero"),
+        pytest.param([1, 1], [1, 1, 1], "one length", id="lengths"),
+        pytest.param([], [], "1 or more", id="none"),
+    ],
+)
+def test_counts_that_tell_no_overdispersion_are_refused(sold, expected, message):
+    with pytest.raises(ValueError, match=message):
+        arrivals.overdispersion(sold, expected)
+
+
+def test_a_chance_outside_zero_and_one_is_refused():
+    with pytest.raises(ValueError, match="probability"):
+        arrivals.prior(100.0, 400.0).quantile(1.5)
 
 
 @pytest.mark.parametrize(("mean", "variance"), [(0.0, 1.0), (1.0, 0.0), (np.inf, 1.0)])

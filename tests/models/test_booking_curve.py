@@ -92,6 +92,31 @@ def test_sales_that_make_no_curve_are_refused(out, quantity, message):
         booking_curve.fit(np.array([0, 0]), out, quantity)
 
 
+def test_performances_that_are_no_codes_are_refused():
+    with pytest.raises(ValueError, match="whole numbers"):
+        booking_curve.fit(np.array([0.0, np.nan]), [1.0, 2.0], [1, 1])
+
+
+def test_a_sale_given_in_two_rows_is_two_rows_of_one_sale():
+    one = booking_curve.fit(np.array([0, 0]), [45, 5], [2, 2], grid=GRID)
+    other = booking_curve.fit(np.array([0, 0, 0]), [45, 5, 45], [1, 2, 1], grid=GRID)
+    assert other.share.tolist() == one.share.tolist()
+
+
+@pytest.mark.parametrize(
+    ("days_out", "share", "performances", "message"),
+    [
+        pytest.param([np.nan, 0], [0, 1], 1, "finite days_out", id="days out"),
+        pytest.param([1, 0], [np.nan, 1], 1, "finite days_out and share", id="share"),
+        pytest.param([1, 0], [0, 1], np.nan, "finite performances", id="evidence"),
+        pytest.param([1, 0], [0, 1], -1, "at least 0", id="negative evidence"),
+    ],
+)
+def test_what_is_no_curve_is_refused(days_out, share, performances, message):
+    with pytest.raises(ValueError, match=message):
+        BookingCurve(np.array(days_out), np.array(share), 0.1, performances)
+
+
 def test_curves_on_different_grids_are_not_blended():
     one = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 1.0)
     other = BookingCurve(GRID / 2, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 1.0)

@@ -125,6 +125,7 @@ def test_one_row_is_enough_and_says_little():
     ("y", "codes", "message"),
     [
         pytest.param([np.nan], [[0]], "finite y", id="missing"),
+        pytest.param([1e300], [[0]], "finite y", id="no logarithm"),
         pytest.param([1.0], [[3]], "codes in", id="unknown level"),
         pytest.param([1.0, 2.0], [[0]], "shape", id="lengths"),
     ],
@@ -132,6 +133,29 @@ def test_one_row_is_enough_and_says_little():
 def test_malformed_input_is_refused(y, codes, message):
     with pytest.raises(ValueError, match=message):
         level.fit(np.array(y), np.array(codes), np.array([1]))
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        pytest.param({"weight": [1.0, np.nan]}, "finite weight", id="weight NaN"),
+        pytest.param({"weight": [1.0, -1.0]}, "at least 0", id="weight negative"),
+        pytest.param({"weight": [1.0]}, "weight of length 2", id="weight short"),
+        pytest.param({"censored": [True]}, "censored of length 2", id="censored short"),
+    ],
+)
+def test_weights_and_marks_of_no_use_are_refused(given, message):
+    arrays = {name: np.array(values) for name, values in given.items()}
+    with pytest.raises(ValueError, match=message):
+        level.fit(np.zeros(2), np.zeros((1, 2), np.int64), np.array([1]), **arrays)
+
+
+def test_history_that_is_constant_or_sold_out_throughout_gives_finite_effects():
+    codes = np.zeros((2, 6), np.int64)
+    for censored in (np.zeros(6, np.bool_), np.ones(6, np.bool_)):
+        found = level.fit(np.full(6, 2.0), codes, np.array([1, 3]), censored=censored)
+        assert np.all(np.isfinite(found.effect))
+        assert np.all(found.variance > 0)
 
 
 @pytest.mark.slow

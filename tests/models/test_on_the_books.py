@@ -172,6 +172,23 @@ def test_bad_books_are_refused(days_out, gross, message):
         on_the_books.panel(np.ones((1, 40, 20)), np.full((1, 40, 20), gross), days_out)
 
 
+@pytest.mark.parametrize("date", [-1, 5, 40])
+def test_dates_that_cannot_be_forecast_are_refused(date):
+    panel = on_the_books.panel(np.ones((1, 40, 20)), np.ones((1, 40, 20)), (5,))
+    learned = on_the_books.fit(panel, 20)
+    with pytest.raises(ValueError, match="dates of the panel"):
+        on_the_books.forecast(panel, learned, 5, np.array([date]))
+
+
+def test_one_complete_date_is_enough_for_a_forecast():
+    books = np.full((2, 40, 20), 7.0)
+    panel = on_the_books.panel(books, books, (5,))
+    found = on_the_books.forecast(panel, on_the_books.fit(panel, 1), 5, np.array([6]))
+    assert np.all(np.isfinite(found))
+    assert found[:, 0, 1].tolist() == [7.0, 7.0]
+    assert np.all(found[:, 0, 2] > found[:, 0, 0])
+
+
 def test_one_series_and_empty_books_give_forecasts_too():
     panel = on_the_books.panel(np.zeros((1, 60, 20)), np.zeros((1, 60, 20)), (7,))
     found = on_the_books.rolling(panel, 20)[0, 0, 20:]

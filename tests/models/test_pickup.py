@@ -81,6 +81,9 @@ def test_multiplicative_falls_back_on_additive_where_nothing_was_sold_so_early()
         pytest.param({"quantity": [-1]}, "at least 0", id="negative"),
         pytest.param({"date": [9]}, "date in", id="date unknown"),
         pytest.param({"series": [-1]}, "series in", id="series unknown"),
+        pytest.param({"date": [0.5]}, "whole numbers", id="half a day"),
+        pytest.param({"date": [np.nan]}, "whole numbers", id="date missing"),
+        pytest.param({"date": [0, 1]}, "one length", id="lengths"),
     ],
 )
 def test_bad_bookings_are_refused(spoil, message):

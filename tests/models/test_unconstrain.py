@@ -117,6 +117,22 @@ def test_bad_counts_are_refused(sales, capacity, message):
         unconstrain.em(sales, capacity)
 
 
+@pytest.mark.parametrize("sales", [[], [np.nan], [-1.0]])
+def test_no_naive_mean_is_made_of_bad_counts(sales):
+    with pytest.raises(ValueError, match="finite sales"):
+        unconstrain.naive_mean(sales)
+
+
+def test_a_capacity_that_is_not_known_has_no_spill():
+    with pytest.raises(ValueError, match="capacity of at least 0"):
+        unconstrain.spill(unconstrain.Demand(1.0, 1.0, np.ones(1)), [np.nan])
+
+
+def test_without_a_seat_all_demand_is_spilled():
+    spilled = unconstrain.spill(unconstrain.Demand(100.0, 5.0, np.ones(1)), [0.0])
+    assert spilled == pytest.approx([100.0])
+
+
 def test_a_projection_that_runs_away_is_refused():
     _, sales, capacity = shows(8, 0.8, count=300)
     with pytest.raises(ValueError, match="larger tau"):
