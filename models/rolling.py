@@ -22,7 +22,7 @@ MEMORIES = (8.0, 3.0)
 TREE_ROWS_MIN = 300
 # A season is held out when it has so many rows, and as many before it.
 HELD_OUT_ROWS_MIN = 100
-HELD_OUT_SEASONS = 3
+HELD_OUT_SEASONS = 4
 # A name known from so many performances of other seasons: none, few, some, many.
 COUNT_EDGES = (0.5, 4.5, 19.5)
 
@@ -49,16 +49,15 @@ class Rolling:
         self.rolled_level = np.full(len(self.y), np.nan)
         self.filled = self.y
         self.before: dict[int, two_stage.TwoStage] = {}
-        # Seasons since the hall and category opened; new are past rows of their first
-        # season and coming rows of places that have sold nothing yet.
+        # For how many seasons the hall and category had been seen before the row's
+        # forecast: rows to come also know what their own season has sold.
         never = np.iinfo(np.int64).max
         opening = np.full(self.model.places.max() + 1, never)
         np.minimum.at(opening, self.model.places[self.known], self.season[self.known])
         opened = opening[self.model.places]
-        self.place_age: Codes = self.season - np.minimum(opened, self.season)
-        self.new_place: Mask = np.where(
-            self.known, self.place_age == 0, opened == never
-        )
+        age = self.season - np.minimum(opened, self.season)
+        running = ~self.known & (opened < never)
+        self.seasons_seen: Codes = np.where(running, np.maximum(age, 1), age)
 
     def roll(self) -> two_stage.TwoStage:
         """Fit before each season and on all; return the fit on all."""
@@ -128,14 +127,20 @@ class Rolling:
         settings: trees.TreeSettings,
         rngs: list[np.random.Generator],
     ) -> Floats:
-        """Return the mean of several fits of trees on rows, at the rows asked."""
+        """Return the mean of several fits of trees on rows, at the rows asked.
+
+        Old seasons are drawn more rarely, by the long memory.
+        """
         features = self.features(fitted)
+        newest = self.season[rows].max()
+        chance = two_stage.recency(self.season[rows], newest, MEMORIES[0])
         total = np.zeros(int(asked.sum()))
         for rng in rngs:
             found = trees.fit(
                 features[rows],
                 (fitted.filled - fitted.base)[rows],
                 rng,
+                chance=chance,
                 settings=settings,
             )
             total += found.predict(features[asked])
@@ -157,7 +162,7 @@ class Rolling:
                 dense(p.category),
                 pair(p.venue[row], p.category),
                 dense(np.round(np.clip(log_count, -1.0, 12.0) * 2)),
-                np.minimum(self.place_age, 2),
+                np.minimum(self.seasons_seen, 2),
                 *[code[row] for code in self.terms.by_category[1:]],
                 *[np.digitize(count, COUNT_EDGES)[row] for count in counts],
             ]

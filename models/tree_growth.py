@@ -121,6 +121,7 @@ def grow(  # pragma: no cover
     bins: Bins,
     y: Floats,
     fitted: Floats,
+    order: Codes,
     columns: Codes,
     table: Floats,
     rows_min: int,
@@ -130,12 +131,13 @@ def grow(  # pragma: no cover
     left: Codes,
     value: Floats,
 ) -> None:
-    """Grow one tree best leaf first, and move the fit by its leaves, in place."""
-    count, node_count = len(y), len(feature)
-    sign, rest = np.empty(count), np.empty(count)
-    order = np.empty(count, np.int64)
-    for r in range(count):
-        order[r] = r
+    """Grow one tree best leaf first on the rows of order, which it reorders, in place.
+
+    The fit of every row moves by the leaf that the row falls into.
+    """
+    count, node_count = len(order), len(feature)
+    sign, rest = np.empty(len(y)), np.empty(count)
+    for r in order:
         difference = y[r] - fitted[r]
         sign[r] = 1.0 if difference > 0 else (-1.0 if difference < 0 else 0.0)
     low, high = np.zeros(node_count, np.int64), np.zeros(node_count, np.int64)
@@ -174,8 +176,21 @@ def grow(  # pragma: no cover
         for k in range(low[node], high[node]):
             rest[k - low[node]] = y[order[k]] - fitted[order[k]]
         value[node] = rate * median(rest, high[node] - low[node])
-        for k in range(low[node], high[node]):
-            fitted[order[k]] += value[node]
+    for r in range(len(y)):
+        fitted[r] += _leaf_value(bins, r, feature, threshold, left, value)
+
+
+@njit(cache=True)
+def _leaf_value(  # pragma: no cover
+    bins: Bins, row: int, feature: Codes, threshold: Codes, left: Codes, value: Floats
+) -> float:
+    """Return the value of the leaf of one tree that a row falls into."""
+    node = 0
+    while feature[node] >= 0:
+        right = bins[row, feature[node]] > threshold[node]
+        node = left[node] + (1 if right else 0)
+    found: float = value[node]
+    return found
 
 
 @njit(cache=True)
@@ -190,9 +205,5 @@ def predict(  # pragma: no cover
     out = np.zeros(len(bins))
     for r in range(len(bins)):
         for t in range(len(feature)):
-            node = 0
-            while feature[t, node] >= 0:
-                right = bins[r, feature[t, node]] > threshold[t, node]
-                node = left[t, node] + (1 if right else 0)
-            out[r] += value[t, node]
+            out[r] += _leaf_value(bins, r, feature[t], threshold[t], left[t], value[t])
     return out

@@ -4,12 +4,14 @@ Additive model F(x) = offset + sum of trees, fitted by gradient descent on the
 absolute error [1]_: each tree is grown best-leaf-first on the signs of the residuals
 and each leaf moves by a part of its median residual. Features are cut into at most 62
 bins by quantile, a missing value has a bin of its own; each tree sees a random part
-of the features.
+of the features and of the rows [2]_: rows that count less are drawn more rarely.
 
 References
 ----------
 .. [1] Friedman, Greedy function approximation: a gradient boosting machine, Annals
    of Statistics 29 (2001), algorithm 3 (LAD_TreeBoost).
+.. [2] Friedman, Stochastic gradient boosting, Computational Statistics & Data
+   Analysis 38 (2002).
 """
 
 from dataclasses import dataclass
@@ -77,6 +79,7 @@ def fit(
     y: Floats,
     rng: np.random.Generator,
     *,
+    chance: Floats | None = None,
     settings: TreeSettings | None = None,
 ) -> Trees:
     """Return trees fitted to the median of y given the features.
@@ -88,12 +91,16 @@ def fit(
     y : [R], log units
         Log demand less a known level.
     rng
-        Draws the features of each tree.
+        Draws the features and rows of each tree.
+    chance : [R], in [0, 1]
+        That a tree sees the row, 1 by default.
     """
     if features.ndim != 2 or len(features) != len(y) or len(y) == 0:
         raise ValueError("Expected features [R, F] and y [R], R > 0.")
     if not np.all(np.isfinite(y)):
         raise ValueError("Expected finite y.")
+    if chance is not None and not (np.all(chance >= 0) and np.all(chance <= 1)):
+        raise ValueError("Expected chance in [0, 1].")
     chosen = settings or TreeSettings()
     edges = _edges(features)
     bins = _to_bins(features, edges)
@@ -108,16 +115,21 @@ def fit(
         np.zeros(shape),
     )
     fitted = np.zeros(len(y))
+    every = np.ones(len(y)) if chance is None else chance
     drawn = max(1, round(chosen.feature_share * len(useful)))
     table = np.zeros((node_count, drawn, BIN_COUNT, 2))
     for t in range(chosen.tree_count):
         if len(useful) == 0:
             break
         columns = np.sort(rng.choice(useful, drawn, replace=False))
+        rows = np.flatnonzero(rng.random(len(y)) < every)
+        if len(rows) == 0:
+            continue
         grow(
             bins,
             y,
             fitted,
+            rows,
             columns,
             table,
             chosen.leaf_rows_min,

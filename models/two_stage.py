@@ -144,7 +144,7 @@ class TwoStageModel:
         self, values: Floats, codes: Codes, rows: Mask, memory: float, sweeps: int
     ) -> "Fitted":
         """Return a level model of row values."""
-        weight = _recency(self._row_season, self._row_season[rows].max(), memory)
+        weight = recency(self._row_season, self._row_season[rows].max(), memory)
         found = level.fit(
             values[rows],
             codes[:, rows],
@@ -170,7 +170,7 @@ class TwoStageModel:
             seen[here],
             self._common[:, here],
             self._common.max(axis=1) + 1,
-            weight=_recency(p.season, p.season[here].max(), memory)[here],
+            weight=recency(p.season, p.season[here].max(), memory)[here],
         )
         level_fit = Fitted(common, self._common)
         one_group = np.zeros_like(p.season)
@@ -219,7 +219,8 @@ class Fitted:
         return self.doubt() + self.model.noise_variance
 
 
-def _recency(season: Codes, newest: int, memory: float) -> Floats:
+def recency(season: Codes, newest: int, memory: float) -> Floats:
+    """Return what each row counts: 1 in the newest season, 1/e ``memory`` before."""
     weight: Floats = np.exp(-np.maximum(newest - season, 0) / memory)
     return weight
 

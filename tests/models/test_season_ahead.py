@@ -45,7 +45,7 @@ def test_sold_out_rows_do_not_hide_demand(full_share, bias):
 def test_a_few_rows_are_forecast_by_the_level_alone():
     programme, truth, _ = simulated_house(seasons=2, nights=20)
     fitted = season_ahead.fit(programme)
-    assert fitted.tree_weight == 0.0
+    assert not fitted.with_trees
     error = fitted.forecast().centre - truth[coming_rows(programme)]
     assert np.mean(np.abs(error)) < 0.4
 

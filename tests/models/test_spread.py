@@ -45,14 +45,15 @@ def test_bounds_alone_say_no_more_than_the_highest():
 
 def test_a_shape_rises_and_has_its_median_at_0():
     value = np.random.default_rng(3).exponential(size=300)
-    found = spread.shape(value, np.zeros(300, np.bool_))
+    found = spread.shape(value, np.zeros(300, np.bool_), np.zeros(300, np.int64))
     assert np.all(np.diff(found) >= 0)
     assert found[49] == pytest.approx(0.0)
     assert found[94] > -found[4]
 
 
 def test_few_errors_are_mixed_with_the_usual_shape():
-    found = spread.shape(np.array([-0.1, 0.0, 0.1]), np.zeros(3, np.bool_))
+    season = np.zeros(3, np.int64)
+    found = spread.shape(np.array([-0.1, 0.0, 0.1]), np.zeros(3, np.bool_), season)
     assert found[-1] > 0.1
 
 
@@ -63,9 +64,53 @@ def test_spread_is_recovered_where_errors_differ_by_group():
     season = np.zeros(6000, np.int64)
     every = np.ones(6000, np.bool_)
     error = scale * rng.normal(size=6000)
-    found = spread.spread(error, group[None], every, season)
+    found = spread.spread(error, group[None], every, season, 3.0)
     ratio = found / scale
     assert ratio.max() / ratio.min() < 1.6
+
+
+def test_the_spread_follows_the_latest_seasons():
+    rng = np.random.default_rng(5)
+    season = np.repeat(np.arange(12), 300)
+    error = np.where(season < 8, 0.1, 0.5) * rng.normal(size=3600)
+    group, every = np.zeros((1, 3600), np.int64), np.ones(3600, np.bool_)
+    short, long = (
+        np.median(spread.spread(error, group, every, season, memory)[season == 11])
+        for memory in (3.0, 1e9)
+    )
+    # Half of a normal's errors are below 0.67 of its deviation.
+    assert short == pytest.approx(0.67 * 0.5, rel=0.2)
+    assert long < 1.05 * short
+
+
+def test_seasons_that_share_their_luck_are_covered_in_their_turn():
+    rng = np.random.default_rng(6)
+    season = np.repeat(np.arange(5), 200)
+    none = np.zeros(800, np.bool_)
+    inside, pooled = [], []
+    for _ in range(200):
+        error = rng.normal(size=5)[season] + rng.normal(size=1000)
+        past, ahead = error[:800], error[800:]
+        found = spread.shape(past, none, season[:800])
+        inside.append(np.mean((ahead >= found[9]) & (ahead <= found[89])))
+        found = spread.shape(past, none, np.zeros(800, np.int64))
+        pooled.append(np.mean((ahead >= found[9]) & (ahead <= found[89])))
+    assert 0.75 <= np.mean(inside) <= 0.85
+    assert np.mean(pooled) < 0.75
+
+
+def test_seasons_alike_are_not_widened():
+    error = np.random.default_rng(7).normal(size=20_000)
+    none, season = np.zeros(20_000, np.bool_), np.arange(20_000) % 4
+    found = spread.shape(error, none, season)
+    assert found[89] == pytest.approx(1.2816, rel=0.03)
+
+
+def test_seasons_without_an_error_are_widened_no_more_than_twice():
+    error, none = np.r_[np.zeros(100), 0.3 * np.ones(100)], np.zeros(200, np.bool_)
+    found = spread.shape(error, none, np.repeat([0, 1], 100))
+    pooled = spread.shape(error, none, np.zeros(200, np.int64))
+    assert found == pytest.approx(spread.FACTOR_MAX * pooled)
 
 
 def test_no_value_has_no_quantile():

@@ -78,6 +78,27 @@ def test_the_order_of_rows_does_not_matter():
     assert other.predict(features) == pytest.approx(one.predict(features), abs=1e-9)
 
 
+def test_rows_that_no_tree_sees_are_not_learned_from():
+    rng = np.random.default_rng(6)
+    features = np.repeat([[0.0], [1.0]], 400, axis=0)
+    old = np.arange(800) % 2 == 0
+    y = features[:, 0] + np.where(old, 5.0, 0.0)
+    chance = np.where(old, 0.0, 0.7)
+    found = trees.fit(features, y, rng, chance=chance, settings=SMALL)
+    assert found.predict(np.array([[0.0], [1.0]])) == pytest.approx([0, 1], abs=0.02)
+    unseen = trees.fit(features, y, rng, chance=np.zeros(800), settings=SMALL)
+    assert np.all(unseen.predict(features) == 0.0)
+
+
+def test_rows_drawn_rarely_pull_the_median_less():
+    rng = np.random.default_rng(7)
+    features, y = np.zeros((900, 2)), np.repeat([0.0, 1.0], [500, 400])
+    features[:, 0] = rng.integers(0, 2, 900)
+    rarely = np.where(y == 0.0, 0.2, 1.0)
+    found = trees.fit(features, y, rng, chance=rarely, settings=SMALL)
+    assert found.predict(features) == pytest.approx(np.ones(900), abs=0.05)
+
+
 @pytest.mark.parametrize("value", [3.0, np.nan])
 def test_features_that_say_nothing_leave_the_fit_at_zero(value):
     found = trees.fit(np.full((50, 2), value), np.ones(50), np.random.default_rng(0))
@@ -90,6 +111,8 @@ def test_malformed_input_is_refused():
         trees.fit(np.zeros((3, 1)), np.zeros(2), rng)
     with pytest.raises(ValueError, match="finite y"):
         trees.fit(np.zeros((1, 1)), np.array([np.nan]), rng)
+    with pytest.raises(ValueError, match="chance"):
+        trees.fit(np.zeros((1, 1)), np.zeros(1), rng, chance=np.array([1.5]))
     with pytest.raises(ValueError, match="learning_rate"):
         TreeSettings(learning_rate=0.0)
     with pytest.raises(ValueError, match="tree_count"):
