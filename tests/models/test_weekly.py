@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from models import weekly
+from models.weekly_link import fill_at
 
 BROADWAY = Path(__file__).parents[3] / "shared/data/broadway/history.csv.gz"
 FIELDS = ("show", "week", "performances", "capacity", "quantity")
@@ -292,6 +293,43 @@ def test_columns_of_unequal_length_are_refused(model):
         )
     with pytest.raises(ValueError, match="dates of length 1"):
         model.forecast(["a"], ["2012-06-03"] * 2, ["2012-06-10"], [8], [800])
+
+
+def bent_walks(seed, shows=12, weeks=316):
+    """Return show-weeks whose latent fill walks, with noise, under the ceiling."""
+    rng = np.random.default_rng(seed)
+    rows = {name: [] for name in ("show", "week", "fill")}
+    for show in range(shows):
+        opens = int(rng.integers(0, 30))
+        walk = np.cumsum(rng.normal(0, 0.03, weeks - opens))
+        latent = rng.normal(0.75, 0.1) + walk + rng.normal(0, 0.03, weeks - opens)
+        rows["show"] += [f"show {show}"] * (weeks - opens)
+        rows["week"] += [
+            START + np.timedelta64(7 * w, "D") for w in range(opens, weeks)
+        ]
+        rows["fill"] += fill_at(latent, np.ones(weeks - opens)).tolist()
+    sales = {name: np.array(values) for name, values in rows.items()}
+    full = np.ones(len(sales["week"]))
+    sales |= {"performances": 8 * full, "capacity": 8000 * full}
+    return sales | {"quantity": np.round(8000 * sales["fill"])}
+
+
+@pytest.mark.slow
+def test_intervals_of_a_thousand_histories_cover_as_often_as_they_say():
+    covered = np.zeros((1000, 3))
+    for seed in range(1000):
+        sales = bent_walks(1000 + seed)
+        end = sales["week"].max() - np.timedelta64(7 * 13, "D")
+        model = fitted(kept(sales, sales["week"] <= end))
+        for place, ahead in enumerate((1, 4, 13)):
+            target, origin = pairs(sales, ahead, end)
+            now = sales["week"][origin] == end
+            target, origin = target[now], origin[now]
+            forecast = asked(model, sales, target, origin)
+            sold = sales["quantity"][target]
+            inside = (sold >= forecast.p10 - 0.5) & (sold <= forecast.p90 + 0.5)
+            covered[seed, place] = inside.mean()
+    assert np.all(np.abs(covered.mean(axis=0) - 0.80) <= 0.03)
 
 
 def mean_of_four(sales, rate):
