@@ -7,7 +7,13 @@ from pricing.constraints.conflict import irreducible
 from pricing.domain.errors import ConstraintsInfeasible
 from pricing.domain.money import format_minor
 from pricing.domain.performance import Performance
-from pricing.domain.rules import CategoryOrder, PopularityCap, PriceBounds, Rule
+from pricing.domain.rules import (
+    CategoryOrder,
+    KeepOpen,
+    PopularityCap,
+    PriceBounds,
+    Rule,
+)
 from pricing.domain.season import Season
 from pricing.domain.venue import PriceTier
 
@@ -92,6 +98,12 @@ def price_breach(
             side = f"over the cap at a demand of {demand:.0f} seats for "
             return f"{side}{performance.capacity}", most
     return "", 0
+
+
+def keeps_open(covering: Sequence[Rule]) -> bool:
+    """Return whether the rules that cover a performance keep its categories open."""
+    said = [rule.on for rule in covering if isinstance(rule, KeepOpen)]
+    return any(said) or not said
 
 
 def left(

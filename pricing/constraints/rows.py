@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.constraints.filters import left, prices_left
+from pricing.constraints.filters import keeps_open, left, prices_left
 from pricing.constraints.price_steps import steps
 from pricing.constraints.rule_book import RuleBook
 from pricing.constraints.sales_rows import Row, rows
 from pricing.domain.performance import Performance
 from pricing.domain.rules import (
     CategoryOrder,
-    KeepOpen,
     NeverFalls,
     Rule,
     SolidarityShare,
@@ -103,12 +102,6 @@ def terms(
         own=own,
         shared=shared,
     )
-
-
-def keeps_open(covering: Sequence[Rule]) -> bool:
-    """Return whether the rules that cover a performance keep its categories open."""
-    said = [rule.on for rule in covering if isinstance(rule, KeepOpen)]
-    return any(said) or not said
 
 
 def kept_until(rule: SolidarityShare, season: Season) -> NDArray[np.bool_]:

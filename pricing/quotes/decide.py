@@ -60,7 +60,7 @@ def price_basket(
     EvidenceMissing
         A tariff asks for evidence at booking that is not asserted.
     NoActivePlan, PerformanceClosed
-        A performance has no price, or is not on sale now.
+        A performance has no price, or is not on sale now; or a category of it.
     SeatsExhausted, QuotaExhausted
         Not all of the seats are left.
     BudgetExhausted
@@ -155,7 +155,13 @@ def _priced(
     performance: Performance = on_sale.performance(item.performance_id)
     card = rate_card(on_sale, performance, channel, language)
     key = (item.seat_category_id, item.tariff_id, item.means_bracket_id)
-    rate = card.by_key[key]
+    rate = card.by_key.get(key)
+    if rate is None:
+        raise PerformanceClosed(
+            performance.id,
+            f"category {item.seat_category_id!r} is closed for now; choose another "
+            "category",
+        )
     return PricedItem(
         item=QuoteItem(
             performance_id=item.performance_id,

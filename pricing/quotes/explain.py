@@ -58,7 +58,8 @@ def full_price_lines(
 ) -> tuple[PriceLine, ...]:
     """Return the lines of the posted full price of the category at a place.
 
-    Their amounts sum to the price of the posted tier.
+    Their amounts sum to the price of the posted tier of the category, which is on
+    sale.
     """
     return tuple(_full_price_lines(season, performance, posting, place, language))
 
@@ -78,7 +79,12 @@ def _full_price_lines(
     )
     yield PriceLine(LineKind.REFERENCE, price, performance.reference_tier, text)
 
-    unrestricted = posting.unrestricted_tier_id
+    # A category that moves by itself has its own tier, and no steps.
+    unrestricted = (
+        posting.tier_of(place)
+        if posting.category_tiers
+        else posting.unrestricted_tier_id
+    )
     moved = venue.tier(unrestricted).prices_minor[place]
     if moved != price:
         text = texts["tier"].format(

@@ -30,6 +30,31 @@ class Posting:
     # A rise that is announced, and from when on it may hold.
     announced_tier_id: str = ""
     announced_for: datetime | None = None
+    # Where categories move by themselves: the tier of each, "" where it is closed;
+    # the tier it was last on sale at; the rise announced, "" for none. None at all
+    # where they move together.
+    category_tiers: tuple[str, ...] = ()
+    category_last: tuple[str, ...] = ()
+    category_announced: tuple[str, ...] = ()
+
+    @property
+    def prices(self) -> tuple[str, tuple[str, ...]]:
+        """What buyers pay: two postings of the same prices have it alike."""
+        return self.tier_id, self.category_tiers
+
+    def tier_of(self, place: int) -> str:
+        """Return the tier of the category at a place; "" where it is closed."""
+        return self.category_tiers[place] if self.category_tiers else self.tier_id
+
+    def last_of(self, place: int) -> str:
+        """Return the tier at which the category at a place was last on sale."""
+        return self.category_last[place] if self.category_last else self.tier_id
+
+    def announced_of(self, place: int) -> str:
+        """Return the tier of a category's announced rise, "" where there is none."""
+        if self.category_announced:
+            return self.category_announced[place]
+        return self.announced_tier_id
 
     def __post_init__(self) -> None:
         """Check that the steps lead from the unrestricted tier to the posted one."""

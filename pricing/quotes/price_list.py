@@ -14,6 +14,7 @@ from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.rules import SolidarityShare
 from pricing.domain.season import Season
 from pricing.quotes.on_sale import SeasonOnSale
+from pricing.quotes.posting import Posting
 from pricing.quotes.rates import Rate, RateCard, rate_card
 from pricing.quotes.repricing import next_change_time
 from pricing.quotes.seats import SeatsLeft
@@ -40,8 +41,13 @@ class PriceList:
     next_change_time: datetime | None
     # Empty when the performance is on sale.
     closed_because: str
-    # Categories best first, then tariffs, then means brackets.
+    # Categories on sale, best first, then tariffs, then means brackets. What is
+    # left of a solidarity budget is not counted: it is checked at the sale.
     rows: tuple[PriceRow, ...]
+    # A rise that is announced, and from when on it may hold; the highest where
+    # categories move by themselves.
+    announced_tier_id: str = ""
+    announced_for: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ def price_list(
         next_change_time=next_change_time(plan, performance, card.posting),
         closed_because=because,
         rows=_rows(on_sale, performance, channel, card, now),
+        announced_tier_id=_announced(performance, card.posting),
+        announced_for=card.posting.announced_for,
     )
     until = _holds_until(card.season, performance, channel, now)
     on_sale.cache[key] = _Kept(card, version, now, until, prices)
@@ -121,6 +129,12 @@ def closed_because(performance: Performance, now: datetime) -> str:
             "performance"
         )
     return ""
+
+
+def _announced(performance: Performance, posting: Posting) -> str:
+    """Return the tier of the rise that is announced, "" where none is."""
+    told = [t for t in posting.category_announced if t]
+    return max(told, key=performance.ladder.index, default=posting.announced_tier_id)
 
 
 def _rows(

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from pricing.domain.performance import Performance
 from pricing.domain.rules import PriceStep
 from pricing.domain.season import Season
-from pricing.quotes.posting import Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,6 @@ class Move:
 
     season: Season
     performance: Performance
-    # What is posted; None where nobody may have bought at it.
-    posted: Posting | None
     wanted: str
     # The tiers that the filter rules leave, rising.
     allowed: Sequence[str]
@@ -51,6 +48,14 @@ class Move:
     # What the next booking period would post, and when it begins.
     coming: str = ""
     coming_at: datetime | None = None
+    # What is posted, since when, and the rise that was announced; empty where
+    # nobody may have bought at it.
+    start: str = ""
+    changed_at: datetime | None = None
+    announced: str = ""
+    announced_for: datetime | None = None
+    # The seat category that moves; None for all together.
+    place: int | None = None
 
     @property
     def rules(self) -> list[PriceStep]:
@@ -70,13 +75,13 @@ class Move:
 
 def step(move: Move) -> Step:
     """Return how far a move gets at this event, and what is announced."""
-    rules, posted = move.rules, move.posted
+    rules = move.rules
     tier, held_by = _goes(move, rules)
-    changed_at = None if posted is None else posted.changed_at
-    if posted is not None and posted.tier_id != tier:
+    changed_at = move.changed_at
+    if move.start and move.start != tier:
         changed_at = move.now
     goal, earliest = move.wanted, move.now
-    if goal == tier and move.coming_at is not None:
+    if goal == tier and move.coming and move.coming_at is not None:
         goal, earliest = move.coming, move.coming_at
     following, _ = _reach(move, tier, goal, rules)
     if not rules or following == tier:
@@ -94,10 +99,9 @@ def step(move: Move) -> Step:
 
 def _goes(move: Move, rules: Sequence[PriceStep]) -> tuple[str, str]:
     """Return the tier that a move gets to now, and the rule that holds it there."""
-    posted = move.posted
-    if posted is None or not rules:
+    start = move.start
+    if not start or not rules:
         return move.wanted, ""
-    start = posted.tier_id
     if start not in move.allowed and start != move.wanted:
         place = move.rung(start)
         near = min(move.allowed, key=lambda t: abs(move.rung(t) - place))
@@ -105,13 +109,13 @@ def _goes(move: Move, rules: Sequence[PriceStep]) -> tuple[str, str]:
     reach, held_by = _reach(move, start, move.wanted, rules)
     if reach == start:
         return start, held_by
-    rest_until = _rest_until(posted.changed_at, rules)
+    rest_until = _rest_until(move.changed_at, rules)
     if rest_until is not None and rest_until > move.now:
         return start, max(rules, key=_pause_days).id
     slowest = max(rules, key=lambda rule: rule.notice_days)
     if slowest.notice_days and move.rung(reach) > move.rung(start):
-        told = posted.announced_for is not None and posted.announced_for <= move.now
-        top = move.rung(posted.announced_tier_id) if told else move.rung(start)
+        told = move.announced_for is not None and move.announced_for <= move.now
+        top = move.rung(move.announced) if told else move.rung(start)
         if top < move.rung(reach):
             between = [t for t in move.allowed if move.rung(t) <= top]
             return max(between, key=move.rung, default=start), slowest.id
@@ -120,11 +124,9 @@ def _goes(move: Move, rules: Sequence[PriceStep]) -> tuple[str, str]:
 
 def _told(move: Move, tier: str, following: str) -> datetime | None:
     """Return for when a rise is announced already; None where it is not."""
-    posted = move.posted
-    if posted is None or posted.tier_id != tier:
+    if move.start != tier or move.rung(move.announced) < move.rung(following):
         return None
-    high_enough = move.rung(posted.announced_tier_id) >= move.rung(following)
-    return posted.announced_for if high_enough else None
+    return move.announced_for
 
 
 def _reach(
@@ -148,13 +150,15 @@ def _allows(move: Move, rule: PriceStep, start: str, goal: str) -> bool:
     venue = move.season.venue_of(move.performance)
     return all(
         rule.allows(before, after)
-        for before, after, seats in zip(
-            venue.tier(start).prices_minor,
-            venue.tier(goal).prices_minor,
-            move.performance.capacities,
-            strict=True,
+        for place, (before, after, seats) in enumerate(
+            zip(
+                venue.tier(start).prices_minor,
+                venue.tier(goal).prices_minor,
+                move.performance.capacities,
+                strict=True,
+            )
         )
-        if seats
+        if seats and move.place in (None, place)
     )
 
 

@@ -48,7 +48,7 @@ class RateCard:
 
     season: Season
     posting: Posting
-    # Categories best first; in each, tariffs, then brackets.
+    # Categories on sale, best first; in each, tariffs, then brackets.
     by_category: tuple[tuple[Rate, ...], ...]
     # By seat category, tariff and means bracket.
     by_key: dict[tuple[str, str, str], Rate]
@@ -89,6 +89,7 @@ def rate_card(
     by_category = tuple(
         tuple(_rates(season, performance, posting, channel, place, language))
         for place in range(len(season.venue_of(performance).seat_categories))
+        if posting.tier_of(place)
     )
     by_key = {
         (rate.seat_category_id, rate.tariff_id, rate.means_bracket_id): rate
@@ -116,7 +117,7 @@ def _rates(
     language: str,
 ) -> Iterator[Rate]:
     venue = season.venue_of(performance)
-    full = venue.tier(posting.tier_id).prices_minor[place]
+    full = venue.tier(posting.tier_of(place)).prices_minor[place]
     full_lines = full_price_lines(season, performance, posting, place, language)
     for tariff in season.tariffs:
         for bracket in brackets(tariff):
@@ -137,6 +138,6 @@ def _rates(
                     ticket * season.vat_permille, 1000 + season.vat_permille, 1
                 ),
                 commission_minor=commission,
-                tier_id=posting.tier_id,
+                tier_id=posting.tier_of(place),
                 reference_price_minor=full_lines[0].amount_minor,
             )

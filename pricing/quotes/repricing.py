@@ -10,13 +10,16 @@ have bought at it; from the tier posted before it goes as far as
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pricing.constraints.filters import allowed, breach
+from pricing.constraints.filters import allowed, breach, price_breach
+from pricing.domain.money import format_minor
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PricePlan, RuleStep
 from pricing.domain.rules import NeverFalls
 from pricing.domain.season import Season
+from pricing.quotes.category_prices import CategoryMoves, category_prices, nearest
 from pricing.quotes.posting import Posting
 from pricing.quotes.price_steps import Move, step
 
@@ -64,6 +67,12 @@ def repost(
     """
     period = period_at(plan, performance, now)
     path = plan.performance_by_id[performance.id]
+    # Nobody bought at a price that was posted before the sale.
+    binding = None if posted is None or posted.before_sale else posted
+    # Once categories stand apart, a plan that moves them together joins them one
+    # by one, within the rules.
+    if path.category_path or (binding is not None and binding.category_tiers):
+        return _by_category(season, plan, performance, binding, period, now)
     steps = list(path.steps[period])
     tiers = allowed(season, performance, path.demand_mean)
 
@@ -76,9 +85,7 @@ def repost(
     tier_id = path.tier_path[period]
     if tier_id not in tiers:
         rule_id, _ = forbidden_by(season, performance, tier_id, path.demand_mean)
-        tier_id = moved(_nearest(performance.ladder, tier_id, tiers), rule_id)
-    # Nobody bought at a price that was posted before the sale.
-    binding = None if posted is None or posted.before_sale else posted
+        tier_id = moved(nearest(performance.ladder, tier_id, tiers), rule_id)
     held_by = never_falls(season, performance)
     if (
         binding is not None
@@ -87,8 +94,17 @@ def repost(
     ):
         tier_id = moved(binding.tier_id, held_by)
 
-    coming = _coming(plan, performance, period, tiers)
-    got = step(Move(season, performance, binding, tier_id, tiers, now, *coming))
+    coming, coming_at = _coming(plan, performance, period, tiers)
+    move = Move(season, performance, tier_id, tiers, now, coming, coming_at)
+    if binding is not None:
+        move = replace(
+            move,
+            start=binding.tier_id,
+            changed_at=binding.changed_at,
+            announced=binding.announced_tier_id,
+            announced_for=binding.announced_for,
+        )
+    got = step(move)
     if got.tier_id != tier_id:
         tier_id = moved(got.tier_id, got.rule_id)
     return Posting(
@@ -106,6 +122,51 @@ def repost(
     )
 
 
+def _by_category(
+    season: Season,
+    plan: PricePlan,
+    performance: Performance,
+    binding: Posting | None,
+    period: int,
+    now: datetime,
+) -> Posting:
+    """Return what is posted where each category moves by itself.
+
+    The posting's tier is that of the best category on sale. A category's price
+    has no reasons but the plan's: a step names a tier of all categories.
+    """
+    path = plan.performance_by_id[performance.id]
+    count, following = len(performance.capacities), period + 1
+    moves = CategoryMoves(
+        season=season,
+        performance=performance,
+        path=[path.categories_at(t, count) for t in range(len(path.tier_path))],
+        demand=path.demand_mean,
+        period=period,
+        binding=binding,
+        now=now,
+        coming_at=period_start(plan, performance, following)
+        if following < len(plan.period_days_out)
+        else None,
+    )
+    got = category_prices(moves)
+    tier_id = next((tier for tier in got.tiers if tier), path.tier_path[period])
+    return Posting(
+        performance_id=performance.id,
+        tier_id=tier_id,
+        plan_id=plan.id,
+        period=period,
+        unrestricted_tier_id=tier_id,
+        before_sale=now < performance.on_sale_at,
+        changed_at=got.changed_at,
+        due=got.due,
+        announced_for=got.announced_for,
+        category_tiers=got.tiers,
+        category_last=got.last,
+        category_announced=got.announced,
+    )
+
+
 def _coming(
     plan: PricePlan, performance: Performance, period: int, tiers: Sequence[str]
 ) -> tuple[str, datetime | None]:
@@ -115,7 +176,7 @@ def _coming(
         return "", None
     wanted = plan.performance_by_id[performance.id].tier_path[following]
     if wanted not in tiers:
-        wanted = _nearest(performance.ladder, wanted, tiers)
+        wanted = nearest(performance.ladder, wanted, tiers)
     return wanted, period_start(plan, performance, following)
 
 
@@ -153,8 +214,30 @@ def forbidden_by(
     return "", ""
 
 
-def _nearest(ladder: Sequence[str], tier_id: str, among: Sequence[str]) -> str:
-    """Return the tier just under one among some, or else the one just above."""
-    place = ladder.index(tier_id)
-    under = [t for t in ladder[:place] if t in among]
-    return under[-1] if under else next(t for t in ladder[place:] if t in among)
+def forbidden_posting(
+    season: Season, performance: Performance, posting: Posting, demand: float | None
+) -> tuple[str, str]:
+    """Return the id of the first rule that forbids a posted price, and its numbers.
+
+    Both are empty where every rule allows what is posted.
+    """
+    if not posting.category_tiers:
+        return forbidden_by(season, performance, posting.tier_id, demand)
+    venue = season.venue_of(performance)
+    for rule in season.rules:
+        if not rule.scope.covers(performance):
+            continue
+        for place, tier in enumerate(posting.category_tiers):
+            if tier and performance.capacities[place]:
+                price = venue.tier(tier).prices_minor[place]
+                side, bound = price_breach(
+                    rule, season, performance, place, price, demand
+                )
+                if side:
+                    currency = season.currency_code
+                    return rule.id, (
+                        f"{venue.seat_categories[place].id!r} at "
+                        f"{format_minor(price, currency)} is {side} of "
+                        f"{format_minor(bound, currency)}"
+                    )
+    return "", ""

@@ -40,7 +40,7 @@ def reprice(
                 continue
             cause = due
         posting = repost(of.season, plan, performance, posted, now)
-        if posted is None or posted.tier_id != posting.tier_id:
+        if posted is None or posted.prices != posting.prices:
             before = posted.tier_id if posted else ""
             yield PriceChanged(of.season.id, before, posting, cause)
         elif posting != posted:

@@ -155,4 +155,7 @@ def price_list_to_proto(
     )
     if prices.next_change_time is not None:
         message.next_change_time.CopyFrom(timestamp(prices.next_change_time))
+    if prices.announced_tier_id and prices.announced_for is not None:
+        message.announced_price_tier_id = prices.announced_tier_id
+        message.announced_time.CopyFrom(timestamp(prices.announced_for))
     return message

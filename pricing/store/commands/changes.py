@@ -11,7 +11,7 @@ from pricing.domain.errors import ConstraintsInfeasible, FieldInvalid
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
-from pricing.quotes.repricing import forbidden_by, never_falls
+from pricing.quotes.repricing import forbidden_posting, never_falls
 from pricing.store.books import SeasonBooks
 
 
@@ -112,11 +112,12 @@ def _check_prices(
 def _check_rules(
     season: Season, performance: Performance, posted: Posting, demand: float | None
 ) -> None:
-    if posted.tier_id in allowed(season, performance, demand):
-        return
+    if not posted.category_tiers:
+        # Refuses rules that leave the performance no tier at all.
+        allowed(season, performance, demand)
+    rule_id, numbers = forbidden_posting(season, performance, posted, demand)
     held_by = never_falls(season, performance)
-    if held_by and not posted.before_sale:
-        rule_id, numbers = forbidden_by(season, performance, posted.tier_id, demand)
+    if rule_id and held_by and not posted.before_sale:
         raise ConstraintsInfeasible(
             [rule_id, held_by],
             f"tier {posted.tier_id!r} of {performance.id!r} is on sale and may not "

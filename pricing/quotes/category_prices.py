@@ -1,0 +1,193 @@
+"""Which price each category takes where categories move by themselves.
+
+Each category is moved like a performance of its own: onto a price that the
+rules allow, never below what it cost before where a NeverFalls rule covers it,
+as far as PriceStep lets it go. Then a worse category comes down to the better
+one's price where CategoryOrder asks it. A category that the plan closes is
+opened at the performance's tier while its seats must be on sale.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pricing.constraints.filters import keeps_open, prices_left
+from pricing.domain.errors import ConstraintsInfeasible
+from pricing.domain.performance import Performance
+from pricing.domain.rules import (
+    CategoryOrder,
+    NeverFalls,
+    PopularityCap,
+    PriceBounds,
+    Rule,
+)
+from pricing.domain.season import Season
+from pricing.quotes.posting import Posting
+from pricing.quotes.price_steps import Move, Step, step
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPrices:
+    """The tiers of all categories at a re-pricing event, and what follows."""
+
+    # "" where a category is closed.
+    tiers: tuple[str, ...]
+    # Those at which they were last on sale.
+    last: tuple[str, ...]
+    announced: tuple[str, ...]
+    changed_at: datetime | None
+    due: datetime | None
+    announced_for: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryMoves:
+    """What a re-pricing event would post in each category, were it free to."""
+
+    season: Season
+    performance: Performance
+    # By period and category, as a plan has them.
+    path: Sequence[Sequence[str]]
+    demand: float | None
+    period: int
+    # What is posted; None where nobody may have bought at it.
+    binding: Posting | None
+    now: datetime
+    # When the next booking period begins, if one does.
+    coming_at: datetime | None
+
+    def covering(self) -> list[Rule]:
+        """Return the rules that cover the performance."""
+        return [r for r in self.season.rules if r.scope.covers(self.performance)]
+
+
+def category_prices(moves: CategoryMoves) -> CategoryPrices:
+    """Return what each category is posted at.
+
+    Raises
+    ------
+    ConstraintsInfeasible
+        When the rules leave a category no price.
+    """
+    binding, performance = moves.binding, moves.performance
+    rules = moves.covering()
+    kept = prices_left(rules, moves.season, performance, moves.demand)
+    steps = [
+        _category(
+            moves,
+            rules,
+            place,
+            [t for t, may in zip(performance.ladder, kept, strict=True) if may[place]],
+        )
+        for place in range(len(performance.capacities))
+    ]
+    tiers = [each.tier_id for each in steps]
+    if any(isinstance(rule, CategoryOrder) for rule in rules):
+        tiers = in_order(moves.season, performance, tiers, kept)
+    before = [_before(binding, place) for place in range(len(tiers))]
+    changed_at = None if binding is None else binding.changed_at
+    if binding is not None and any(
+        tier and tier != was for tier, was in zip(tiers, before, strict=True)
+    ):
+        changed_at = moves.now
+    dates = [each.announced_for for each in steps if each.announced_for is not None]
+    return CategoryPrices(
+        tiers=tuple(tiers),
+        last=tuple(t or was for t, was in zip(tiers, before, strict=True)),
+        announced=tuple(each.announced_tier_id for each in steps),
+        changed_at=changed_at,
+        due=min((each.due for each in steps if each.due is not None), default=None),
+        # One date for all rises that are announced: the latest.
+        announced_for=max(dates, default=None),
+    )
+
+
+def _before(binding: Posting | None, place: int) -> str:
+    return "" if binding is None else binding.last_of(place)
+
+
+def _category(
+    moves: CategoryMoves, rules: Sequence[Rule], place: int, left: Sequence[str]
+) -> Step:
+    """Return how far one category gets among the tiers that are left to it."""
+    performance, binding = moves.performance, moves.binding
+    ladder = performance.ladder
+    if not left:
+        category = moves.season.venue_of(performance).seat_categories[place].id
+        raise ConstraintsInfeasible(
+            [
+                rule.id
+                for rule in rules
+                if isinstance(rule, PriceBounds | PopularityCap)
+            ],
+            f"they leave {category!r} of {performance.id!r} no price.",
+        )
+    before = _before(binding, place)
+    wanted = moves.path[moves.period][place]
+    if not wanted:
+        if not performance.capacities[place] or not keeps_open(rules):
+            return Step("")
+        planned = [tier for tier in moves.path[moves.period] if tier]
+        wanted = before or (planned[0] if planned else performance.reference_tier)
+    wanted = nearest(ladder, wanted, left)
+    if before and any(isinstance(rule, NeverFalls) for rule in rules):
+        wanted = max(wanted, before, key=ladder.index)
+    coming = ""
+    if moves.coming_at is not None:
+        planned_next = moves.path[moves.period + 1][place]
+        coming = nearest(ladder, planned_next, left) if planned_next else ""
+    move = Move(
+        moves.season,
+        performance,
+        wanted,
+        left,
+        moves.now,
+        coming,
+        moves.coming_at,
+        place=place,
+    )
+    if binding is not None:
+        move = replace(
+            move,
+            start=before,
+            changed_at=binding.changed_at,
+            announced=binding.announced_of(place),
+            announced_for=binding.announced_for,
+        )
+    return step(move)
+
+
+def nearest(ladder: Sequence[str], tier_id: str, among: Sequence[str]) -> str:
+    """Return a tier if it is among some, else the one just under it, or above."""
+    place = ladder.index(tier_id)
+    under = [t for t in ladder[: place + 1] if t in among]
+    return under[-1] if under else next(t for t in ladder[place:] if t in among)
+
+
+def in_order(
+    season: Season,
+    performance: Performance,
+    tiers: Sequence[str],
+    kept: Sequence[Sequence[bool]],
+) -> list[str]:
+    """Return tiers in which no category costs more than a better one.
+
+    A worse category comes down as little as will do; where no price that the
+    rules leave is low enough it stays.
+    """
+    venue = season.venue_of(performance)
+    found = list(tiers)
+    most: int | None = None
+    for place, tier in enumerate(tiers):
+        if not tier or not performance.capacities[place]:
+            continue
+        prices = {
+            t: venue.tier(t).prices_minor[place]
+            for t, may in zip(performance.ladder, kept, strict=True)
+            if may[place]
+        }
+        if most is not None and venue.tier(tier).prices_minor[place] > most:
+            low = [t for t, price in prices.items() if price <= most]
+            found[place] = low[-1] if low else tier
+        most = venue.tier(found[place]).prices_minor[place]
+    return found
