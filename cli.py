@@ -20,6 +20,7 @@ from jauge.client import Client, fault, seats
 from jauge.pricing.v1.catalog_service_pb2 import ListSeasonsRequest
 from pricing.console import (
     progress_bar,
+    show_frontier,
     show_plan,
     show_price_response,
     show_quote,
@@ -31,8 +32,10 @@ from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable
 from pricing.files import importer, plan_file, season_file, season_writer, tables
 from pricing.files.columns import replace_file
+from pricing.optimizer.frontier import Point, figure_of, frontier
 from pricing.optimizer.optimize import optimize as optimize_season
 from pricing.optimizer.sensitivity import AtElasticity, around, sensitivity, source
+from pricing.optimizer.watch import Watch
 from pricing.programme import (
     DemandMean,
     demand_by_performance,
@@ -132,12 +135,24 @@ def optimize(
     forecast: ForecastPath = None,
     history: HistoryPath = None,
     time_limit: Annotated[float, typer.Option(help="Seconds at most.")] = 60.0,
+    curve: Annotated[
+        str,
+        typer.Option(
+            "--frontier",
+            metavar="RULE=V1,V2,...",
+            help="What plans bring as a rule tightens: shares in %, amounts in units.",
+        ),
+    ] = "",
 ) -> None:
     """Find the price path of every performance under the season's rules.
 
     Example: `jauge optimize season.toml --forecast f.csv --out plan.json`
+
+    With the income at several access shares, in one run:
+    `jauge optimize season.toml --out plan.json --frontier access=0,10,20,30`
     """
     season = season_file.read(path)
+    asked = figures_asked(season, curve) if curve else None
     demand = demand_of(season, path, forecast, history)
     ends = monotonic() + time_limit
     with progress_bar("Optimising", err) as progress:
@@ -159,10 +174,44 @@ def optimize(
         check=lambda: monotonic() < ends,
     )
     beside = {"price_response": price_response_of(season, hangs)}
+    points = None
+    if asked is not None:
+        watch = Watch(monotonic() + time_limit, None, None)
+        points = frontier(season, demand, *asked, watch=watch)
+        beside["frontier"] = frontier_table(season, asked[0], points)
     plan_file.write(plan, out_path, beside)
     show_plan(plan, season, out)
     show_price_response(season, hangs, out)
+    if asked is not None and points is not None:
+        show_frontier(season, asked[0], points, out)
     out.print(f"{out_path}")
+
+
+def figures_asked(season: Season, curve: str) -> tuple[str, list[int]]:
+    """Return the rule and the figures that ``--frontier`` asks for."""
+    rule_id, _, values = curve.partition("=")
+    _, figure = figure_of(season, rule_id)
+    # Of a share, a value is in hundredths; of an amount, in currency units.
+    scale = figure.scale(season) // (100 if figure.unit == "permille" else 1)
+    try:
+        return rule_id, [round(float(value) * scale) for value in values.split(",")]
+    except (ValueError, OverflowError):
+        raise FieldInvalid(
+            "--frontier", f"expected RULE=V1,V2,... with numbers, got {curve!r}."
+        ) from None
+
+
+def frontier_table(
+    season: Season, rule_id: str, points: Sequence[Point]
+) -> dict[str, object]:
+    """Return a curve for a plan's file: figures as shares or in currency units."""
+    _, figure = figure_of(season, rule_id)
+    scale = figure.scale(season)
+    return {
+        "rule": rule_id,
+        "figure": figure.field.rpartition("_")[0],
+        "points": [asdict(each) | {"value": each.value / scale} for each in points],
+    }
 
 
 def price_response_of(

@@ -15,6 +15,7 @@ from pricing.constraints.explain import Language, sentence
 from pricing.domain.money import in_french
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
+from pricing.optimizer.frontier import Point, figure_of
 from pricing.optimizer.sensitivity import AtElasticity, source
 
 _RULE_HEADS: Mapping[Language, tuple[str, ...]] = {
@@ -63,10 +64,37 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
             f"{len(rule.binding_on)} performances",
         )  # fmt: skip
     console.print(table)
-    console.print(
-        f"Income {plan.objective:,.0f} {season.currency_code}, upper bound "
-        f"{plan.upper_bound:,.0f}, gap {plan.gap:.2%}, {plan.solve_seconds:.1f} s"
-    )
+    bound = f"upper bound {plan.upper_bound:,.0f}, gap {plan.gap:.2%}"
+    if season.objective.kind == "income":
+        brings = f"Income {plan.income:,.0f} {season.currency_code}, {bound}"
+    else:
+        brings = (
+            f"{season.objective.kind.capitalize()} {plan.objective:,.0f}, {bound}, "
+            f"income {plan.income:,.0f} {season.currency_code}"
+        )
+    console.print(f"{brings}, {plan.solve_seconds:.1f} s")
+
+
+def show_frontier(
+    season: Season, rule_id: str, points: Sequence[Point], console: Console
+) -> None:
+    """Print what plans bring as a rule tightens, a row for each of its figures."""
+    _, figure = figure_of(season, rule_id)
+    table = Table(
+        f"{figure.says} of {rule_id}", "income", "objective", "upper bound", "seats",
+        "consumer surplus", "marginal cost",
+    )  # fmt: skip
+    for each in points:
+        asked = figure.words(each.value, season)
+        if not each.holds:
+            table.add_row(asked, "no plan keeps the rules")
+            continue
+        numbers = (
+            each.income, each.objective, each.upper_bound, each.seats, each.surplus,
+            each.marginal_cost,
+        )  # fmt: skip
+        table.add_row(asked, *(f"{number:,.0f}" for number in numbers))
+    console.print(table)
 
 
 def show_price_response(

@@ -36,7 +36,7 @@ from pricing.optimizer.mixture import (
 )
 from pricing.optimizer.polish import best_alone, polish
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.search import Found, find_path, value_of
+from pricing.optimizer.search import Found, find_path, keeps, value_of
 
 ROUNDS_MAX = 40
 # The master and the bound are as good as one when this close.
@@ -75,7 +75,7 @@ def settle(
     problems: Sequence[Problem],
     constant: NDArray[np.float64],
     check: Callable[[float], bool],
-    starts: Sequence[Sequence[Found]] = (),
+    starts: Sequence[Sequence[NDArray[np.int64]]] = (),
 ) -> Settled:
     """Return one path for each performance that together keep all rows.
 
@@ -86,17 +86,18 @@ def settle(
         What is added to the sums of the shared rows.
     check : called with the share of the work done
         Whether to go on; raises to call the work off.
-    starts : paths known for each performance, valued under these problems, optional
+    starts : paths known for each performance, of other rules perhaps, optional
     """
     rows = len(constant)
-    free = [best_alone(each) for each in problems]
+    pool = [
+        _begun(problem, starts[f] if starts else ())
+        for f, problem in enumerate(problems)
+    ]
+    free = [known[0] for known in pool]
     short = sum(found.short for found in free)
-    pool = [[found] for found in free]
-    for found, known in zip(starts, pool, strict=False):
-        known.extend(each for each in found if each.short == 0)
     if short > 0 or missed(problems, free, constant) <= ROW_TOLERANCE:
         return _settled(free, pool, np.zeros(rows), short)
-    for q in range(rows):
+    for q in range(rows) if not starts else ():
         _reach(problems, pool, np.eye(rows)[q])
     cost = SHORTFALL_COST * max(float(each.worth.max(initial=1.0)) for each in problems)
     most = cost * SHORTFALL_COST_MAX
@@ -182,6 +183,20 @@ def _settled(
 ) -> Settled:
     pools = tuple(tuple(known) for known in pool)
     return Settled(tuple(chosen), pools, multiplier, shortfall)
+
+
+def _begun(problem: Problem, starts: Sequence[NDArray[np.int64]]) -> list[Found]:
+    """Return the best path of a performance for itself, and those known beside it."""
+    nothing = np.zeros(len(problem.shared))
+    known = [value_of(problem, nothing, p) for p in starts if keeps(problem, p)]
+    known = [found for found in known if found.short == 0]
+    if not known:
+        return [best_alone(problem)]
+    start = max(known, key=lambda found: found.value)
+    begun = [find_path(problem, nothing, starts=(start.path,))]
+    for found in known:
+        _add(begun, found)
+    return begun
 
 
 def _reach(

@@ -1,39 +1,31 @@
 """A price plan for a season: from demand and rules to tiers and their reasons.
 
 1. ``market.build``: who would buy what at which tier.
-2. ``master.settle``: a path for each performance that keeps all rules.
-3. ``relaxation.relax`` and ``search.find_path``: bounds on all plans, bid
-   prices, and where the search ends in time, the proof that a path is the best.
-4. ``steps.chain`` and ``outcomes.outcome``: which rule moved which price, and
+2. ``solve.solve``: a path for each performance that keeps all rules, bounds on all
+   plans, bid prices, and where the search ends in time, the proof that a path is
+   the best.
+3. ``steps.chain`` and ``outcomes.outcome``: which rule moved which price, and
    what each rule costs.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pricing.constraints.rule_book import RuleBook
-from pricing.domain.errors import FieldInvalid, SolverFailed
+from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_id
 from pricing.domain.plan import PerformancePlan, PricePlan
 from pricing.domain.season import Season
 from pricing.optimizer.compiled import prepare
 from pricing.optimizer.conflicts import conflict
-from pricing.optimizer.fluid import play
 from pricing.optimizer.gaps import free_gaps
-from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.market import build
-from pricing.optimizer.master import Settled, refine, settle
 from pricing.optimizer.outcomes import Solved, outcome
-from pricing.optimizer.posing import Poser, pose_season
-from pricing.optimizer.problem import Problem
+from pricing.optimizer.posing import Poser
 from pricing.optimizer.publish import performance_plan
-from pricing.optimizer.relaxation import Relaxation, relax
-from pricing.optimizer.search import Found, find_path
+from pricing.optimizer.solve import SEARCHING, solve
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import Multipliers, chain
 from pricing.optimizer.watch import Watch
@@ -86,55 +78,27 @@ def optimize(
     watch = Watch(started + time_limit_seconds, progress, cancelled)
     watch.tell(0.0, "reading demand")
     market = build(season, demand_mean, standing)
-
-    def search_on(done: float) -> bool:
-        return watch.tell(0.05 + 0.3 * done, "searching paths")
-
     gaps = free_gaps(
         market, season.rules, standing, lambda done: watch.tell(0.05, "measuring gaps")
     )
-    posed = pose_season(market, season.rules, standing, gaps)
-    problems, constant = posed.problems, posed.constant
-    settled: Settled | None = None
-    if all(each.possible for each in problems):
-        settled = settle(problems, constant, search_on)
-    if settled is None or settled.shortfall > 0:
-        # Named without a time limit: a set found in haste would name too many.
-        raise conflict(market, standing, lambda done: search_on(done) or True)
-    proof = _prove(problems, settled, watch)
-    bound = proof.bound + float(settled.multiplier @ constant)
-    settled = refine(
-        problems,
-        settled,
-        proof.found,
-        constant,
-        lambda done: watch.tell(0.75, "choosing paths"),
-    )
-    multiplier = dict(zip(posed.keys, settled.multiplier.tolist(), strict=True))
     poser = Poser(RuleBook(season.rules, season, gaps), standing)
-    solved = [
-        Solved(each, problem, path, play(problem, path), relaxation, frozenset())
-        for each, problem, path, relaxation in zip(
-            market.performances,
-            problems,
-            settled.paths,
-            proof.relaxations,
-            strict=True,
-        )
-    ]
-    plans, solved = _explain(poser, multiplier, solved, watch)
+    found = solve(market, poser, watch)
+    if found is None:
+        # Named without a time limit: a set found in haste would name too many.
+        raise conflict(market, standing, lambda _: watch.tell(0.35, SEARCHING) or True)
+    multiplier = found.multiplier
+    plans, solved = _explain(poser, multiplier, found.performances, watch)
     outcomes = []
     for place, rule in enumerate(season.rules):
         watch.tell(0.9 + 0.1 * place / len(season.rules), "pricing rules")
         outcomes.append(outcome(rule, poser, multiplier, solved))
     watch.tell(1.0, "done")
-    objective = float(sum(each.play.objective for each in solved))
     return PricePlan(
         id=plan_id,
         season_id=season.id,
         create_time=now,
-        objective=objective,
-        upper_bound=max(objective, bound),
+        objective=found.objective,
+        upper_bound=found.upper_bound,
         performances=tuple(plans),
         rules=tuple(outcomes),
         period_days_out=season.period_days_out,
@@ -167,55 +131,6 @@ def _check(
             raise FieldInvalid("posted_tier", f"no performance {performance_id!r}.")
         if tier_id not in {t.id for t in season.venue_of(performance).price_tiers}:
             raise FieldInvalid("posted_tier", f"no price tier {tier_id!r}.")
-
-
-@dataclass(frozen=True)
-class _Proof:
-    """What is known beyond the chosen paths: the sum of bounds, and better paths."""
-
-    bound: float
-    relaxations: tuple[Relaxation | None, ...]
-    found: tuple[Found, ...]
-
-
-def _prove(problems: Sequence[Problem], settled: Settled, watch: Watch) -> _Proof:
-    """Return bounds on all paths at the multipliers, and the best paths found."""
-    total = 0.0
-    relaxations, best = [], []
-    for place, (problem, chosen) in enumerate(
-        zip(problems, settled.chosen, strict=True)
-    ):
-        in_time = watch.tell(0.35 + 0.4 * place / len(problems), "proving bounds")
-        relaxation = _relax(problem, settled, chosen.path, watch) if in_time else None
-        relaxations.append(relaxation)
-        if relaxation is None:
-            total += loose_bound(problem, settled.multiplier)
-            best.append(chosen)
-            continue
-        found = find_path(
-            problem,
-            settled.multiplier,
-            starts=(chosen.path,),
-            seat_price=relaxation.seat_price,
-            own_price=relaxation.own_price,
-        )
-        total += min(relaxation.bound, found.bound)
-        best.append(found)
-    return _Proof(total, tuple(relaxations), tuple(best))
-
-
-def _relax(
-    problem: Problem, settled: Settled, path: NDArray[np.int64], watch: Watch
-) -> Relaxation | None:
-    """Return the relaxation of a problem; None when the time does not allow it."""
-    if len(problem.periods) == 0:
-        return None
-    try:
-        return relax(problem, settled.multiplier, path, watch.seconds_left)
-    except SolverFailed:
-        if watch.seconds_left > 0:
-            raise
-        return None
 
 
 def _explain(
