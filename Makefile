@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS := $(wildcard protos/jauge/pricing/v1/*.proto)
+# Our matrices are small: threads of the linear algebra would only wait for each other.
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: help demo serve test soak check format protos bench picture clean
 .DEFAULT_GOAL := help
