@@ -27,62 +27,62 @@ def larger(one: float, other: float) -> float:
 
 
 @njit(cache=True, nogil=True, fastmath={"contract"})
-def set_gains(
-    sales: Floats, income: Floats, bid: Floats, seats: int, gain: Floats
-) -> None:
-    """Set gain[x], x from 1 to ``seats``, to the best rung's at bid price bid[x].
-
-    Four rungs a pass: each pass reads and writes the gains once, which costs as
-    much as three rungs.
-    """
-    s0, i0 = sales[0], income[0]
-    for x in range(1, seats + 1):
-        gain[x] = i0 - s0 * bid[x]
-    rung = 1
-    while rung + 4 <= len(sales):
-        s0, s1 = sales[rung], sales[rung + 1]
-        s2, s3 = sales[rung + 2], sales[rung + 3]
-        i0, i1 = income[rung], income[rung + 1]
-        i2, i3 = income[rung + 2], income[rung + 3]
-        for x in range(1, seats + 1):
-            b = bid[x]
-            low = larger(i0 - s0 * b, i1 - s1 * b)
-            high = larger(i2 - s2 * b, i3 - s3 * b)
-            gain[x] = larger(gain[x], larger(low, high))
-        rung += 4
-    while rung < len(sales):
-        s0, i0 = sales[rung], income[rung]
-        for x in range(1, seats + 1):
-            gain[x] = larger(gain[x], i0 - s0 * bid[x])
-        rung += 1
-
-
-@njit(cache=True, nogil=True, fastmath={"contract"})
 def step_back(
     sales: Floats,
     income: Floats,
+    parts: int,
     poisson: bool,
-    seats: int,
+    reach: int,
+    capacity: int,
     bid: Floats,
-    trial: Floats,
     gain: Floats,
-) -> None:
-    """Move bid[1 .. seats] one substep back; gain[0] is set, trial is working space.
+) -> int:
+    """Move bid[0, x] so many substeps back; return how many seats bids reach then.
+
+    gain[0] is set. Five rungs at first, then four a pass: each pass reads and
+    writes the gains once. Ladders are filled up to 5, 9, 13 ... rungs (``padded``).
 
     Poisson sales: the mean of no substep and of two (Heun's rule), which errs by
     the square of the substep and keeps what one substep keeps of order and bounds
-    (Gottlieb, Shu and Tadmor 2001).
+    (section 3 of [2]_ of ``value_tables``). bid[1] holds the first of the two.
     """
-    set_gains(sales, income, bid, seats, gain)
-    if not poisson:
-        for x in range(1, seats + 1):
-            bid[x] += gain[x] - gain[x - 1]
-        return
-    for x in range(1, seats + 1):
-        trial[x] = bid[x] + (gain[x] - gain[x - 1])
-    set_gains(sales, income, trial, seats, gain)
-    for x in range(1, seats + 1):
-        bid[x] = 0.5 * bid[x] + 0.5 * (trial[x] + (gain[x] - gain[x - 1]))
+    s0, s1, s2, s3, s4 = sales[0], sales[1], sales[2], sales[3], sales[4]
+    i0, i1, i2, i3, i4 = income[0], income[1], income[2], income[3], income[4]
+    for _ in range(parts):
+        reach = min(capacity, reach + 1 + poisson)
+        for stage in range(1 + poisson):
+            for x in range(1, reach + 1):
+                b = bid[stage, x]
+                low = larger(i0 - s0 * b, i1 - s1 * b)
+                high = larger(i2 - s2 * b, i3 - s3 * b)
+                gain[x] = larger(i4 - s4 * b, larger(low, high))
+            for rung in range(5, len(sales), 4):
+                s5, s6 = sales[rung], sales[rung + 1]
+                s7, s8 = sales[rung + 2], sales[rung + 3]
+                i5, i6 = income[rung], income[rung + 1]
+                i7, i8 = income[rung + 2], income[rung + 3]
+                for x in range(1, reach + 1):
+                    b = bid[stage, x]
+                    low = larger(i5 - s5 * b, i6 - s6 * b)
+                    high = larger(i7 - s7 * b, i8 - s8 * b)
+                    gain[x] = larger(gain[x], larger(low, high))
+            if not poisson:
+                for x in range(1, reach + 1):
+                    bid[0, x] += gain[x] - gain[x - 1]
+            elif stage == 0:
+                for x in range(1, reach + 1):
+                    bid[1, x] = bid[0, x] + (gain[x] - gain[x - 1])
+            else:
+                for x in range(1, reach + 1):
+                    twice = bid[1, x] + (gain[x] - gain[x - 1])
+                    bid[0, x] = 0.5 * bid[0, x] + 0.5 * twice
+    return reach
+
+
+@njit(cache=True, nogil=True)
+def padded(rungs: int) -> int:
+    """Return how many rungs ``step_back`` takes for so many; the first is repeated."""
+    return 5 + (max(rungs - 5, 0) + 3) // 4 * 4
 
 
 @njit(cache=True, nogil=True)
@@ -112,28 +112,30 @@ def fill_pairs(
     """Set bid_price[:, first:last], [S, N, X, G]; see ``value_tables.fill``."""
     _, periods, rungs = sales_mean.shape
     width = bid_price.shape[2] + 1
-    bid, trial, gain = np.empty(width), np.empty(width), np.empty(width)
-    # Closing is a rung that sells nothing.
-    sales, income = np.zeros(rungs + may_close), np.zeros(rungs + may_close)
+    bid, gain = np.empty((2, width)), np.empty(width)
+    filled = padded(rungs + may_close)
+    sales, income = np.zeros(filled), np.zeros(filled)
     for n in range(first, last):
         for g in range(len(levels)):
-            bid[:], trial[:] = 0.0, 0.0
+            bid.fill(0.0)
             reach = 0
             kept = len(steps) - 1
             for t in range(periods, -1, -1):
                 while kept >= 0 and steps[kept] == t:
                     for x in range(capacity[n]):
-                        bid_price[kept, n, x, g] = bid[x + 1]
+                        bid_price[kept, n, x, g] = bid[0, x + 1]
                     kept -= 1
                 if kept < 0:
                     break
                 parts = substeps(sales_mean[n, t - 1], chance_max / levels[g])
-                for rung in range(rungs):
-                    sales[rung] = sales_mean[n, t - 1, rung] * levels[g] / parts
-                    income[rung] = income_mean[n, t - 1, rung] * levels[g] / parts
-                closed = closed_income[n, t - 1] * levels[g] / parts
-                income[rungs:] = closed
-                gain[0] = closed
-                for _ in range(parts):
-                    reach = min(capacity[n], reach + 1 + poisson)
-                    step_back(sales, income, poisson, reach, bid, trial, gain)
+                for place in range(filled):
+                    rung = place if place < rungs else 0
+                    sales[place] = sales_mean[n, t - 1, rung] * levels[g] / parts
+                    income[place] = income_mean[n, t - 1, rung] * levels[g] / parts
+                gain[0] = closed_income[n, t - 1] * levels[g] / parts
+                if may_close:
+                    # Closing is one more rung, which sells nothing.
+                    sales[rungs], income[rungs] = 0.0, gain[0]
+                reach = step_back(
+                    sales, income, parts, poisson, reach, capacity[n], bid, gain
+                )
