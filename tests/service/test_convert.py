@@ -19,6 +19,7 @@ from pricing.domain.rules import (
     CategoryOrder,
     NeverFalls,
     PriceBounds,
+    PriceStep,
     Scope,
     SolidarityShare,
 )
@@ -26,6 +27,7 @@ from pricing.domain.season import DemandAssumptions
 from pricing.domain.tables import ForecastTable
 from pricing.domain.tariff import Evidence, MeansBracket, MeansGrid, Percentage, Tariff
 from pricing.quotes.decide import price_basket
+from pricing.quotes.price_list import price_list
 from pricing.service.convert.fields import (
     minor,
     money,
@@ -40,16 +42,20 @@ from pricing.service.convert.jobs import (
     set_failure,
 )
 from pricing.service.convert.plans import forecast_to_proto, plan_to_proto
-from pricing.service.convert.quotes import basket_from_proto, quote_to_proto
+from pricing.service.convert.quotes import (
+    basket_from_proto,
+    price_list_to_proto,
+    quote_to_proto,
+)
 from pricing.service.convert.seasons import (
     performance_from_proto,
     performance_to_proto,
     season_from_proto,
     season_to_proto,
 )
-from pricing.service.names import SeasonName
+from pricing.service.names import PerformanceName, SeasonName
 from tests.every_rule import seasons
-from tests.houses import CHANNELS, STUDIO, TARIFFS, studio_season
+from tests.houses import CHANNELS, OPENING, STUDIO, TARIFFS, studio_season
 from tests.pricing.quotes.plans import NOW, RISING, plan_of, put_on_sale
 from tests.pricing.store.asks import basket
 
@@ -384,6 +390,43 @@ def test_a_plan_shows_its_path_its_reasons_and_its_bid_prices():
     assert message.solve_duration.nanos == 250_000_000
     short = plan_to_proto(plan, season, active=True, whole=False)
     assert not short.performances
+
+
+def test_a_plan_shows_categories_that_move_by_themselves_and_its_demand():
+    season = studio_season()
+    plan = plan_of(season, plan_id="r1")
+    apart = replace(
+        plan.performances[0],
+        category_path=(("high", ""), *[("mid", "low")] * 5),
+        demand_mean=91.5,
+    )
+    plan = replace(plan, performances=(apart, plan.performances[1]))
+    first, second = plan_to_proto(plan, season, active=True, whole=True).performances
+    assert list(first.periods[0].category_price_tier_ids) == ["high", ""]
+    assert list(first.periods[5].category_price_tier_ids) == ["mid", "low"]
+    assert first.demand_mean == 91.5
+    assert list(second.periods[0].category_price_tier_ids) == []
+    assert not second.HasField("demand_mean")
+
+
+def test_a_price_list_shows_the_rise_that_is_announced():
+    night = PerformanceName("studio-theatre", "autumn", "night-1")
+    told = studio_season(rules=(PriceStep(id="told", notice_days=10),))
+    soon = OPENING - timedelta(days=65)
+
+    def shown(season, path):
+        on_sale = put_on_sale(season, plan_of(season, path, plan_id="r1"), soon)
+        prices = price_list(on_sale, "night-1", "web", soon)
+        return price_list_to_proto(prices, night)
+
+    rising = ("low", "mid", "mid", "mid", "mid", "mid")
+    message = shown(told, rising)
+    assert message.announced_price_tier_id == "mid"
+    # 60 days out the next period begins, before the notice is over.
+    assert time_from_proto(message.announced_time, "x") == soon + timedelta(days=10)
+    silent = shown(studio_season(rules=()), rising)
+    assert silent.announced_price_tier_id == ""
+    assert not silent.HasField("announced_time")
 
 
 def test_a_forecast_keeps_its_rows():

@@ -10,8 +10,9 @@ from jauge.client import fault, seats, units
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.domain.performance import PerformanceState
+from pricing.domain.rules import SolidarityBudget
 from pricing.service.quotes import QuoteServicer
-from pricing.store.commands import CreateSeason, UpdatePerformance
+from pricing.store.commands import CreateSeason, UpdatePerformance, UpdateSeason
 from tests.houses import studio_season
 from tests.pricing.store.asks import ORGANIZATION, ask
 from tests.service.harness import NIGHT, OWNER, SEASON, refused
@@ -329,3 +330,17 @@ def test_a_call_that_never_was_decided_leaves_no_trace(house):
     quote = house.client.quotes.CreateQuote(request)
     assert quote.state == Quote.STATE_OFFERED
     assert house.store.books(ORGANIZATION).sequence == before + 1
+
+
+def test_a_reduction_that_the_budget_does_not_pay_for_is_refused(house):
+    # A solidarity seat of the front costs 20.00 less than its reference price.
+    fund = SolidarityBudget(id="fund", donations_minor=3000)
+    season = house.store.books(ORGANIZATION).season("autumn").season
+    ask(house.store, UpdateSeason(replace(season, rules=(*season.rules, fund))))
+    solidarity = seats(NIGHT, "front", "solidarity", 2, evidence="yes")
+    with pytest.raises(grpc.RpcError) as caught:
+        house.client.quote(SEASON, "web", [solidarity])
+    assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION
+    info = fault(caught.value)
+    assert info.reason == "BUDGET_EXHAUSTED"
+    assert info.metadata["left"] == "30.00 EUR"
