@@ -42,9 +42,10 @@ ROUNDS_MAX = 40
 # The master and the bound are as good as one when this close.
 TOLERANCE = 1e-6
 # Times the worth of the dearest seat: what missing a row by one unit costs in the
-# master at first, and by how much more each time that a shortfall is left.
+# master at first, and how many times that in the end while a shortfall is left.
 SHORTFALL_COST = 1e3
-SHORTFALL_COST_MAX = 1e6
+SHORTFALL_GROWTH = 100.0
+SHORTFALL_GROWTH_MAX = 1e4
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def settle(
     for q in range(rows) if not starts else ():
         _reach(problems, pool, np.eye(rows)[q])
     cost = SHORTFALL_COST * max(float(each.worth.max(initial=1.0)) for each in problems)
-    most = cost * SHORTFALL_COST_MAX
+    indifferent = not any(each.worth.any() or each.gain.any() for each in problems)
+    most = cost * (1.0 if indifferent else SHORTFALL_GROWTH_MAX)
     multiplier, shortfall = np.zeros(rows), 0.0
     for number in range(ROUNDS_MAX):
         value, multiplier, shortfall = mix(problems, pool, constant, cost)
@@ -110,7 +112,7 @@ def settle(
         if best - value <= TOLERANCE * abs(value):
             if shortfall <= ROW_TOLERANCE or cost >= most:
                 break
-            cost *= SHORTFALL_COST
+            cost *= SHORTFALL_GROWTH
     if shortfall > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, shortfall)
     chosen = choose(problems, pool, constant)

@@ -8,9 +8,6 @@ from pricing.domain.rules import PriceBounds, Rule
 from pricing.domain.season import Season
 from pricing.optimizer.figures import Figure, easiest, figures
 
-# A figure in money is found to within this share of itself, then rounded outward.
-PRECISION = 1e-3
-
 
 @dataclass(frozen=True)
 class WayOut:
@@ -116,7 +113,7 @@ def _eased(figure: Figure, rule: Rule, season: Season) -> Sequence[int]:
     """Return figures that ask ever less, from the rule's own on.
 
     Of a bound on prices, prices of the ladders; of a share, every thousandth; of
-    another amount, whole currency units, so far apart as precision allows.
+    another amount, whole currency units.
     """
     own, end = figure.of(rule), easiest(figure, rule, season)
     if isinstance(rule, PriceBounds):
@@ -129,13 +126,10 @@ def _eased(figure: Figure, rule: Rule, season: Season) -> Sequence[int]:
         if figure.rising_eases:
             return sorted(price for price in prices if price > own)
         return sorted((price for price in prices if price < own), reverse=True)
-    sign = 1 if figure.rising_eases else -1
-    step = 1
-    if figure.unit == "minor":
-        unit = figure.scale(season)
-        step = max(int(max(own, end) * PRECISION) // unit, 1) * unit
-    # Multiples of the step, so that the figures are round ones.
-    first = (own // step + 1) * step if sign > 0 else (own - 1) // step * step
-    if (end - first) * sign <= 0:
-        return [end] if end != own else []
-    return [*range(first, end, sign * step), end]
+    # Whole currency units, or single thousandths, so that the figures are round.
+    step = figure.scale(season) if figure.unit == "minor" else 1
+    if figure.rising_eases:
+        first, last = own // step + 1, -(-end // step)
+        return range(first * step, last * step + 1, step)
+    first, last = (own - 1) // step, end // step
+    return range(first * step, last * step - 1, -step)

@@ -1,0 +1,155 @@
+"""What is said of rules that cannot all hold: which, and the cheapest way out."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from pricing.domain.errors import ConstraintsInfeasible
+from pricing.domain.objective import Objective
+from pricing.domain.rules import (
+    AccessShare,
+    AveragePrice,
+    CategoryOrder,
+    GroupGap,
+    IncomeFloor,
+    KeepOpen,
+    NeverFalls,
+    PopularityCap,
+    PriceBounds,
+    PriceStep,
+    SolidarityBudget,
+)
+from pricing.optimizer.conflicts import Judge
+from pricing.optimizer.market import build
+from pricing.optimizer.ways_out import ways_out
+from tests.pricing.optimizer.instances import season_and_demand
+from tests.pricing.optimizer.test_optimize import plan_of, standing_at
+
+ORDER = CategoryOrder(id="order")
+RISE = NeverFalls(id="rise")
+CONFLICTS = {
+    "cap and share": (
+        (
+            ORDER,
+            PriceBounds(id="floor", floor_minor=1600),
+            AccessShare(id="access", share_permille=500, price_minor=1500),
+        ),
+        "floor,access",
+    ),
+    "floor of prices and mean price": (
+        (
+            PriceBounds(id="floor", floor_minor=1500),
+            AveragePrice(id="mean", price_minor=1300),
+        ),
+        "floor,mean",
+    ),
+    "popularity and floor": (
+        (
+            PopularityCap(id="popular", demand_permille=100, rise_permille=0),
+            PriceBounds(id="floor", floor_minor=1600),
+            RISE,
+        ),
+        "popular,floor",
+    ),
+    "budget": (
+        (RISE, KeepOpen(id="open"), SolidarityBudget(id="budget", surplus_permille=10)),
+        "budget",
+    ),
+    "income and mean price": (
+        (
+            IncomeFloor(id="income", income_minor=100_000),
+            AveragePrice(id="mean", price_minor=1200),
+            ORDER,
+        ),
+        "income,mean",
+    ),
+}
+cases = pytest.mark.parametrize(
+    ("rules", "named"), CONFLICTS.values(), ids=CONFLICTS.keys()
+)
+
+
+def fault_of(season, demand, **settings):
+    with pytest.raises(ConstraintsInfeasible) as caught:
+        plan_of(season, demand, **settings)
+    return caught.value
+
+
+@cases
+def test_the_fewest_rules_that_conflict_are_named_with_ways_out(rules, named):
+    season, demand = season_and_demand(1, rules)
+
+    fault = fault_of(season, demand)
+
+    assert fault.metadata["constraint_ids"] == named
+    assert "Cheapest first:" in fault.message
+    for rule_id in named.split(","):
+        assert re.search(rf"(of|out) {rule_id}\b", fault.message), fault.message
+
+
+@cases
+def test_each_way_out_holds_and_nothing_less_does_and_the_cheapest_is_first(
+    rules, named
+):
+    season, demand = season_and_demand(1, rules)
+    judge = Judge(build(season, demand), None, lambda done: True)
+    among = [rule for rule in rules if rule.id in named.split(",")]
+
+    outs = ways_out(among, season, judge.holds, judge.income)
+
+    assert {out.rule.id for out in outs} == set(named.split(","))
+    assert [out.cost for out in outs] == sorted(out.cost for out in outs)
+    for out in outs:
+        others = [rule for rule in among if rule is not out.rule]
+        eased = out.figure.on(out.rule, out.value)
+        income = plan_of(replace(season, rules=(*others, eased)), demand).income
+        assert income == pytest.approx(out.income, rel=1e-3)
+        # Half of the way from the figure does not do.
+        own = out.figure.of(out.rule)
+        less = out.value + (own - out.value) // 2
+        if less not in (own, out.value) and not isinstance(out.rule, PriceBounds):
+            nearer = out.figure.on(out.rule, less)
+            assert not judge.holds((*others, nearer))
+
+
+def test_an_income_that_cannot_be_reached_is_lowered_to_one_that_can():
+    floor = IncomeFloor(id="floor", income_minor=10_000_000)
+    season, demand = season_and_demand(3, (floor,), nights=2)
+    season = replace(season, objective=Objective("attendance"))
+    most = plan_of(replace(season, rules=(), objective=Objective()), demand).income
+
+    fault = fault_of(season, demand)
+
+    said = float(
+        re.search(r"lower the income of floor to ([\d,.]+)", fault.message)[1].replace(
+            ",", ""
+        )
+    )
+    assert 0.99 * most <= said <= most
+
+
+def test_a_step_too_small_from_the_posted_price_is_named_with_what_would_do():
+    step = PriceStep(id="step", change_permille=50)
+    cap = PriceBounds(id="cap", cap_minor=2500)
+    season, demand = season_and_demand(1, (step, cap))
+    standing = standing_at(10, posted_tier={"night-1": "high"})
+
+    fault = fault_of(season, demand, standing=standing)
+
+    # From 20.00 to 15.00 is 25 %: the greatest change of the two categories.
+    assert fault.metadata["constraint_ids"] == "step,cap"
+    assert "raise the change of step to 25 %" in fault.message
+    assert "raise the cap of cap to 32.00" in fault.message
+
+
+def test_a_gap_between_groups_that_no_plan_keeps_is_named():
+    gap = GroupGap(
+        id="gap", measure="price", groups=("full", "solidarity"), share_permille=0
+    )
+    season, demand = season_and_demand(1, (gap, RISE))
+
+    fault = fault_of(season, demand)
+
+    assert fault.metadata["constraint_ids"] == "gap"
+    assert re.search(r"raise the share of gap to [\d.]+ %", fault.message)
