@@ -6,8 +6,8 @@ Width of a row = spread * sqrt(1 + V / (1 + 8 n)).
 errors less their median in each season and place (hall and category), so that a
 hall's first season, forecast too high or too low as a whole, already tells how far
 its nights scatter. V is what a place without a past adds, in units of the variance
-of its nights: errors of past first seasons, shrunk to a prior. It falls with the
-number n of seasons that the place has been seen for.
+of its nights: errors of past first seasons, shrunk to a prior. It counts less with
+the number n of seasons that the place has been seen for.
 
 The *shape* is that of errors of held-out seasons over the width that they would
 have had.
