@@ -17,6 +17,9 @@ from pricing.domain.rules import (
 from pricing.domain.season import Season
 from pricing.domain.venue import PriceTier
 
+# The kinds that strike prices; a tuple, since a union is made anew at each use.
+FILTERS = (PriceBounds, CategoryOrder, PopularityCap)
+
 
 def breach(
     rule: Rule,
@@ -106,6 +109,17 @@ def keeps_open(covering: Sequence[Rule]) -> bool:
     return any(said) or not said
 
 
+def filtering(
+    rules: Sequence[Rule], performance: Performance
+) -> list[PriceBounds | CategoryOrder | PopularityCap]:
+    """Return the rules that strike prices of a performance."""
+    return [
+        rule
+        for rule in rules
+        if isinstance(rule, FILTERS) and rule.scope.covers(performance)
+    ]
+
+
 def left(
     rules: Sequence[Rule],
     season: Season,
@@ -113,8 +127,9 @@ def left(
     demand: float | None = None,
 ) -> tuple[bool, ...]:
     """Return for each tier of the ladder whether the filter rules leave it."""
+    acting = filtering(rules, performance)
     return tuple(
-        not any(breach(rule, season, performance, tier, demand) for rule in rules)
+        not any(breach(rule, season, performance, tier, demand) for rule in acting)
         for tier in season.ladder_of(performance)
     )
 
@@ -129,13 +144,13 @@ def prices_left(
 
     Where no seats of a category are sold, no price of it breaks a rule.
     """
-    covering = [rule for rule in rules if rule.scope.covers(performance)]
+    acting = filtering(rules, performance)
     return tuple(
         tuple(
             not seats
             or not any(
                 price_breach(rule, season, performance, place, price, demand)[0]
-                for rule in covering
+                for rule in acting
             )
             for place, (price, seats) in enumerate(
                 zip(tier.prices_minor, performance.capacities, strict=True)

@@ -11,16 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pricing.constraints.filters import keeps_open, prices_left
+from pricing.constraints.filters import filtering, keeps_open, prices_left
 from pricing.domain.errors import ConstraintsInfeasible
 from pricing.domain.performance import Performance
-from pricing.domain.rules import (
-    CategoryOrder,
-    NeverFalls,
-    PopularityCap,
-    PriceBounds,
-    Rule,
-)
+from pricing.domain.rules import CategoryOrder, NeverFalls, Rule
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
 from pricing.quotes.price_steps import Move, Step, step
@@ -115,11 +109,7 @@ def _category(
     if not left:
         category = moves.season.venue_of(performance).seat_categories[place].id
         raise ConstraintsInfeasible(
-            [
-                rule.id
-                for rule in rules
-                if isinstance(rule, PriceBounds | PopularityCap)
-            ],
+            [rule.id for rule in filtering(rules, performance)],
             f"they leave {category!r} of {performance.id!r} no price.",
         )
     before = _before(binding, place)
