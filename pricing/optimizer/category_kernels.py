@@ -1,7 +1,7 @@
 """The compiled search for a rung of each category, where categories move apart.
 
-It begins at the best rung that all categories may stand on together, or at the
-rungs posted where there is none, and goes on in two ways while either gains.
+It begins at the rungs posted, or at the best rung that all categories may stand on
+together where that gains more, and goes on in two ways.
 
 *Proposals*: the best vector in order to first order (``category_proposals``).
 
@@ -123,33 +123,6 @@ def move_once(
 
 
 @njit(cache=True, nogil=True)
-def start(
-    f: int,
-    price: Floats,
-    barred: Floats,
-    ordered: bool,
-    available: Bools,
-    gain: Floats,
-    posted: Ints,
-    rungs: Ints,
-) -> None:
-    """Set rungs [C] to the best common rung allowed, or else to those posted."""
-    common, best = -1, -np.inf
-    for rung in range(len(gain)):
-        fits = gain[rung] > best
-        cap = np.inf
-        for c in range(len(rungs)):
-            if fits and available[c]:
-                here = price[f, c, rung]
-                fits = barred[c, rung] == 0.0 and not (ordered and here > cap)
-                cap = here
-        if fits:
-            common, best = rung, gain[rung]
-    for c in range(len(rungs)):
-        rungs[c] = (common if common >= 0 else posted[f, c]) if available[c] else -1
-
-
-@njit(cache=True, nogil=True)
 def keeps_rules(
     f: int, price: Floats, barred: Floats, ordered: bool, rungs: Ints
 ) -> bool:
@@ -162,6 +135,48 @@ def keeps_rules(
                 return False
             cap = here
     return True
+
+
+@njit(cache=True, nogil=True)
+def start(
+    f: int,
+    weight: Floats,
+    worth: Floats,
+    size: Floats,
+    price: Floats,
+    barred: Floats,
+    ordered: bool,
+    closable: Bools,
+    available: Bools,
+    gain: Floats,
+    totals: Floats,
+    posted: Ints,
+    sold: Bools,
+    rungs: Ints,
+) -> None:
+    """Set rungs [C] to what is posted, or the best common rung where that gains more.
+
+    Where neither keeps the rules, to what is posted.
+    """
+    common, best = -1, -np.inf
+    for rung in range(len(gain)):
+        fits = gain[rung] > best
+        cap = np.inf
+        for c in range(len(rungs)):
+            if fits and available[c]:
+                here = price[f, c, rung]
+                fits = barred[c, rung] == 0.0 and not (ordered and here > cap)
+                cap = here
+        if fits:
+            common, best = rung, gain[rung]
+    for c in range(len(rungs)):
+        closed = closable[f, c] and not sold[f, c]
+        rungs[c] = -1 if closed or not available[c] else posted[f, c]
+    if common >= 0:
+        now = gain_at(f, weight, worth, size, rungs, -1, totals)
+        if best > now or not keeps_rules(f, price, barred, ordered, rungs):
+            for c in range(len(rungs)):
+                rungs[c] = common if available[c] else -1
 
 
 @njit(cache=True, nogil=True)
@@ -188,8 +203,13 @@ def search(
     for _ in range(PROPOSALS_MAX):
         set_scores(f, weight, worth, size, barred, totals, score)
         if not best_in_order(
-            f, price, ordered, closable, available, score, places, trial
+            f, price, ordered, closable, available, score, gain, places, trial
         ):
+            break
+        same = kept
+        for c in range(len(rungs)):
+            same = same and trial[c] == rungs[c]
+        if same:
             break
         found = gain_at(f, weight, worth, size, trial, -1, totals)
         if kept and found <= now + INDIFFERENCE * abs(now):
@@ -232,12 +252,11 @@ def post_prices(
     sums, gain = np.empty((2, classes, top)), np.empty(top)
     worth, totals = np.empty((classes, categories, top)), np.empty((2, classes))
     found, trial = np.empty(categories, np.int64), np.empty(categories, np.int64)
-    places = np.empty((3, categories, max(categories, top)), np.int64)
+    places = np.empty((2, categories, top), np.int64)
     available = np.empty(categories, np.bool_)
     for f in range(first, last):
         for c in range(categories):
             available[c] = left[f, c] > 0
-            sold[f, c] = available[c]
             for rung in range(top):
                 barred[c, rung] = 0.0 if allowed[f, rung, c] else -np.inf
         read_bids(f, bid_price, levels, left, level, bid)
@@ -247,7 +266,10 @@ def post_prices(
                 for rung in range(top):
                     cost = weight[f, k, c, rung] * bid[c, rung]
                     worth[k, c, rung] = income[f, k, c, rung] - cost
-        start(f, price, barred, ordered[f], available, gain, rungs, found)
+        start(
+            f, weight, worth, size, price, barred, ordered[f], closable, available,
+            gain, totals, rungs, sold, found,
+        )  # fmt: skip
         if search(
             f, weight, worth, size, price, barred, ordered[f], closable, available,
             totals, score, gain, places, found, trial,
@@ -256,3 +278,6 @@ def post_prices(
                 sold[f, c] = found[c] >= 0
                 if found[c] >= 0:
                     rungs[f, c] = found[c]
+        else:
+            for c in range(categories):
+                sold[f, c] = available[c]

@@ -42,33 +42,40 @@ def set_scores(
 
 
 @njit(cache=True, nogil=True)
-def next_open(
+def set_rest(
     f: int,
-    first: int,
-    cap: float,
+    c: int,
     price: Floats,
+    ordered: bool,
     closable: Bools,
     available: Bools,
     score: Floats,
-    under: Ints,
-) -> tuple[float, int]:
-    """Return the best sum of categories from ``first`` on at prices up to a cap.
+    rest: Floats,
+    follow: Ints,
+) -> None:
+    """Set rest [L] to the best sum of the categories after c, for c at each rung.
 
-    With it the first of them that is open, C where none is. ``under`` [C] holds
-    the highest rung of each at or under caps met before, which were lower.
+    follow[c, l] becomes the first of them that is open then, C where none is.
     """
     categories, top = score.shape
-    best, chosen = -np.inf, -1
-    for c in range(first, categories):
-        if not available[c]:
+    for rung in range(top):
+        rest[rung], follow[c, rung] = -np.inf, -1
+    for j in range(c + 1, categories):
+        if not available[j]:
             continue
-        while under[c] + 1 < top and price[f, c, under[c] + 1] <= cap:
-            under[c] += 1
-        if under[c] >= 0 and score[c, under[c]] > best:
-            best, chosen = score[c, under[c]], c
-        if not closable[f, c]:
-            return best, chosen
-    return (best, chosen) if best > 0.0 else (0.0, categories)
+        under = -1 if ordered else top - 1
+        for rung in range(top):
+            if ordered:
+                cap = price[f, c, rung]
+                while under + 1 < top and price[f, j, under + 1] <= cap:
+                    under += 1
+            if under >= 0 and score[j, under] > rest[rung]:
+                rest[rung], follow[c, rung] = score[j, under], j
+        if not closable[f, j]:
+            return
+    for rung in range(top):
+        if rest[rung] <= 0.0:
+            rest[rung], follow[c, rung] = 0.0, categories
 
 
 @njit(cache=True, nogil=True)
@@ -79,6 +86,7 @@ def best_in_order(
     closable: Bools,
     available: Bools,
     score: Floats,
+    rest: Floats,
     places: Ints,
     rungs: Ints,
 ) -> bool:
@@ -86,30 +94,33 @@ def best_in_order(
 
     Along the categories, worst first: score[c, l] becomes the best sum of c and
     the worse ones with c at rung l or lower. Returns whether any vector keeps
-    order. ``places`` [3, C, C or L] is working space.
+    order. rest [L] and places [2, C, L] are working space.
     """
     categories, top = score.shape
-    reach, follow, under = places[0], places[1], places[2, 0]
-    limit = np.inf
+    reach, follow = places[0], places[1]
+    best, first = 0.0, categories
     for c in range(categories - 1, -1, -1):
-        under.fill(-1)
-        best, at, then = -np.inf, -1, -1
+        if not available[c]:
+            continue
+        set_rest(f, c, price, ordered, closable, available, score, rest, follow)
+        highest, at, then = -np.inf, -1, -1
         for rung in range(top):
-            cap = price[f, c, rung] if ordered else limit
-            rest, after = next_open(
-                f, c + 1, cap, price, closable, available, score, under
-            )
-            if score[c, rung] + rest > best:
-                best, at, then = score[c, rung] + rest, rung, after
-            score[c, rung], reach[c, rung], follow[c, rung] = best, at, then
+            found = score[c, rung] + rest[rung]
+            if found > highest:
+                highest, at, then = found, rung, follow[c, rung]
+            score[c, rung], reach[c, rung], follow[c, rung] = highest, at, then
+        # Without c only where it may close.
+        if highest > best or not closable[f, c]:
+            best, first = highest, c
     rungs.fill(-1)
-    under.fill(-1)
-    rest, c = next_open(f, 0, limit, price, closable, available, score, under)
-    while 0 <= c < categories:
+    if best == -np.inf:
+        return False
+    limit, c = np.inf, first
+    while c < categories:
         rung = reach[c, top - 1]
         while ordered and price[f, c, rung] > limit:
             rung = reach[c, rung - 1]
         rungs[c] = rung
-        limit = price[f, c, rung] if ordered else np.inf
+        limit = price[f, c, rung]
         c = follow[c, rung]
-    return rest > -np.inf
+    return True

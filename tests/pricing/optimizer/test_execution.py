@@ -218,6 +218,27 @@ def test_where_nothing_is_allowed_or_left_prices_stay(kind):
         assert not decider.on_sale.any()
 
 
+@pytest.mark.parametrize("closable", [False, True])
+def test_a_price_moves_only_for_a_gain_and_then_stays(closable):
+    offers, tables, left, level = random_season(11)
+    bid = bids_of(tables, left, level)
+    flags = np.full((SHOWS, CATEGORIES), closable)
+    bids = BidPrices.at(tables, 0, CATEGORIES)
+    decider = CategoryDecider(offers, bids, closable=flags)
+    posted = np.random.default_rng(11).integers(0, RUNGS, (SHOWS, CATEGORIES))
+    decider.rungs[:], decider.on_sale[:] = posted, left > 0
+    allowed = np.ones((SHOWS, RUNGS, CATEGORIES), bool)
+    decider.post(left, level, allowed)
+    for f in range(SHOWS):
+        before = gain_of(offers, bid, f, np.where(left[f] > 0, posted[f], -1))
+        now = np.where(decider.on_sale[f], decider.rungs[f], -1)
+        assert gain_of(offers, bid, f, now) >= before - 1e-9 * abs(before)
+    rungs, on_sale = decider.rungs.copy(), decider.on_sale.copy()
+    decider.post(left, level, allowed)
+    assert np.array_equal(decider.rungs, rungs)
+    assert np.array_equal(decider.on_sale, on_sale)
+
+
 def test_tables_are_read_between_steps_by_straight_lines():
     sales = np.tile(np.exp(-np.array([0.5, 1.0])), (6, 8, 1))
     tables = fill(sales, sales * [10.0, 20.0], [5] * 6, steps=(0, 4), double=True)
