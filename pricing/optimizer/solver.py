@@ -7,17 +7,16 @@ PuLP made, and the next solution starts from the last basis.
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 
 from pricing.domain.errors import SolverFailed
 
-_INFEASIBLE = {
-    highspy.HighsModelStatus.kInfeasible,
-    highspy.HighsModelStatus.kUnboundedOrInfeasible,
-}
+try:
+    import highspy
+except ImportError:  # A fault where a program is solved, not where this is read.
+    highspy = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,8 @@ class Session:
     """A program in the solver, which may grow by columns."""
 
     def __init__(self, program: LinearProgram, time_limit_seconds: float) -> None:
+        if highspy is None:
+            raise SolverFailed("no solver, as highspy is not installed")
         self._problem = _state(program)
         self._solver = pulp.HiGHS(
             msg=False, threads=1, timeLimit=max(time_limit_seconds, 0.01)
@@ -87,7 +88,10 @@ class Session:
             self._highs.clearSolver()
             self._solver.callSolver(self._problem)
             status = self._highs.getModelStatus()
-        if status in _INFEASIBLE:
+        if status in (
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        ):
             return None
         found = self._highs.getInfo().primal_solution_status == 2
         timed_out = status == highspy.HighsModelStatus.kTimeLimit
