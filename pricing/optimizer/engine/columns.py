@@ -1,0 +1,204 @@
+"""Columns of a performance's program: what periods at given rungs sell.
+
+A column is a part of one period (its block is the period), or, where rungs are
+chained from period to period, a whole path (block 0).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, Rows
+from pricing.optimizer.engine.simplex import Basis, Program
+
+
+class Pool(NamedTuple):
+    """Columns known for each performance; N is room for them.
+
+    Parameters
+    ----------
+    count : [F]
+    block : [F, N]
+    rung : [F, N, T, C]; opened : [F, N, T, 2]
+        Rungs, and the categories open to each group as bits; only the block's
+        period where it is not a path.
+    act : [F, M, N], entries in the rows
+    measure : [F, N, V], sums of the measures, as far as they count
+    """
+
+    count: NDArray[np.int64]
+    block: NDArray[np.int64]
+    rung: NDArray[np.int8]
+    opened: NDArray[np.int32]
+    act: NDArray[np.float64]
+    measure: NDArray[np.float64]
+
+
+def room_for(
+    performances: int, columns: int, periods: int, categories: int,
+    rows: int, measures: int,
+) -> Pool:  # fmt: skip
+    """Return an empty pool."""
+    return Pool(
+        count=np.zeros(performances, dtype=np.int64),
+        block=np.zeros((performances, columns), dtype=np.int64),
+        rung=np.zeros((performances, columns, periods, categories), dtype=np.int8),
+        opened=np.zeros((performances, columns, periods, 2), dtype=np.int32),
+        act=np.zeros((performances, rows, columns)),
+        measure=np.zeros((performances, columns, measures)),
+    )
+
+
+@inner
+def group_of(arrays: Arrays, rows: Rows, f: int, k: int) -> int:
+    """Return the group of a class; all are one where no limit tells them apart."""
+    return 1 if rows.groups[f] == 2 and arrays.solidarity[f, k] else 0
+
+
+@inner
+def add_period(
+    arrays: Arrays,
+    rows: Rows,
+    f: int,
+    t: int,
+    rung: NDArray[np.int8],
+    opened: NDArray[np.int32],
+    act: NDArray[np.float64],
+    measure: NDArray[np.float64],
+) -> None:
+    """Add what a period sells at rungs [C] with open sets [2] to a column."""
+    categories, classes = arrays.attraction.shape[2:]
+    measures = len(measure)
+    sold = np.zeros((2, categories))
+    for k in range(classes):
+        mass = arrays.mass[f, t, k]
+        if mass == 0.0:
+            continue
+        g = group_of(arrays, rows, f, k)
+        weight = 1.0
+        for c in range(categories):
+            if (opened[g] >> c) & 1:
+                weight += arrays.attraction[f, rung[c], c, k]
+        each = mass / weight
+        for c in range(categories):
+            if (opened[g] >> c) & 1:
+                sales = each * arrays.attraction[f, rung[c], c, k]
+                sold[g, c] += sales
+                for v in range(measures):
+                    if t <= arrays.through[f, v]:
+                        measure[v] += sales * arrays.sales[f, v, rung[c], c, k]
+        for v in range(measures):
+            if arrays.surplus[f, v, k] != 0.0 and t <= arrays.through[f, v]:
+                measure[v] += mass * arrays.surplus[f, v, k] * np.log(weight)
+    for v in range(measures):
+        if t <= arrays.through[f, v]:
+            for c in range(categories):
+                measure[v] += arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
+    for i in range(rows.count[f]):
+        kind, c = rows.kind[f, i], rows.place[f, i]
+        if kind == OWN:
+            act[i] = -measure[1 + c]
+        elif kind == KEEP:
+            if t <= rows.period[f, i]:
+                act[i] -= sold[0, c] + sold[1, c]
+            closed = not (opened[rows.group[f, i]] >> c) & 1
+            if t == rows.period[f, i] and closed:
+                act[i] += rows.size[f, i]
+        elif t <= rows.period[f, i]:
+            act[i] += sold[0, c] + (0.0 if kind == LIMIT else sold[1, c])
+
+
+@inner
+def of_paths(arrays: Arrays, f: int) -> bool:
+    """Return whether the columns of a performance are whole paths."""
+    return bool(arrays.chained[f] and not arrays.by_category)
+
+
+@inner
+def refill(arrays: Arrays, rows: Rows, pool: Pool, f: int, n: int) -> None:
+    """Set what a column sells from its rungs and open sets."""
+    act, measure = pool.act[f, :, n], pool.measure[f, n]
+    act[:] = 0.0
+    measure[:] = 0.0
+    first, last = pool.block[f, n], pool.block[f, n] + 1
+    if of_paths(arrays, f):
+        first, last = 0, arrays.mass.shape[1]
+    for t in range(first, last):
+        add_period(
+            arrays, rows, f, t, pool.rung[f, n, t], pool.opened[f, n, t], act, measure
+        )
+
+
+@inner
+def add_column(
+    arrays: Arrays,
+    rows: Rows,
+    pool: Pool,
+    f: int,
+    block: int,
+    rung: NDArray[np.int8],
+    opened: NDArray[np.int32],
+) -> int:
+    """Add a column of rungs [T, C] and open sets [T, 2]; return its place.
+
+    Returns -1 where it is known already, or there is no room.
+    """
+    first, last = block, block + 1
+    if of_paths(arrays, f):
+        first, last = 0, arrays.mass.shape[1]
+    for n in range(pool.count[f]):
+        if (
+            pool.block[f, n] == block
+            and np.array_equal(pool.rung[f, n, first:last], rung[first:last])
+            and np.array_equal(pool.opened[f, n, first:last], opened[first:last])
+        ):
+            return -1
+    n = pool.count[f]
+    if n == pool.block.shape[1]:
+        return -1
+    pool.block[f, n] = block
+    pool.rung[f, n] = rung
+    pool.opened[f, n] = opened
+    pool.count[f] = n + 1
+    refill(arrays, rows, pool, f, n)
+    return int(n)
+
+
+@inner
+def make_room(pool: Pool, program: Program, basis: Basis, f: int) -> None:
+    """Drop the half of the columns that are the least worth at the duals."""
+    count = pool.count[f]
+    rows = len(basis.basic)
+    gain = np.empty(count)
+    for n in range(count):
+        gain[n] = program.cost[n] - basis.block_dual[pool.block[f, n]]
+        for i in range(rows):
+            gain[n] -= basis.dual[i] * program.act[i, n]
+    for key in basis.key:
+        gain[key] = np.inf
+    for code in basis.basic:
+        if code >= 0:
+            gain[code] = np.inf
+    least = np.sort(gain)[count // 2]
+    kept = 0
+    for n in range(count):
+        if gain[n] < least:
+            continue
+        if kept != n:
+            pool.block[f, kept] = pool.block[f, n]
+            pool.rung[f, kept] = pool.rung[f, n]
+            pool.opened[f, kept] = pool.opened[f, n]
+            pool.act[f, :, kept] = pool.act[f, :, n]
+            pool.measure[f, kept] = pool.measure[f, n]
+            program.cost[kept] = program.cost[n]
+        for b in range(len(basis.key)):
+            if basis.key[b] == n:
+                basis.key[b] = kept
+        for i in range(rows):
+            if basis.basic[i] == n:
+                basis.basic[i] = kept
+        kept += 1
+    pool.count[f] = kept

@@ -1,0 +1,147 @@
+"""What each category may do in a period, at given prices of seats and rows.
+
+Options J of a category: open at rung l (option l), open at it to solidarity
+classes alone (L + l; where the public meets limits), closed (2 L). With N and D
+the sums over categories of ``net`` and ``pull``, options together are worth
+
+    sum_k mass[k] (N[k] / (1 + D[k]) + rent[k] log(1 + D[k])) + sum of extra.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.rows import Prices, Rows
+
+
+class Options(NamedTuple):
+    """The options of a period.
+
+    pull, net [C, J, K]; extra [C, J]; allowed [C, J]; posted [C, J], full price,
+    -1 where closed; closed_rung [C], the rung at which a closed category stands;
+    mass, rent [K].
+    """
+
+    pull: NDArray[np.float64]
+    net: NDArray[np.float64]
+    extra: NDArray[np.float64]
+    allowed: NDArray[np.bool_]
+    posted: NDArray[np.float64]
+    closed_rung: NDArray[np.int64]
+    mass: NDArray[np.float64]
+    rent: NDArray[np.float64]
+
+
+@inner
+def new_options(arrays: Arrays) -> Options:
+    """Return room for options."""
+    rungs, categories, classes = arrays.attraction.shape[1:]
+    count = 2 * rungs + 1
+    return Options(
+        np.zeros((categories, count, classes)),
+        np.zeros((categories, count, classes)),
+        np.zeros((categories, count)),
+        np.zeros((categories, count), dtype=np.bool_),
+        np.full((categories, count), -1.0),
+        np.zeros(categories, dtype=np.int64),
+        np.zeros(classes),
+        np.zeros(classes),
+    )
+
+
+@inner
+def set_options(
+    arrays: Arrays, rows: Rows, f: int, t: int, prices: Prices, options: Options
+) -> None:
+    """Set the options of a period at prices."""
+    rungs, categories, classes = arrays.attraction.shape[1:]
+    measures = prices.measure.shape[1]
+    apart = rows.groups[f] == 2
+    worth = np.empty(classes)
+    options.rent[:] = 0.0
+    for v in range(measures):
+        if prices.measure[t, v] != 0.0 and t <= arrays.through[f, v]:
+            for k in range(classes):
+                options.rent[k] += prices.measure[t, v] * arrays.surplus[f, v, k]
+    options.mass[:] = arrays.mass[f, t]
+    for c in range(categories):
+        stands = -np.inf
+        for rung in range(rungs):
+            used = 0.0
+            worth[:] = 0.0
+            for v in range(measures):
+                price = prices.measure[t, v]
+                if price != 0.0 and t <= arrays.through[f, v]:
+                    used += price * arrays.use[f, v, rung, c]
+                    for k in range(classes):
+                        worth[k] += price * arrays.sales[f, v, rung, c, k]
+            used *= arrays.weights[f, t]
+            if arrays.allowed[f, rung, c] and used > stands:
+                stands = used
+                options.closed_rung[c] = rung
+            for alone in range(2):
+                j = rung + alone * rungs
+                options.allowed[c, j] = arrays.allowed[f, rung, c] and (
+                    alone == 0 or (apart and rows.closable[f, 0, t, c])
+                )
+                options.extra[c, j] = used - alone * prices.closing[0, t, c]
+                options.posted[c, j] = arrays.posted[f, rung, c]
+                for k in range(classes):
+                    second = apart and arrays.solidarity[f, k]
+                    pull = arrays.attraction[f, rung, c, k]
+                    if alone == 1 and not second:
+                        pull = 0.0
+                    seat = prices.seat[1 if second else 0, t, c]
+                    options.pull[c, j, k] = pull
+                    options.net[c, j, k] = pull * (worth[k] - seat)
+        shut = 2 * rungs
+        options.allowed[c, shut] = rows.closable[f, 0, t, c] and (
+            not apart or rows.closable[f, 1, t, c]
+        )
+        options.extra[c, shut] = stands - prices.closing[0, t, c]
+        if apart:
+            options.extra[c, shut] -= prices.closing[1, t, c]
+
+
+@inner_fast
+def worth_of_choice(
+    options: Options,
+    choice: NDArray[np.int64],
+    net: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> float:
+    """Return what options [C] are worth together; net and weight [K] are room."""
+    classes = len(net)
+    for k in range(classes):
+        net[k] = 0.0
+        weight[k] = 1.0
+    extra = 0.0
+    for c in range(len(choice)):
+        extra += options.extra[c, choice[c]]
+        pull, more = options.pull[c, choice[c]], options.net[c, choice[c]]
+        for k in range(classes):
+            weight[k] += pull[k]
+            net[k] += more[k]
+    total = 0.0
+    for k in range(classes):
+        total += options.mass[k] * net[k] / weight[k]
+    for k in range(classes):
+        if options.rent[k] != 0.0:
+            total += options.mass[k] * options.rent[k] * np.log(weight[k])
+    return total + extra
+
+
+@inner
+def in_order(options: Options, choice: NDArray[np.int64]) -> bool:
+    """Return whether no open category costs less than a later open one."""
+    last = np.inf
+    for c in range(len(choice)):
+        posted = options.posted[c, choice[c]]
+        if posted >= 0.0:
+            if posted > last:
+                return False
+            last = posted
+    return True

@@ -1,0 +1,294 @@
+"""Paths that can be carried out: one rung for each period and category.
+
+A path starts from the program's mix of columns and moves stretches of periods
+by rungs while that helps. At any duals, what each period is worth at most, in
+sum, bounds what a path is worth, so few moves need a look; the best are tried.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.columns import Pool
+from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.performance import Bases, weights_of
+from pricing.optimizer.engine.playout import play_out
+from pricing.optimizer.engine.rows import OWN, Rows
+from pricing.optimizer.engine.share_out import SharedOut, set_period, share_out
+from pricing.optimizer.engine.tables import Tables
+
+# Own rows hold when they miss by less than this.
+ROW_TOLERANCE = 1e-6
+# Moves that can gain no more than this share of the worth are not looked at.
+GAIN_MIN = 1e-4
+# Duals remembered for bounds on paths.
+CUTS_MAX = 24
+
+
+@inner
+def value_path(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    f: int,
+    multiplier: NDArray[np.float64],
+    path: NDArray[np.int8],
+    before: NDArray[np.int8],
+    shared: SharedOut,
+    measure: NDArray[np.float64],
+) -> float:
+    """Set the measures [V] of a path; return its worth, less what rows miss.
+
+    ``before`` [T, C] is the path that ``shared`` holds, -1 where none; set.
+    """
+    missed = 0.0
+    if arrays.keep_open[f]:
+        play_out(arrays, f, path, measure)
+        for i in range(rows.count[f]):
+            if rows.kind[f, i] == OWN:
+                short = -(measure[1 + rows.place[f, i]] + rows.limit[f, i])
+                if short > ROW_TOLERANCE:
+                    missed += short * rows.short_cost[f, i]
+    else:
+        for t in range(len(path)):
+            if not np.array_equal(path[t], before[t]):
+                set_period(arrays, rows, tables, f, t, path[t], shared)
+                before[t] = path[t]
+        if share_out(rows, f, multiplier, shared, measure) > ROW_TOLERANCE:
+            missed = np.abs(measure[0]) + rows.short_cost[f].max()
+    first = len(measure) - len(multiplier)
+    worth = measure[0] - missed
+    for q in range(len(multiplier)):
+        worth += multiplier[q] * measure[first + q]
+    return float(worth)
+
+
+@inner
+def legal(arrays: Arrays, f: int, path: NDArray[np.int8]) -> bool:
+    """Return whether rungs, their steps and their order are allowed."""
+    periods, categories = path.shape
+    for t in range(periods):
+        for c in range(categories):
+            if not arrays.allowed[f, path[t, c], c]:
+                return False
+            before = path[t - 1, c] if t > 0 else path[t, c]
+            chained = t > 0 and arrays.chained[f]
+            if chained and not arrays.steps[f, t - 1, before, path[t, c]]:
+                return False
+            if c > 0 and arrays.by_category and arrays.ordered[f]:
+                dearer = arrays.posted[f, path[t, c - 1], c - 1]
+                if dearer < arrays.posted[f, path[t, c], c]:
+                    return False
+    return True
+
+
+@inner
+def round_mix(
+    arrays: Arrays,
+    rows: Rows,
+    pool: Pool,
+    bases: Bases,
+    f: int,
+    path: NDArray[np.int8],
+) -> None:
+    """Set a path [T, C] near the program's mix of columns.
+
+    A period takes its column of greatest weight; whole paths are mixed by the
+    median rung of each period, where steps allow it.
+    """
+    periods, categories = path.shape
+    opened = 0
+    weight = np.zeros(pool.block.shape[1])
+    weights_of(arrays, rows, pool, bases, f, weight)
+    count = pool.count[f]
+    if not arrays.chained[f]:
+        for t in range(periods):
+            best = -1.0
+            for n in range(count):
+                if pool.block[f, n] == t and weight[n] > best:
+                    best = weight[n]
+                    path[t] = pool.rung[f, n, t]
+                    opened = pool.opened[f, n, t, 1]
+            if arrays.by_category:
+                for n in range(count):
+                    if pool.block[f, n] == t and weight[n] > 0.0:
+                        also = pool.opened[f, n, t, 1] & ~opened
+                        for c in range(categories):
+                            if (also >> c) & 1:
+                                path[t, c] = pool.rung[f, n, t, c]
+                        opened |= also
+                stand_in_order(arrays, f, opened, path[t])
+        return
+    if arrays.by_category:
+        _chain_mix(arrays, pool, f, weight, path)
+        return
+    rungs = arrays.allowed.shape[1]
+    for t in range(periods):
+        mass = np.zeros(rungs)
+        for n in range(count):
+            mass[pool.rung[f, n, t, 0]] += weight[n]
+        below = 0.0
+        for rung in range(rungs):
+            if below < 0.5:
+                path[t] = rung
+            below += mass[rung]
+    if not legal(arrays, f, path):
+        path[:] = pool.rung[f, weight[:count].argmax()]
+
+
+@inner
+def stand_in_order(arrays: Arrays, f: int, opened: int, rung: NDArray[np.int8]) -> None:
+    """Give closed categories the dearest rungs that order allows: rungs [C].
+
+    Open ones move too where order asks for it.
+    """
+    last = np.inf
+    for c in range(len(rung)):
+        stands = (opened >> c) & 1
+        if not stands or (arrays.ordered[f] and arrays.posted[f, rung[c], c] > last):
+            for j in range(arrays.allowed.shape[1]):
+                if arrays.allowed[f, j, c] and (
+                    not arrays.ordered[f] or arrays.posted[f, j, c] <= last
+                ):
+                    rung[c] = j
+        last = arrays.posted[f, rung[c], c]
+
+
+@inner
+def _chain_mix(
+    arrays: Arrays,
+    pool: Pool,
+    f: int,
+    weight: NDArray[np.float64],
+    path: NDArray[np.int8],
+) -> None:
+    """Set a path that takes each category's rungs in rising order.
+
+    The mix says for how many of the buyers a category stands at each rung while
+    it is open; from the first period on they meet the lowest rungs first. Where
+    that breaks steps or order, the path stays at rungs that break neither.
+    """
+    periods, categories = path.shape
+    rungs = arrays.allowed.shape[1]
+    share = np.zeros(periods)
+    for t in range(periods):
+        share[t] = arrays.mass[f, t].sum()
+    for c in range(categories):
+        mass = np.zeros(rungs)
+        for n in range(pool.count[f]):
+            t = pool.block[f, n]
+            if (pool.opened[f, n, t, 1] >> c) & 1:
+                mass[pool.rung[f, n, t, c]] += weight[n] * share[t]
+        if mass.sum() == 0.0:
+            mass[arrays.allowed[f, :, c].argmax()] = 1.0
+        mass *= share.sum() / mass.sum()
+        come = 0.0
+        for t in range(periods):
+            middle = come + share[t] / 2.0
+            come += share[t]
+            below = 0.0
+            for rung in range(rungs):
+                if below <= middle and mass[rung] > 0.0:
+                    path[t, c] = rung
+                below += mass[rung]
+    if legal(arrays, f, path):
+        return
+    middle_path = path[periods // 2].copy()
+    for t in range(periods):
+        path[t] = middle_path
+    if not legal(arrays, f, path):
+        path[:] = pool.rung[f, weight.argmax(), pool.block[f, weight.argmax()]]
+
+
+class Cuts(NamedTuple):
+    """Bounds on paths: each of the first ``count[0]`` duals tried gives one.
+
+    paid [J], duals x limits; ladder [J, T, L], what each period is worth at most
+    at each rung. A path is worth no more than any paid + its sum over periods.
+    """
+
+    count: NDArray[np.int64]
+    paid: NDArray[np.float64]
+    ladder: NDArray[np.float64]
+
+
+@inner
+def new_cuts(arrays: Arrays) -> Cuts:
+    """Return no cuts."""
+    periods, rungs = arrays.mass.shape[1], arrays.allowed.shape[1]
+    return Cuts(
+        np.zeros(1, dtype=np.int64),
+        np.zeros(CUTS_MAX),
+        np.zeros((CUTS_MAX, periods, rungs)),
+    )
+
+
+@inner
+def best_move(
+    arrays: Arrays,
+    f: int,
+    cuts: Cuts,
+    path: NDArray[np.int8],
+    tried: NDArray[np.int8],
+    trials: int,
+    best: NDArray[np.int8],
+) -> float:
+    """Set the path of greatest bound that one move makes; return the bound.
+
+    Paths among the first ``trials`` of ``tried`` [N, T] do not count; -inf where
+    no move is left.
+    """
+    periods, rungs = cuts.ladder.shape[1:]
+    trial = path.copy()
+    most = -np.inf
+    for first in range(periods):
+        for last in range(first, periods):
+            for rung in range(rungs):
+                if rung == path[first, 0] or not arrays.allowed[f, rung].all():
+                    continue
+                move(arrays, f, path, trial, first, last, rung)
+                bound = np.inf
+                for j in range(min(cuts.count[0], CUTS_MAX)):
+                    total = cuts.paid[j]
+                    for t in range(periods):
+                        total += cuts.ladder[j, t, trial[t, 0]]
+                    bound = min(bound, total)
+                    if bound <= most:
+                        break
+                if bound <= most or not legal(arrays, f, trial):
+                    continue
+                known = False
+                for n in range(trials):
+                    known = known or np.array_equal(tried[n], trial[:, 0])
+                if not known:
+                    most = bound
+                    best[:] = trial
+    return most
+
+
+@inner
+def move(
+    arrays: Arrays,
+    f: int,
+    path: NDArray[np.int8],
+    trial: NDArray[np.int8],
+    first: int,
+    last: int,
+    rung: int,
+) -> None:
+    """Set a path with a stretch at a rung.
+
+    Where rungs may only rise, the periods before and after give way.
+    """
+    rises = arrays.chained[f] and not arrays.steps[f, 0, 1:, 0].any()
+    for t in range(len(path)):
+        if first <= t <= last:
+            trial[t] = rung
+        elif rises and t < first:
+            trial[t] = min(path[t, 0], rung)
+        elif rises:
+            trial[t] = max(path[t, 0], rung)
+        else:
+            trial[t] = path[t]

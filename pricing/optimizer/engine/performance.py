@@ -1,0 +1,272 @@
+"""One performance at given season multipliers: its program by column generation.
+
+The duals of the program over the columns known price every period's rungs and
+open sets; the best of them join the columns. With exact pricing, duals x limits
+plus the best of every block is a bound on all plans, whatever the duals.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.chain import best_chain
+from pricing.optimizer.engine.columns import Pool, add_column, make_room, of_paths
+from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.pivots import maximise
+from pricing.optimizer.engine.rows import Prices, Rows, set_prices
+from pricing.optimizer.engine.simplex import Basis, Program, key_level
+from pricing.optimizer.engine.tables import Tables, always_open, open_set, scan
+from pricing.optimizer.engine.vectors import best_vectors
+
+ROUNDS_MAX = 200
+# Keep-open rows have limit 0; a little apart from it the method does not stall.
+SHIFT = 1e-7
+
+
+class Bases(NamedTuple):
+    """The bases of all performances, and the duals of their least bounds.
+
+    key [F, T], basic [F, M], inverse [F, M, M], level [F, M], dual [F, M],
+    block_dual [F, T]; best_dual [F, M].
+    """
+
+    key: NDArray[np.int64]
+    basic: NDArray[np.int64]
+    inverse: NDArray[np.float64]
+    level: NDArray[np.float64]
+    dual: NDArray[np.float64]
+    block_dual: NDArray[np.float64]
+    best_dual: NDArray[np.float64]
+
+
+def room_for_bases(performances: int, periods: int, rows: int) -> Bases:
+    """Return bases that hold nothing yet."""
+    return Bases(
+        np.full((performances, periods), -1),
+        np.zeros((performances, rows), dtype=np.int64),
+        np.zeros((performances, rows, rows)),
+        np.zeros((performances, rows)),
+        np.zeros((performances, rows)),
+        np.zeros((performances, periods)),
+        np.zeros((performances, rows)),
+    )
+
+
+class Offers(NamedTuple):
+    """The best rungs and open sets at some prices, by period.
+
+    rung [T, C], opened [T, 2], value [T]; ladder [T, L], best [2, T, L] and path
+    [T] are of scale mode.
+    """
+
+    rung: NDArray[np.int8]
+    opened: NDArray[np.int32]
+    value: NDArray[np.float64]
+    ladder: NDArray[np.float64]
+    best: NDArray[np.int64]
+    path: NDArray[np.int64]
+
+
+@inner
+def new_offers(arrays: Arrays) -> Offers:
+    """Return room for offers."""
+    periods = arrays.mass.shape[1]
+    rungs, categories = arrays.allowed.shape[1:]
+    return Offers(
+        np.zeros((periods, categories), dtype=np.int8),
+        np.zeros((periods, 2), dtype=np.int32),
+        np.zeros(periods),
+        np.zeros((periods, rungs)),
+        np.zeros((2, periods, rungs), dtype=np.int64),
+        np.zeros(periods, dtype=np.int64),
+    )
+
+
+@inner
+def new_prices(arrays: Arrays) -> Prices:
+    """Return room for prices."""
+    periods, categories = arrays.public_limit.shape[1:]
+    return Prices(
+        np.zeros((2, periods, categories)),
+        np.zeros((2, periods, categories)),
+        np.zeros((periods, arrays.sales.shape[1])),
+    )
+
+
+@inner
+def basis_of(arrays: Arrays, rows: Rows, bases: Bases, f: int) -> Basis:
+    """Return the basis of a performance: views of its part."""
+    m = rows.count[f]
+    blocks = 1 if of_paths(arrays, f) else arrays.mass.shape[1]
+    return Basis(
+        bases.key[f, :blocks],
+        bases.basic[f, :m],
+        bases.inverse[f, :m, :m],
+        bases.level[f, :m],
+        bases.dual[f, :m],
+        bases.block_dual[f, :blocks],
+    )
+
+
+@inner
+def program_of(
+    arrays: Arrays, rows: Rows, pool: Pool, f: int, multiplier: NDArray[np.float64]
+) -> Program:
+    """Return the program over the known columns of a performance."""
+    m = rows.count[f]
+    limit = rows.limit[f, :m].copy()
+    for i in range(m):
+        if limit[i] == 0.0:
+            limit[i] = SHIFT * (1.0 + (i * 0.618034) % 1.0) * max(1.0, rows.size[f, i])
+    program = Program(
+        pool.act[f, :m],
+        np.zeros(pool.block.shape[1]),
+        pool.block[f],
+        limit,
+        np.zeros(m),
+        rows.short_cost[f, :m],
+    )
+    for n in range(pool.count[f]):
+        program.cost[n] = worth_of(pool, f, n, multiplier)
+    return program
+
+
+@inner
+def worth_of(pool: Pool, f: int, n: int, multiplier: NDArray[np.float64]) -> float:
+    """Return the objective of a column with the season's rows priced in."""
+    first = pool.measure.shape[2] - len(multiplier)
+    worth = pool.measure[f, n, 0]
+    for q in range(len(multiplier)):
+        worth += multiplier[q] * pool.measure[f, n, first + q]
+    return worth
+
+
+@inner
+def set_offers(
+    arrays: Arrays, rows: Rows, tables: Tables, f: int, prices: Prices, offers: Offers
+) -> float:
+    """Set the best offers at prices; return what they are worth together.
+
+    By category they are the best known to local search, else the best of all.
+    """
+    periods, categories = offers.rung.shape
+    if arrays.by_category:
+        best_vectors(arrays, rows, f, prices, offers.rung, offers.opened, offers.value)
+        return float(offers.value.sum())
+    scan(arrays, rows, tables, f, prices, offers.ladder, offers.best)
+    if arrays.chained[f]:
+        best_chain(arrays, f, offers.ladder, offers.path)
+    else:
+        for t in range(periods):
+            offers.path[t] = offers.ladder[t].argmax()
+    fixed = always_open(arrays, tables, f)
+    total = 0.0
+    for t in range(periods):
+        rung = offers.path[t]
+        offers.value[t] = offers.ladder[t, rung]
+        total += offers.value[t]
+        for c in range(categories):
+            offers.rung[t, c] = rung
+        for g in range(2):
+            code = offers.best[g, t, rung]
+            offers.opened[t, g] = open_set(arrays, tables, f, code, fixed)
+    return total
+
+
+@inner
+def add_offers(
+    arrays: Arrays,
+    rows: Rows,
+    pool: Pool,
+    f: int,
+    offers: Offers,
+    program: Program,
+    basis: Basis,
+    multiplier: NDArray[np.float64],
+) -> int:
+    """Add offers to the columns; return how many were new."""
+    blocks = len(basis.key)
+    if pool.count[f] + blocks > pool.block.shape[1]:
+        make_room(pool, program, basis, f)
+    fresh = 0
+    for b in range(blocks):
+        n = add_column(arrays, rows, pool, f, b, offers.rung, offers.opened)
+        if n >= 0:
+            program.cost[n] = worth_of(pool, f, n, multiplier)
+            if basis.key[b] < 0:
+                basis.key[b] = n
+            fresh += 1
+    return fresh
+
+
+@inner
+def generate(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    pool: Pool,
+    bases: Bases,
+    f: int,
+    multiplier: NDArray[np.float64],
+    tolerance: float,
+) -> tuple[float, float, int]:
+    """Solve a performance's program at season multipliers [Q].
+
+    Returns
+    -------
+    The value over the columns found, the least bound, and the rounds taken.
+    By category the bound holds for the offers that local search finds.
+    """
+    basis = basis_of(arrays, rows, bases, f)
+    program = program_of(arrays, rows, pool, f, multiplier)
+    offers, prices = new_offers(arrays), new_prices(arrays)
+    m, blocks = rows.count[f], len(basis.key)
+    dual = np.zeros(m)
+    if basis.key[0] < 0:
+        set_prices(arrays, rows, f, dual, multiplier, prices)
+        set_offers(arrays, rows, tables, f, prices, offers)
+        add_offers(arrays, rows, pool, f, offers, program, basis, multiplier)
+    bound = np.inf
+    value = -np.inf
+    smooth = 0.5 if of_paths(arrays, f) else 0.0
+    for turn in range(ROUNDS_MAX):
+        value = maximise(program, basis, pool.count[f], m, blocks)
+        near = smooth if turn > 0 else 0.0
+        while True:
+            for i in range(m):
+                dual[i] = near * bases.best_dual[f, i] + (1.0 - near) * basis.dual[i]
+            paid = set_prices(arrays, rows, f, dual, multiplier, prices)
+            total = paid + set_offers(arrays, rows, tables, f, prices, offers)
+            if total < bound:
+                bound = total
+                bases.best_dual[f, :m] = np.maximum(dual, 0.0)
+            if bound - value <= tolerance * abs(value):
+                return value, bound, turn
+            fresh = add_offers(
+                arrays, rows, pool, f, offers, program, basis, multiplier
+            )
+            if fresh > 0 or near == 0.0:
+                break
+            near = 0.0
+        if fresh == 0:
+            break
+    return value, bound, ROUNDS_MAX
+
+
+@inner
+def weights_of(
+    arrays: Arrays, rows: Rows, pool: Pool, bases: Bases, f: int,
+    weight: NDArray[np.float64],
+) -> None:  # fmt: skip
+    """Set the part of its block that each column takes: [N]."""
+    basis = basis_of(arrays, rows, bases, f)
+    m = rows.count[f]
+    program = program_of(arrays, rows, pool, f, np.zeros(0))
+    weight[:] = 0.0
+    for b in range(len(basis.key)):
+        weight[basis.key[b]] = max(0.0, key_level(program, basis, m, b))
+    for i in range(m):
+        if basis.basic[i] >= 0:
+            weight[basis.basic[i]] = max(0.0, basis.level[i])

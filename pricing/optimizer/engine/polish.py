@@ -1,0 +1,134 @@
+"""The best path of a performance that moves from the program's mix can find."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.columns import Pool
+from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.paths import (
+    CUTS_MAX,
+    GAIN_MIN,
+    Cuts,
+    best_move,
+    new_cuts,
+    round_mix,
+    value_path,
+)
+from pricing.optimizer.engine.performance import Bases, Offers, new_offers, new_prices
+from pricing.optimizer.engine.rows import Prices, Rows, set_prices
+from pricing.optimizer.engine.share_out import SharedOut, new_shared_out
+from pricing.optimizer.engine.tables import Tables, scan
+from pricing.optimizer.engine.vector_moves import polish_vectors
+
+# Moves tried: a program each, or a play-out each where categories stay open.
+TRIES = 20
+TRIES_PLAYED = 60
+
+
+@inner
+def polish(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    pool: Pool,
+    bases: Bases,
+    f: int,
+    multiplier: NDArray[np.float64],
+    path: NDArray[np.int8],
+    measure: NDArray[np.float64],
+) -> float:
+    """Set a good path [T, C] and its measures [V]; return its worth.
+
+    ``path`` holds another path to start from, or -1.
+    """
+    shared = new_shared_out(arrays, rows, tables, f)
+    before = np.full_like(path, -1)
+    given = path.copy()
+    round_mix(arrays, rows, pool, bases, f, path)
+    worth = value_path(
+        arrays, rows, tables, f, multiplier, path, before, shared, measure
+    )
+    if given[0, 0] >= 0 and not np.array_equal(given, path):
+        other = measure.copy()
+        start = value_path(
+            arrays, rows, tables, f, multiplier, given, before, shared, other
+        )
+        if start > worth:
+            worth = start
+            path[:] = given
+            measure[:] = other
+        else:
+            value_path(
+                arrays, rows, tables, f, multiplier, path, before, shared, measure
+            )
+    if arrays.by_category:
+        return polish_vectors(
+            arrays, rows, tables, pool, bases, f, multiplier, path, before, shared,
+            measure, worth,
+        )  # fmt: skip
+    return _climb(
+        arrays, rows, tables, bases, f, multiplier, path, before, shared, measure,
+        worth,
+    )  # fmt: skip
+
+
+@inner
+def _climb(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    bases: Bases,
+    f: int,
+    multiplier: NDArray[np.float64],
+    path: NDArray[np.int8],
+    before: NDArray[np.int8],
+    shared: SharedOut,
+    measure: NDArray[np.float64],
+    worth: float,
+) -> float:
+    """Try the move of greatest bound until none may gain; return the worth."""
+    cuts = new_cuts(arrays)
+    prices, offers = new_prices(arrays), new_offers(arrays)
+    tries = TRIES_PLAYED if arrays.keep_open[f] else TRIES
+    tried = np.zeros((tries + 1, len(path)), dtype=np.int8)
+    trial, other = path.copy(), measure.copy()
+    dual = bases.best_dual[f]
+    _cut(arrays, rows, tables, f, dual, multiplier, prices, offers, cuts)
+    for n in range(tries):
+        tried[n] = trial[:, 0]
+        if not arrays.keep_open[f]:
+            dual = shared.basis.dual
+            _cut(arrays, rows, tables, f, dual, multiplier, prices, offers, cuts)
+        bound = best_move(arrays, f, cuts, path, tried, n + 1, trial)
+        if bound <= worth + GAIN_MIN * abs(worth):
+            break
+        found = value_path(
+            arrays, rows, tables, f, multiplier, trial, before, shared, other
+        )
+        if found > worth:
+            worth = found
+            path[:] = trial
+            measure[:] = other
+    return worth
+
+
+@inner
+def _cut(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    f: int,
+    dual: NDArray[np.float64],
+    multiplier: NDArray[np.float64],
+    prices: Prices,
+    offers: Offers,
+    cuts: Cuts,
+) -> None:
+    """Add the bound that duals give on paths; the oldest but one makes room."""
+    place = cuts.count[0]
+    if place >= CUTS_MAX:
+        place = 1 + (place - 1) % (CUTS_MAX - 1)
+    cuts.paid[place] = set_prices(arrays, rows, f, dual, multiplier, prices)
+    scan(arrays, rows, tables, f, prices, cuts.ladder[place], offers.best)
+    cuts.count[0] += 1

@@ -1,0 +1,183 @@
+"""What a path of rungs sells where categories may close at any time.
+
+With the rungs of every period given, which categories are open for which part
+of a period is left to choose: a small linear program with one block for each
+period and group, whose columns are the open sets.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.columns import group_of
+from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.pivots import maximise
+from pricing.optimizer.engine.rows import LIMIT, OWN, Rows
+from pricing.optimizer.engine.simplex import Basis, Program, key_level
+from pricing.optimizer.engine.tables import Tables, always_open, open_set
+
+
+class SharedOut(NamedTuple):
+    """The program of a path: S open sets for each period and group, in turn.
+
+    act [M, T G S], measure [V, T G S], block [T G S]; the rest as of ``Basis``.
+    """
+
+    act: NDArray[np.float64]
+    measure: NDArray[np.float64]
+    block: NDArray[np.int64]
+    cost: NDArray[np.float64]
+    limit: NDArray[np.float64]
+    basis: Basis
+
+
+@inner
+def new_shared_out(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> SharedOut:
+    """Return room for the program of a performance's paths."""
+    m = rows.count[f]
+    sets = 1 << tables.place_count[f]
+    blocks = arrays.mass.shape[1] * rows.groups[f]
+    limit = np.empty(m)
+    for i in range(m):
+        # A little less, so that rounding cannot oversell.
+        limit[i] = rows.limit[f, i] - 1e-9 * abs(rows.limit[f, i])
+    return SharedOut(
+        np.zeros((m, blocks * sets)),
+        np.zeros((arrays.sales.shape[1], blocks * sets)),
+        np.arange(blocks * sets) // sets,
+        np.zeros(blocks * sets),
+        limit,
+        Basis(
+            np.arange(blocks) * sets,
+            -1 - np.arange(m),
+            np.eye(m),
+            np.zeros(m),
+            np.zeros(m),
+            np.zeros(blocks),
+        ),
+    )
+
+
+@inner_fast
+def set_period(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    f: int,
+    t: int,
+    rung: NDArray[np.int8],
+    shared: SharedOut,
+) -> None:
+    """Set the columns of a period at rungs [C]."""
+    categories, classes = arrays.attraction.shape[2:]
+    measures = len(shared.measure)
+    sets = 1 << tables.place_count[f]
+    groups = rows.groups[f]
+    opened = np.empty((categories, sets))
+    fixed = always_open(arrays, tables, f)
+    for s in range(sets):
+        code = open_set(arrays, tables, f, s, fixed)
+        for c in range(categories):
+            opened[c, s] = (code >> c) & 1
+    first = t * groups * sets
+    shared.measure[:, first : first + groups * sets] = 0.0
+    sold = np.zeros((2, categories, sets))
+    weight = np.empty(sets)
+    for k in range(classes):
+        mass = arrays.mass[f, t, k]
+        g = group_of(arrays, rows, f, k)
+        start = first + g * sets
+        weight[:] = 1.0
+        for c in range(categories):
+            pull = arrays.attraction[f, rung[c], c, k]
+            for s in range(sets):
+                weight[s] += pull * opened[c, s]
+        for v in range(measures):
+            rent = mass * arrays.surplus[f, v, k]
+            if rent != 0.0:
+                for s in range(sets):
+                    shared.measure[v, start + s] += rent * np.log(weight[s])
+        for s in range(sets):
+            weight[s] = mass / weight[s]
+        for c in range(categories):
+            pull = arrays.attraction[f, rung[c], c, k]
+            for s in range(sets):
+                sold[g, c, s] += pull * opened[c, s] * weight[s]
+            for v in range(measures):
+                each = pull * arrays.sales[f, v, rung[c], c, k]
+                out = shared.measure[v]
+                for s in range(sets):
+                    out[start + s] += each * opened[c, s] * weight[s]
+    _finish(arrays, rows, f, t, rung, sold, shared)
+
+
+@inner
+def _finish(
+    arrays: Arrays,
+    rows: Rows,
+    f: int,
+    t: int,
+    rung: NDArray[np.int8],
+    sold: NDArray[np.float64],
+    shared: SharedOut,
+) -> None:
+    """Set the rows of a period's columns from what they sell, [2, C, S]."""
+    groups, sets = rows.groups[f], sold.shape[2]
+    first = t * groups * sets
+    last = first + groups * sets
+    for v in range(len(shared.measure)):
+        if t > arrays.through[f, v]:
+            shared.measure[v, first:last] = 0.0
+            continue
+        for c in range(len(rung)):
+            used = arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
+            if used != 0.0:
+                shared.measure[v, first : first + sets] += used
+    for i in range(rows.count[f]):
+        kind, c = rows.kind[f, i], rows.place[f, i]
+        shared.act[i, first:last] = 0.0
+        if kind == OWN:
+            shared.act[i, first:last] = -shared.measure[1 + c, first:last]
+        elif t <= rows.period[f, i]:
+            for g in range(1 if kind == LIMIT else groups):
+                start = first + g * sets
+                shared.act[i, start : start + sets] = sold[g, c]
+
+
+@inner
+def share_out(
+    rows: Rows,
+    f: int,
+    multiplier: NDArray[np.float64],
+    shared: SharedOut,
+    measure: NDArray[np.float64],
+) -> float:
+    """Set the measures [V] of the best open sets; return by how much rows miss.
+
+    The duals stay in ``shared.basis``.
+    """
+    m, blocks = rows.count[f], len(shared.basis.key)
+    first = len(shared.measure) - len(multiplier)
+    shared.cost[:] = shared.measure[0]
+    for q in range(len(multiplier)):
+        for n in range(len(shared.cost)):
+            shared.cost[n] += multiplier[q] * shared.measure[first + q, n]
+    program = Program(
+        shared.act, shared.cost, shared.block, shared.limit,
+        np.zeros(m), rows.short_cost[f, :m],
+    )  # fmt: skip
+    maximise(program, shared.basis, len(shared.cost), m, blocks)
+    measure[:] = 0.0
+    short = 0.0
+    for b in range(blocks):
+        level = key_level(program, shared.basis, m, b)
+        measure += level * shared.measure[:, shared.basis.key[b]]
+    for i in range(m):
+        code = shared.basis.basic[i]
+        if code >= 0:
+            measure += shared.basis.level[i] * shared.measure[:, code]
+        elif code < -m:
+            short += max(0.0, shared.basis.level[i])
+    return short

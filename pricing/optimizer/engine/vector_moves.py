@@ -1,0 +1,248 @@
+"""Better paths where each category has a rung of its own.
+
+Two kinds of moves: a period takes the rungs of a column of the program, or a
+category goes a rung up or down over a stretch of periods. Moves are tried in
+the order of what they may gain at the duals of the program's bound and at those
+of the path, whichever is less.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.columns import Pool
+from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.options import (
+    Options,
+    new_options,
+    set_options,
+    worth_of_choice,
+)
+from pricing.optimizer.engine.paths import (
+    GAIN_MIN,
+    legal,
+    stand_in_order,
+    value_path,
+)
+from pricing.optimizer.engine.performance import Bases, new_prices
+from pricing.optimizer.engine.rows import Rows, set_prices
+from pricing.optimizer.engine.share_out import SharedOut
+from pricing.optimizer.engine.tables import Tables
+
+TRIES = 24
+TRIES_PLAYED = 60
+
+
+@inner
+def polish_vectors(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    pool: Pool,
+    bases: Bases,
+    f: int,
+    multiplier: NDArray[np.float64],
+    path: NDArray[np.int8],
+    before: NDArray[np.int8],
+    shared: SharedOut,
+    measure: NDArray[np.float64],
+    worth: float,
+) -> float:
+    """Move a path [T, C] of known worth while that helps; return the worth."""
+    periods, categories = path.shape
+    played = arrays.keep_open[f]
+    shape = (2, 2, periods, categories)
+    gain, column_gain = np.zeros(shape), np.zeros((2, pool.block.shape[1]))
+    tried = np.zeros((TRIES_PLAYED + 1, periods, categories), dtype=np.int8)
+    trial, other = path.copy(), measure.copy()
+    stale = True
+    for n in range(TRIES_PLAYED if played else TRIES):
+        if stale:
+            bound = _set_gains(
+                arrays, rows, pool, f, bases.best_dual[f], multiplier, path,
+                gain[0], column_gain[0],
+            )  # fmt: skip
+            least = worth - bound
+            if not played:
+                _set_gains(
+                    arrays, rows, pool, f, shared.basis.dual, multiplier, path,
+                    gain[1], column_gain[1],
+                )  # fmt: skip
+        tried[n] = trial
+        if not _next_move(
+            arrays, pool, f, path, gain, column_gain, least, played, tried, n + 1,
+            GAIN_MIN * abs(worth), trial,
+        ):  # fmt: skip
+            break
+        found = value_path(
+            arrays, rows, tables, f, multiplier, trial, before, shared, other
+        )
+        stale = found > worth
+        if stale:
+            worth = found
+            path[:] = trial
+            measure[:] = other
+    return worth
+
+
+@inner
+def _set_gains(
+    arrays: Arrays,
+    rows: Rows,
+    pool: Pool,
+    f: int,
+    dual: NDArray[np.float64],
+    multiplier: NDArray[np.float64],
+    path: NDArray[np.int8],
+    gain: NDArray[np.float64],
+    column_gain: NDArray[np.float64],
+) -> float:
+    """Set what moves gain at duals; return what the path is worth there, about.
+
+    gain [2, T, C], of a rung down and up; column_gain [N]. Each period has the
+    open set that suits its rungs, one category after another.
+    """
+    periods, categories = path.shape
+    prices, options = new_prices(arrays), new_options(arrays)
+    classes = arrays.mass.shape[2]
+    net, weight = np.empty(classes), np.empty(classes)
+    choice = np.zeros(categories, dtype=np.int64)
+    bound = set_prices(arrays, rows, f, dual, multiplier, prices)
+    rungs = arrays.attraction.shape[1]
+    first = pool.measure.shape[2] - len(multiplier)
+    for t in range(periods):
+        set_options(arrays, rows, f, t, prices, options)
+        now = _with_best_set(options, path[t], rungs, choice, net, weight)
+        bound += now
+        for c in range(categories):
+            kept = choice[c]
+            for way in range(2):
+                rung = path[t, c] + 2 * way - 1
+                gain[way, t, c] = -np.inf
+                if 0 <= rung < rungs and arrays.allowed[f, rung, c]:
+                    choice[c] = rung
+                    best = worth_of_choice(options, choice, net, weight)
+                    if kept >= rungs:
+                        choice[c] = kept
+                        best = max(best, now)
+                    gain[way, t, c] = best - now
+            choice[c] = kept
+        for n in range(pool.count[f]):
+            if pool.block[f, n] == t:
+                worth = pool.measure[f, n, 0]
+                for q in range(len(multiplier)):
+                    worth += multiplier[q] * pool.measure[f, n, first + q]
+                for i in range(rows.count[f]):
+                    worth -= dual[i] * pool.act[f, i, n]
+                column_gain[n] = worth - now
+    return float(bound)
+
+
+@inner
+def _with_best_set(
+    options: Options,
+    rung: NDArray[np.int8],
+    rungs: int,
+    choice: NDArray[np.int64],
+    net: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> float:
+    """Set the options [C] of rungs [C] that suit best; return what they are worth."""
+    for c in range(len(choice)):
+        choice[c] = rung[c]
+    best = worth_of_choice(options, choice, net, weight)
+    improved = True
+    while improved:
+        improved = False
+        for c in range(len(choice)):
+            kept = choice[c]
+            for state in range(3):
+                j = 2 * rungs if state == 2 else rung[c] + state * rungs
+                if j != choice[c] and options.allowed[c, j]:
+                    before = choice[c]
+                    choice[c] = j
+                    found = worth_of_choice(options, choice, net, weight)
+                    if found > best + 1e-12 * abs(best):
+                        best = found
+                    else:
+                        choice[c] = before
+            improved = improved or choice[c] != kept
+    return best
+
+
+@inner
+def _next_move(
+    arrays: Arrays,
+    pool: Pool,
+    f: int,
+    path: NDArray[np.int8],
+    gain: NDArray[np.float64],
+    column_gain: NDArray[np.float64],
+    least: float,
+    played: bool,
+    tried: NDArray[np.int8],
+    trials: int,
+    enough: float,
+    best: NDArray[np.int8],
+) -> bool:
+    """Set the path of the most promising move; return whether there is one.
+
+    ``least`` is the worth less the bound at the first duals; moves that do not
+    gain more there, or at the path's own duals, cannot help.
+    """
+    periods, categories = path.shape
+    trial = path.copy()
+    most = enough
+    found = False
+    for n in range(pool.count[f]):
+        t = pool.block[f, n]
+        score = column_gain[0, n] - least
+        if not played:
+            score = min(score, column_gain[1, n])
+        if score <= most:
+            continue
+        trial[:] = path
+        opened = pool.opened[f, n, t, 1]
+        trial[t] = pool.rung[f, n, t]
+        for c in range(categories):
+            if not (opened >> c) & 1:
+                trial[t, c] = path[t, c]
+        if arrays.ordered[f] and not legal(arrays, f, trial):
+            stand_in_order(arrays, f, opened, trial[t])
+        if _fresh(arrays, f, trial, tried, trials):
+            most, found = score, True
+            best[:] = trial
+    for c in range(categories):
+        for way in range(2):
+            for first in range(periods):
+                total, own = -least, 0.0
+                for last in range(first, periods):
+                    total += gain[0, way, last, c]
+                    own += gain[1, way, last, c]
+                    if total == -np.inf:
+                        break
+                    score = total if played else min(total, own)
+                    if score <= most:
+                        continue
+                    trial[:] = path
+                    for t in range(first, last + 1):
+                        trial[t, c] = path[t, c] + 2 * way - 1
+                    if _fresh(arrays, f, trial, tried, trials):
+                        most, found = score, True
+                        best[:] = trial
+    return found
+
+
+@inner
+def _fresh(
+    arrays: Arrays,
+    f: int,
+    trial: NDArray[np.int8],
+    tried: NDArray[np.int8],
+    trials: int,
+) -> bool:
+    """Return whether a path is allowed and was not tried yet."""
+    known = False
+    for n in range(trials):
+        known = known or np.array_equal(tried[n], trial)
+    return not known and legal(arrays, f, trial)

@@ -1,0 +1,171 @@
+"""Rungs by category: a good vector for each period, by local search.
+
+One category after another takes the option that suits the others best; where
+prices keep an order, categories in the way give way. ``proof`` goes through the
+vectors that this may miss.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.options import (
+    Options,
+    in_order,
+    new_options,
+    set_options,
+    worth_of_choice,
+)
+from pricing.optimizer.engine.rows import Prices, Rows
+
+
+@inner
+def best_vectors(
+    arrays: Arrays,
+    rows: Rows,
+    f: int,
+    prices: Prices,
+    rung: NDArray[np.int8],
+    opened: NDArray[np.int32],
+    value: NDArray[np.float64],
+) -> None:
+    """Set good rungs [T, C], open sets [T, 2] and what they are worth [T].
+
+    The rungs and sets that are given are where the search starts.
+    """
+    options = new_options(arrays)
+    periods, categories = rung.shape
+    classes = arrays.mass.shape[2]
+    choice = np.zeros(categories, dtype=np.int64)
+    before = np.zeros(categories, dtype=np.int64)
+    net, weight = np.empty(classes), np.empty(classes)
+    for t in range(periods):
+        set_options(arrays, rows, f, t, prices, options)
+        to_choice(arrays, options, rung[t], opened[t], choice)
+        value[t] = _improve(arrays, f, options, choice, net, weight)
+        if t > 0:
+            for c in range(categories):
+                if not options.allowed[c, before[c]]:
+                    before[c] = choice[c]
+            if not arrays.ordered[f] or in_order(options, before):
+                other = _improve(arrays, f, options, before, net, weight)
+                if other > value[t]:
+                    value[t] = other
+                    choice[:] = before
+        before[:] = choice
+        from_choice(arrays, options, choice, rung[t], opened[t])
+
+
+@inner
+def to_choice(
+    arrays: Arrays,
+    options: Options,
+    rung: NDArray[np.int8],
+    opened: NDArray[np.int32],
+    choice: NDArray[np.int64],
+) -> None:
+    """Set the options [C] of rungs [C] and open sets [2], or allowed ones."""
+    rungs = arrays.attraction.shape[1]
+    for c in range(len(choice)):
+        choice[c] = rung[c]
+        if not (opened[0] >> c) & 1:
+            choice[c] = rung[c] + rungs if (opened[1] >> c) & 1 else 2 * rungs
+        if not options.allowed[c, choice[c]]:
+            choice[c] = rung[c]
+        if not options.allowed[c, choice[c]]:
+            choice[c] = options.allowed[c].argmax()
+    if not in_order(options, choice):
+        # The first categories at their dearest, the others where that lets them.
+        for c in range(len(choice)):
+            for j in range(rungs):
+                if options.allowed[c, j] and (
+                    c == 0
+                    or options.posted[c, j] <= options.posted[c - 1, choice[c - 1]]
+                ):
+                    choice[c] = j
+
+
+@inner
+def from_choice(
+    arrays: Arrays,
+    options: Options,
+    choice: NDArray[np.int64],
+    rung: NDArray[np.int8],
+    opened: NDArray[np.int32],
+) -> None:
+    """Set the rungs [C] and open sets [2] of options [C]."""
+    rungs = arrays.attraction.shape[1]
+    opened[:] = 0
+    for c in range(len(choice)):
+        if choice[c] == 2 * rungs:
+            rung[c] = options.closed_rung[c]
+            continue
+        rung[c] = choice[c] % rungs
+        opened[1] |= 1 << c
+        if choice[c] < rungs:
+            opened[0] |= 1 << c
+
+
+@inner
+def _improve(
+    arrays: Arrays,
+    f: int,
+    options: Options,
+    choice: NDArray[np.int64],
+    net: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> float:
+    """Change options [C] while that helps; return what they are worth."""
+    best = worth_of_choice(options, choice, net, weight)
+    trial = choice.copy()
+    still = 0
+    c = 0
+    while still < len(choice):
+        still += 1
+        for j in range(options.allowed.shape[1]):
+            if not options.allowed[c, j] or j == choice[c]:
+                continue
+            trial[:] = choice
+            trial[c] = j
+            if arrays.ordered[f] and not _give_way(arrays, options, trial, c):
+                continue
+            found = worth_of_choice(options, trial, net, weight)
+            if found > best + 1e-12 * abs(best):
+                best = found
+                choice[:] = trial
+                still = 0
+        c = (c + 1) % len(choice)
+    return best
+
+
+@inner
+def _give_way(
+    arrays: Arrays, options: Options, choice: NDArray[np.int64], moved: int
+) -> bool:
+    """Move the other open categories so that order holds; return whether it does."""
+    rungs = arrays.attraction.shape[1]
+    price = options.posted[moved, choice[moved]]
+    if price < 0.0:
+        return True
+    for c in range(len(choice)):
+        now = options.posted[c, choice[c]]
+        if now < 0.0 or c == moved:
+            continue
+        if (now >= price) if c < moved else (now <= price):
+            continue
+        part = choice[c] - choice[c] % rungs
+        found = -1
+        for rung in range(rungs):
+            j = part + rung
+            if not options.allowed[c, j]:
+                continue
+            if c < moved and options.posted[c, j] >= price:
+                found = j
+                break
+            if c > moved and options.posted[c, j] <= price:
+                found = j
+        if found < 0:
+            return False
+        choice[c] = found
+    return True
