@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from pricing.domain.channel import Channel
 from pricing.domain.errors import FileInvalid
 from pricing.domain.money import to_minor
 from pricing.domain.objective import Objective
@@ -21,7 +20,9 @@ from pricing.domain.tariff import (
 )
 from pricing.domain.venue import PRICE_MINOR_MAX, PriceTier, SeatCategory, Venue
 from pricing.files import season_format as toml
+from pricing.files.channel_reader import channel_of
 from pricing.files.rule_reader import Keys, rule_of
+from pricing.files.table import permille
 from pricing.files.toml_lines import line_of
 
 T = TypeVar("T")
@@ -64,7 +65,11 @@ class SeasonReader:
         parts: dict[str, Any] = {
             "venues": venues,
             "tariffs": self._each(["tariffs"], tables.tariffs, self._tariff),
-            "channels": self._each(["channels"], tables.channels, self._channel),
+            "channels": self._each(
+                ["channels"],
+                tables.channels,
+                lambda each, at: channel_of(each, at, self),
+            ),
             "rules": self._each(
                 ["rules"], tables.rules, lambda each, at: rule_of(each, at, self)
             ),
@@ -200,22 +205,6 @@ class SeasonReader:
         most = TARIFF_PERCENT_MAX
         return MeansBracket(table.id, self.percent(at, table.percent, most))
 
-    def _channel(self, table: toml.ChannelTable, at: Keys) -> Channel:
-        return Channel(
-            id=table.id,
-            name=table.name or table.id,
-            quota_permille=self.percent([*at, "quota_percent"], table.quota_percent),
-            release_days_out=table.release_days_out,
-            commission_permille=self.percent(
-                [*at, "commission_percent"], table.commission_percent
-            ),
-            commission_fixed_minor=self.minor(
-                [*at, "commission_fixed"], table.commission_fixed
-            ),
-            commission_inside=table.commission_inside,
-            cost_minor=self.minor([*at, "cost"], table.cost),
-        )
-
     def _demand(self, table: toml.DemandTable) -> DemandAssumptions:
         chosen: dict[str, Any] = {}
         if table.price_elasticity is not None:
@@ -252,13 +241,3 @@ class SeasonReader:
             state=PerformanceState(table.state),
             covariates=tuple((k, str(v)) for k, v in table.covariates.items()),
         )
-
-
-def permille(percent: Decimal, most: int = 100) -> int:
-    """Return per cent of 0 to ``most`` as whole thousandths, or ValueError."""
-    if not 0 <= percent <= most:
-        raise ValueError(f"Expected 0 to {most} per cent, got {percent}.")
-    scaled = percent * 10
-    if scaled != scaled.to_integral_value():
-        raise ValueError(f"Expected per cent with one decimal at most, got {percent}.")
-    return int(scaled)

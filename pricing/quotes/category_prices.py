@@ -11,9 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pricing.constraints.filters import filtering, keeps_open, prices_left
+from pricing.constraints.filters import (
+    filtering,
+    keeps_open,
+    price_breach,
+    prices_left,
+)
 from pricing.domain.errors import ConstraintsInfeasible
 from pricing.domain.performance import Performance
+from pricing.domain.plan import RuleStep
 from pricing.domain.rules import CategoryOrder, NeverFalls, Rule
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
@@ -29,9 +35,28 @@ class CategoryPrices:
     # Those at which they were last on sale.
     last: tuple[str, ...]
     announced: tuple[str, ...]
+    # The plan's tiers, and the rules that moved each from there.
+    planned: tuple[str, ...]
+    steps: tuple[tuple[RuleStep, ...], ...]
     changed_at: datetime | None
     due: datetime | None
     announced_for: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """How far one category got, from the plan's tier by which rules."""
+
+    planned: str
+    steps: list[RuleStep]
+    step: Step
+
+    def move(self, rule_id: str, tier_id: str) -> str:
+        """Note that a rule moved the price, and return the tier it moved it to."""
+        last = self.steps[-1].tier_id if self.steps else self.planned
+        if tier_id != last:
+            self.steps.append(RuleStep(rule_id, tier_id))
+        return tier_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +91,7 @@ def category_prices(moves: CategoryMoves) -> CategoryPrices:
     binding, performance = moves.binding, moves.performance
     rules = moves.covering()
     kept = prices_left(rules, moves.season, performance, moves.demand)
-    steps = [
+    got = [
         _category(
             moves,
             rules,
@@ -75,20 +100,26 @@ def category_prices(moves: CategoryMoves) -> CategoryPrices:
         )
         for place in range(len(performance.capacities))
     ]
-    tiers = [each.tier_id for each in steps]
-    if any(isinstance(rule, CategoryOrder) for rule in rules):
+    tiers = [each.step.tier_id for each in got]
+    order = next((rule.id for rule in rules if isinstance(rule, CategoryOrder)), "")
+    if order:
         tiers = in_order(moves.season, performance, tiers, kept)
+        for each, tier in zip(got, tiers, strict=True):
+            each.move(order, tier)
     before = [_before(binding, place) for place in range(len(tiers))]
     changed_at = None if binding is None else binding.changed_at
     if binding is not None and any(
         tier and tier != was for tier, was in zip(tiers, before, strict=True)
     ):
         changed_at = moves.now
+    steps = [each.step for each in got]
     dates = [each.announced_for for each in steps if each.announced_for is not None]
     return CategoryPrices(
         tiers=tuple(tiers),
         last=tuple(t or was for t, was in zip(tiers, before, strict=True)),
         announced=tuple(each.announced_tier_id for each in steps),
+        planned=tuple(each.planned for each in got),
+        steps=tuple(tuple(each.steps) for each in got),
         changed_at=changed_at,
         due=min((each.due for each in steps if each.due is not None), default=None),
         # One date for all rises that are announced: the latest.
@@ -102,7 +133,7 @@ def _before(binding: Posting | None, place: int) -> str:
 
 def _category(
     moves: CategoryMoves, rules: Sequence[Rule], place: int, left: Sequence[str]
-) -> Step:
+) -> _Got:
     """Return how far one category gets among the tiers that are left to it."""
     performance, binding = moves.performance, moves.binding
     ladder = performance.ladder
@@ -113,15 +144,19 @@ def _category(
             f"they leave {category!r} of {performance.id!r} no price.",
         )
     before = _before(binding, place)
-    wanted = moves.path[moves.period][place]
-    if not wanted:
+    planned = moves.path[moves.period][place]
+    if not planned:
         if not performance.capacities[place] or not keeps_open(rules):
-            return Step("")
-        planned = [tier for tier in moves.path[moves.period] if tier]
-        wanted = before or (planned[0] if planned else performance.reference_tier)
-    wanted = nearest(ladder, wanted, left)
-    if before and any(isinstance(rule, NeverFalls) for rule in rules):
-        wanted = max(wanted, before, key=ladder.index)
+            return _Got("", [], Step(""))
+        others = [tier for tier in moves.path[moves.period] if tier]
+        planned = before or (others[0] if others else performance.reference_tier)
+    got = _Got(planned, [], Step(planned))
+    wanted = nearest(ladder, planned, left)
+    if wanted != planned:
+        got.move(_forbids(moves, place, planned), wanted)
+    rising = next((rule.id for rule in rules if isinstance(rule, NeverFalls)), "")
+    if before and rising:
+        wanted = got.move(rising, max(wanted, before, key=ladder.index))
     coming = ""
     if moves.coming_at is not None:
         planned_next = moves.path[moves.period + 1][place]
@@ -144,7 +179,20 @@ def _category(
             announced=binding.announced_of(place),
             announced_for=binding.announced_for,
         )
-    return step(move)
+    reached = step(move)
+    got.move(reached.rule_id, reached.tier_id)
+    return replace(got, step=reached)
+
+
+def _forbids(moves: CategoryMoves, place: int, tier_id: str) -> str:
+    """Return the id of the first rule that strikes a category's price."""
+    performance = moves.performance
+    price = moves.season.venue_of(performance).tier(tier_id).prices_minor[place]
+    return next(
+        rule.id
+        for rule in filtering(moves.season.rules, performance)
+        if price_breach(rule, moves.season, performance, place, price, moves.demand)[0]
+    )
 
 
 def nearest(ladder: Sequence[str], tier_id: str, among: Sequence[str]) -> str:

@@ -79,12 +79,7 @@ def _full_price_lines(
     )
     yield PriceLine(LineKind.REFERENCE, price, performance.reference_tier, text)
 
-    # A category that moves by itself has its own tier, and no steps.
-    unrestricted = (
-        posting.tier_of(place)
-        if posting.category_tiers
-        else posting.unrestricted_tier_id
-    )
+    unrestricted = posting.unrestricted_of(place)
     moved = venue.tier(unrestricted).prices_minor[place]
     if moved != price:
         text = texts["tier"].format(
@@ -94,7 +89,7 @@ def _full_price_lines(
         )
         yield PriceLine(LineKind.TIER, moved - price, unrestricted, text)
 
-    for step in posting.steps:
+    for step in posting.steps_of(place):
         price, moved = moved, venue.tier(step.tier_id).prices_minor[place]
         if moved != price:
             text = rule_text(season, step.rule_id, language)

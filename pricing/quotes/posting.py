@@ -36,6 +36,9 @@ class Posting:
     category_tiers: tuple[str, ...] = ()
     category_last: tuple[str, ...] = ()
     category_announced: tuple[str, ...] = ()
+    # And the tier that the plan gives it, with the rules that moved it from there.
+    category_planned: tuple[str, ...] = ()
+    category_steps: tuple[tuple[RuleStep, ...], ...] = ()
 
     @property
     def prices(self) -> tuple[str, tuple[str, ...]]:
@@ -45,6 +48,16 @@ class Posting:
     def tier_of(self, place: int) -> str:
         """Return the tier of the category at a place; "" where it is closed."""
         return self.category_tiers[place] if self.category_tiers else self.tier_id
+
+    def unrestricted_of(self, place: int) -> str:
+        """Return the tier from which rules moved the category at a place."""
+        if self.category_planned:
+            return self.category_planned[place]
+        return self.unrestricted_tier_id
+
+    def steps_of(self, place: int) -> tuple[RuleStep, ...]:
+        """Return the rules that moved the price of the category at a place."""
+        return self.category_steps[place] if self.category_steps else self.steps
 
     def last_of(self, place: int) -> str:
         """Return the tier at which the category at a place was last on sale."""
@@ -57,10 +70,12 @@ class Posting:
         return self.announced_tier_id
 
     def __post_init__(self) -> None:
-        """Check that the steps lead from the unrestricted tier to the posted one."""
-        last = self.steps[-1].tier_id if self.steps else self.unrestricted_tier_id
-        if last != self.tier_id:
-            raise ValueError(
-                f"Expected the reasons of {self.performance_id!r} to end at tier "
-                f"{self.tier_id!r}, got {last!r}."
-            )
+        """Check that the steps lead from the unrestricted tiers to the posted ones."""
+        for place in range(max(1, len(self.category_tiers))):
+            steps = self.steps_of(place)
+            last = steps[-1].tier_id if steps else self.unrestricted_of(place)
+            if last != self.tier_of(place):
+                raise ValueError(
+                    f"Expected the reasons of {self.performance_id!r} to end at tier "
+                    f"{self.tier_of(place)!r}, got {last!r}."
+                )

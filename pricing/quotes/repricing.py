@@ -132,8 +132,7 @@ def _by_category(
 ) -> Posting:
     """Return what is posted where each category moves by itself.
 
-    The posting's tier is that of the best category on sale. A category's price
-    has no reasons but the plan's: a step names a tier of all categories.
+    The posting's tier is that of the best category on sale.
     """
     path = plan.performance_by_id[performance.id]
     count, following = len(performance.capacities), period + 1
@@ -164,6 +163,8 @@ def _by_category(
         category_tiers=got.tiers,
         category_last=got.last,
         category_announced=got.announced,
+        category_planned=got.planned,
+        category_steps=got.steps,
     )
 
 

@@ -13,6 +13,7 @@ from pricing.domain.errors import (
     FieldInvalid,
     PerformanceClosed,
 )
+from pricing.domain.plan import RuleStep
 from pricing.domain.quote import LineKind
 from pricing.domain.rules import (
     CategoryOrder,
@@ -24,6 +25,7 @@ from pricing.domain.rules import (
 )
 from pricing.domain.venue import PriceTier
 from pricing.quotes.decide import price_basket
+from pricing.quotes.explain import full_price_lines
 from pricing.quotes.price_list import price_list
 from pricing.quotes.repricing import next_change_time, period_start, repost
 from pricing.store.commands.plan_checks import check_legal, check_plan
@@ -161,6 +163,35 @@ def test_rules_that_leave_a_category_no_price_are_named():
     with pytest.raises(ConstraintsInfeasible) as caught:
         posted(PATH, floor)
     assert caught.value.metadata["constraint_ids"] == "floor"
+
+
+def test_each_categorys_price_names_the_rules_that_moved_it():
+    cap = PriceBounds(id="cap", seat_category_id="front", cap_minor=2500)
+    season = studio_season(rules=(cap, NeverFalls(id="rise")))
+    plan = plan_by_category(season, [("high", "mid"), *[("high", "low")] * 5])
+    night = season.performances[0]
+    first = repost(season, plan, night, None, NOW)
+    second = repost(season, plan, night, first, OPENING - 60 * DAY)
+    assert second.category_tiers == ("mid", "mid")
+    assert second.category_planned == ("high", "low")
+    assert second.category_steps == (
+        (RuleStep("cap", "mid"),),
+        (RuleStep("rise", "mid"),),
+    )
+    kinds = [
+        [line.subject for line in full_price_lines(season, night, second, place)]
+        for place in (0, 1)
+    ]
+    # From 25.00 to 32.00 and back; from 15.00 to 12.00 and back.
+    assert kinds == [["mid", "high", "cap"], ["mid", "low", "rise"]]
+
+
+def test_reasons_of_a_category_that_end_elsewhere_are_refused():
+    season = studio_season(rules=())
+    posting = repost(season, plan_by_category(season, PATH), season.performances[0],
+                     None, NOW)  # fmt: skip
+    with pytest.raises(ValueError, match="to end at tier 'low', got 'high'"):
+        replace(posting, category_planned=("mid", "high"))
 
 
 def test_a_closed_category_is_not_on_the_list_and_cannot_be_bought():

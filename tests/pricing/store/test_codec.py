@@ -52,6 +52,21 @@ QUOTE = price_basket(
     "q000001",
 )
 POSTING = Posting("night-1", "mid", "r1", 2, "high", (RuleStep("cap", "mid"),))
+APART = Posting(
+    "night-1",
+    "mid",
+    "r1",
+    2,
+    "mid",
+    changed_at=NOW,
+    due=NOW + timedelta(days=1),
+    announced_for=NOW + timedelta(days=3),
+    category_tiers=("mid", ""),
+    category_last=("mid", "low"),
+    category_announced=("high", ""),
+    category_planned=("high", ""),
+    category_steps=((RuleStep("cap", "mid"),), ()),
+)
 HISTORY = History(
     performance_id=("a", "b"),
     production=("Carmen", "Carmen"),
@@ -78,6 +93,7 @@ FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,)
         events.PlanStored(PLAN),
         events.PlanActivated("autumn", "r1"),
         events.PriceChanged("autumn", "", POSTING, events.Cause.PLAN_ACTIVATED),
+        events.PriceChanged("autumn", "low", APART, events.Cause.STEP_DUE),
         events.PriceKept("autumn", POSTING, events.Cause.PERIOD_STARTED),
         events.QuoteOffered(QUOTE),
         events.QuoteAccepted("q000001", 17),
