@@ -106,42 +106,36 @@ def fill_rising(
 
 
 @njit(cache=True, nogil=True, fastmath={"contract"})
-def _set_worth(
-    sold: float,
-    brought: float,
-    closed: float,
-    seats: int,
-    stay: Floats,
-    above: Floats,
-    earlier: Floats,
-) -> None:
-    """Set earlier[x], x from 0 to ``seats``: the larger of posting and of above."""
-    earlier[0] = stay[0] + closed
-    for x in range(1, seats + 1):
-        worth = stay[x] + (brought - sold * (stay[x] - stay[x - 1]))
-        earlier[x] = larger(worth, above[x])
-
-
-@njit(cache=True, nogil=True, fastmath={"contract"})
 def _step_back(
     sales: Floats,
     income: Floats,
     closed: float,
     may_close: bool,
+    parts: int,
     seats: int,
     value: Floats,
-    earlier: Floats,
-) -> None:
-    """Set earlier [L + 1, X + 1] to the value one substep before ``value``.
+    place: int,
+) -> int:
+    """Move value[place] so many substeps back; return the place it is at then.
 
-    Row L stands above the ladder and is minus infinity.
+    value [2, L + 1, X + 1] is then and now in turns; row L stands above the ladder
+    and is minus infinity.
     """
-    for rung in range(len(sales) - 1, -1, -1):
-        stay, above, now = value[rung], earlier[rung + 1], earlier[rung]
-        _set_worth(sales[rung], income[rung], closed, seats, stay, above, now)
-        if may_close:
+    for _ in range(parts):
+        to = 1 - place
+        for rung in range(len(sales) - 1, -1, -1):
+            sold, brought = sales[rung], income[rung]
+            value[to, rung, 0] = value[place, rung, 0] + closed
             for x in range(1, seats + 1):
-                now[x] = larger(now[x], stay[x] + closed)
+                stay = value[place, rung, x]
+                worth = stay + (brought - sold * (stay - value[place, rung, x - 1]))
+                value[to, rung, x] = larger(worth, value[to, rung + 1, x])
+            if may_close:
+                for x in range(1, seats + 1):
+                    stay = value[place, rung, x] + closed
+                    value[to, rung, x] = larger(value[to, rung, x], stay)
+        place = to
+    return place
 
 
 @njit(cache=True, nogil=True)
@@ -171,16 +165,16 @@ def _fill_pairs(
 ) -> None:
     """Set the tables of pairs first to last - 1."""
     _, periods, rungs = sales_mean.shape
-    value = np.full((rungs + 1, commitment.shape[2]), -np.inf)
-    earlier = np.full_like(value, -np.inf)
+    value = np.full((2, rungs + 1, commitment.shape[2]), -np.inf)
     for n in range(first, last):
         for g in range(len(levels)):
-            value[:rungs] = 0.0
+            place = 0
+            value[place, :rungs] = 0.0
             kept = len(steps) - 1
             for t in range(periods, -1, -1):
                 while kept >= 0 and steps[kept] == t:
                     _keep(
-                        value,
+                        value[place],
                         capacity[n],
                         bid_price[kept, n, :, :, g],
                         commitment[kept, n, :, :, g],
@@ -193,8 +187,6 @@ def _fill_pairs(
                 part = levels[g] / parts
                 sales, income = mean * part, income_mean[n, t - 1] * part
                 closed = closed_income[n, t - 1] * part
-                for _ in range(parts):
-                    _step_back(
-                        sales, income, closed, may_close, capacity[n], value, earlier
-                    )
-                    value, earlier = earlier, value
+                place = _step_back(
+                    sales, income, closed, may_close, parts, capacity[n], value, place
+                )
