@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing.constraints.check import Sale, violations
 from pricing.domain.errors import BudgetExhausted, SeatsExhausted
 from pricing.domain.quote import QuoteItem
 from pricing.domain.rules import Scope, SolidarityBudget
@@ -118,26 +119,47 @@ def test_no_order_of_sales_overdraws_the_budget(data, given_minor, share):
         id="fund", donations_minor=given_minor, surplus_permille=share
     )
     on_sale = opened(rule, tier="high")
-    holds = []
-    spent, brought = {}, 0
+    holds, sales = [], []
+    spent, brought = 0, 0
     for what, tariff, category, night, count in data:
         if what == "hold":
             item = QuoteItem(
                 night, category, tariff, count, "low" * (tariff == "by-means"), "yes"
             )
             try:
-                holds += take(on_sale, Basket("web", (item,)))
+                (held,) = take(on_sale, Basket("web", (item,)))
+                holds.append((*held, item))
             except (BudgetExhausted, SeatsExhausted):
                 continue
         elif holds:
-            counts, cell, seats, above = holds.pop(count % len(holds))
+            counts, cell, seats, above, item = holds.pop(count % len(holds))
             if what == "sell":
                 counts.sell(cell, seats, above)
                 brought += max(0, above) * seats
-                key = (id(counts), cell)
-                spent[key] = spent.get(key, 0) + max(0, -above) * seats
+                if item.tariff_id != "full":
+                    spent += max(0, -above) * seats
+                reference = 2500 if item.seat_category_id == "front" else 1500
+                sales.append((item, reference + above))
             else:
                 counts.release(cell, seats, above)
-        held = sum(max(0, -above) * seats for _, _, seats, above in holds)
-        naive = (given_minor - held - sum(spent.values())) * 1000 + share * brought
+        held = sum(max(0, -above) * seats for _, _, seats, above, _ in holds)
+        naive = (given_minor - held - spent) * 1000 + share * brought
         assert left_permille(rule, on_sale) == naive >= 0
+    # In the order in which they were sold, all on days that are the same for both.
+    sold = [
+        Sale(
+            item.performance_id,
+            item.seat_category_id,
+            item.tariff_id,
+            price,
+            100
+            - n / 10
+            + on_sale.season.performances.index(
+                on_sale.season.performance_by_id[item.performance_id]
+            ),
+            item.count,
+            item.means_bracket_id,
+        )
+        for n, (item, price) in enumerate(sales)
+    ]
+    assert violations(on_sale.season, on_sale.active_plan, sold) == []

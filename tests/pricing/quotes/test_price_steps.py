@@ -2,10 +2,13 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing.constraints.check import violations
+from pricing.constraints.price_steps import steps
 from pricing.domain.plan import RuleStep
 from pricing.domain.rules import NeverFalls, PopularityCap, PriceBounds, PriceStep
 from pricing.quotes.repricing import next_change_time, period_start, repost
@@ -179,6 +182,29 @@ def test_every_change_is_small_enough_far_enough_apart_and_announced(
         changes.append(now)
     fewest = max(between, 0 if change is None else 1)
     assert all(b - a >= fewest * DAY for a, b in pairwise(changes))
+
+
+@given(
+    data=st.data(),
+    change=st.sampled_from((None, 200, 260, 340, 1000)),
+    between=st.integers(0, 40),
+)
+def test_a_plan_within_the_steps_is_posted_as_it_is(data, change, between):
+    rule = PriceStep(id="step", change_permille=change, days_between=between)
+    season = studio_season(rules=(rule,))
+    allowed = steps(season.rules, season, season.performances[0]).all(axis=1)
+    path = [data.draw(st.sampled_from(range(3)))]
+    for each in allowed:
+        path.append(data.draw(st.sampled_from(np.flatnonzero(each[path[-1]]).tolist())))
+    plan = plan_of(season, [LADDER[rung] for rung in path])
+    assert violations(season, plan) == []
+
+    night = season.performances[0]
+    events = played(season, plan)
+    for period, rung in enumerate(path):
+        begins = max(ON_SALE, period_start(plan, night, period))
+        last = [posted for now, posted in events if now <= begins][-1]
+        assert period == 0 or last.tier_id == LADDER[rung]
 
 
 @given(path=st.lists(st.sampled_from(LADDER), min_size=6, max_size=6))
