@@ -18,12 +18,17 @@ SMALL_SEATS = (15, 25)
 SMALL_POPULARITY = (1.1, 0.95)
 MEANS = (18.0, 32.0, 60.0)
 CLASS_SHARE = (0.45, 0.35, 0.20)
-LADDER = np.geomspace(0.6, 1.6, 9)
+# Of reference prices, the ends of the ladder.
+CHEAPEST = 0.6
+DEAREST = 1.6
+RUNGS = 9
 BUYING = 0.3
 STEPS = 200
 
 
-def venue(seats: int, load: float, *, keep_open: bool = False) -> PerformanceInstance:
+def venue(
+    seats: int, load: float, *, keep_open: bool = False, dearest: float = DEAREST
+) -> PerformanceInstance:
     """Return a hall of six categories.
 
     Parameters
@@ -31,32 +36,35 @@ def venue(seats: int, load: float, *, keep_open: bool = False) -> PerformanceIns
     seats : in all
     load : demand at reference prices over seats
     keep_open : whether categories with seats must be open
+    dearest : the top of the ladder, of reference prices
     """
     capacity = np.round(np.array(SEAT_SHARE) * seats).astype(np.int64)
     capacity[2] += seats - capacity.sum()
     popularity = capacity * np.array(POPULARITY)
-    return _hall(np.array(REFERENCE), capacity, popularity, load, keep_open)
+    price = np.geomspace(CHEAPEST, dearest, RUNGS)[:, None] * np.array(REFERENCE)
+    return _hall(np.array(REFERENCE), price, capacity, popularity, load, keep_open)
 
 
 def studio(load: float, *, keep_open: bool = False) -> PerformanceInstance:
     """Return a hall of two categories, small enough for its optimum."""
     capacity = np.array(SMALL_SEATS)
     popularity = capacity * np.array(SMALL_POPULARITY)
-    return _hall(np.array(SMALL_REFERENCE), capacity, popularity, load, keep_open)
+    reference = np.array(SMALL_REFERENCE)
+    price = np.geomspace(CHEAPEST, DEAREST, RUNGS)[:, None] * reference
+    return _hall(reference, price, capacity, popularity, load, keep_open)
 
 
 def _hall(
     reference: NDArray[np.float64],
+    price: NDArray[np.float64],
     capacity: NDArray[np.int64],
     popularity: NDArray[np.float64],
     load: float,
     keep_open: bool,
 ) -> PerformanceInstance:
-    price = LADDER[:, None] * reference
     share = np.array(CLASS_SHARE)
     disutility = price[:, :, None] / np.array(MEANS)
     wanted = BUYING * popularity / popularity.sum()
-    # LADDER is even about its middle, but no rung need be the reference itself.
     at_reference = reference[:, None] / np.array(MEANS)
     appeal = np.zeros(len(reference))
     for _ in range(2000):

@@ -9,7 +9,8 @@ Four, each a small frozen object behind one protocol:
 - ``Decomposition``: bid prices from the value of each category alone, the others
   at the fluid's prices [2]_; the posted offer is the one of greatest income net
   of the bid prices of the seats it would sell, at every sale and step;
-- the same with ``milestones``: the fluid and the tables anew at each of them.
+- the same with ``milestones``, the fluid and the tables anew at each of them, and
+  ``softened`` prices: the policy to use.
 
 References
 ----------
@@ -20,7 +21,7 @@ References
    Management 10, 288-310.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +35,8 @@ from pricing.optimizer.policies.tables import COARSE, alone, clock_of, displaced
 
 # The golden section spreads the parts of a mix evenly over steps.
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+# Of the persons to come, those still to come when others' seats are priced.
+SOFTENED_AT = 0.75
 
 
 class Policy(Protocol):
@@ -125,30 +128,47 @@ class Decomposition:
     instance
     milestones : at least 1
         1 computes the tables once.
+    softened : bool
+        Whether others' seats are priced by a first round of tables, a quarter of
+        the persons on, in place of the fluid's duals. Where demand exceeds seats
+        at any rung the fluid has many duals, its extreme ones close categories
+        for nothing, and the tables, which know that demand is uncertain, do not.
     """
 
     instance: PerformanceInstance
     milestones: int = 1
+    softened: bool = True
 
     def plan(
         self, left: NDArray[np.int64], step: int, posted: NDArray[np.int64]
     ) -> Plan:
         """Return the bid prices of all seats in the steps to come."""
         instance = self.instance
-        first_rung = lowest_rung(instance, step, posted)
         to_come = instance.to_come[step:]
+        first_rung = lowest_rung(instance, step, posted)
         solved = fluids.solve(instance, left, to_come[:1], first_rung)
+        if self.softened:
+            solved = self._softened(solved, left)
         steps, width = len(to_come) - 1, int(left.max()) + 1
         states = instance.rungs if instance.never_falls else 1
         bid_price = np.zeros((steps, states, len(left), width))
         commitment = np.zeros((steps if states > 1 else 0, *bid_price.shape[1:]))
+        middle = (to_come[:-1] + to_come[1:]) / 2
         for c in np.flatnonzero(left):
-            value = self._values(solved, left, int(c), to_come)
-            own = slice(1, left[c] + 1)
-            bid_price[:, :, c, own] = np.diff(value, axis=2)
+            value = self._values(solved, left, int(c), middle, instance.never_falls)
+            bid_price[:, :, c, 1 : left[c] + 1] = np.diff(value, axis=2)
             if states > 1:
                 commitment[:, :, c, : left[c] + 1] = value[:, :1] - value
         return plans.bid_prices(step, bid_price, commitment, instance.arrivals[step:])
+
+    def _softened(self, solved: fluids.Fluid, left: NDArray[np.int64]) -> fluids.Fluid:
+        """Return the fluid with the prices of seats that its tables say."""
+        seat_price = solved.seat_price.copy()
+        later = SOFTENED_AT * solved.persons
+        for c in np.flatnonzero(left):
+            value = self._values(solved, left, int(c), later, rising=False)[0, 0]
+            seat_price[c] = max(value[-1] - value[-2], 0.0)
+        return replace(solved, seat_price=seat_price)
 
     def _values(
         self,
@@ -156,18 +176,18 @@ class Decomposition:
         left: NDArray[np.int64],
         category: int,
         to_come: NDArray[np.float64],
+        rising: bool,
     ) -> NDArray[np.float64]:
-        """Return the values of a category alone, [n, R, X + 1], in mid-step."""
+        """Return the values of a category alone with persons to come: [n, R, X + 1]."""
         one = alone(self.instance, category, left)
-        clock = clock_of(to_come[:1], COARSE, float(one.purchase.max()))
+        clock = clock_of(solved.persons, COARSE, float(one.purchase.max()))
         payoff = displaced(self.instance, solved, left, category)
-        if self.instance.never_falls:
+        if rising:
             value = one.rising_values(payoff, clock)
         else:
             value = one.values(payoff, clock)[:, None]
         time = np.append(np.cumsum(clock.persons[::-1])[::-1], 0.0)
-        middle = (to_come[:-1] + to_come[1:]) / 2
-        row = len(time) - 1 - np.searchsorted(time[::-1], middle)
+        row = len(time) - 1 - np.searchsorted(time[::-1], to_come)
         kept: NDArray[np.float64] = value[row]
         return kept
 
