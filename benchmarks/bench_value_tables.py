@@ -27,12 +27,8 @@ from numpy.typing import NDArray
 
 from models.arrivals import prior, update
 from pricing.optimizer.allowed_now import allowed_prices, allowed_tiers
-from pricing.optimizer.execution import (
-    BidPrices,
-    CategoryDecider,
-    Offers,
-    ScaleDecider,
-)
+from pricing.optimizer.execution import CategoryDecider, ScaleDecider
+from pricing.optimizer.offers import BidPrices, Offers
 from pricing.optimizer.rising_tables import fill_rising
 from pricing.optimizer.value_tables import ValueTables, fill
 

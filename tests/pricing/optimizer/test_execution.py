@@ -5,12 +5,8 @@ import numpy as np
 import pytest
 
 from pricing.optimizer import dynamic_program
-from pricing.optimizer.execution import (
-    BidPrices,
-    CategoryDecider,
-    Offers,
-    ScaleDecider,
-)
+from pricing.optimizer.execution import CategoryDecider, ScaleDecider
+from pricing.optimizer.offers import BidPrices, Offers
 from pricing.optimizer.rising_tables import fill_rising
 from pricing.optimizer.value_tables import ValueTables, fill
 

@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from pricing.optimizer.execution import BidPrices, Offers, ScaleDecider
+from pricing.optimizer.execution import ScaleDecider
+from pricing.optimizer.offers import BidPrices, Offers
 from pricing.optimizer.rising_tables import fill_rising
 from pricing.optimizer.value_tables import fill
 
