@@ -43,6 +43,8 @@ class SeasonOnSale:
     # What was computed from the above and still holds, by performance, channel
     # and language; see pricing.quotes.rates and pricing.quotes.price_list.
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    # Rises with every seat held, sold or given back in the whole season.
+    taken_version: int = field(default=0, compare=False)
 
     def still(self, performance_ids: Iterable[str]) -> "SeasonOnSale":
         """Return what stands now for some performances, of one season throughout.
@@ -52,9 +54,14 @@ class SeasonOnSale:
         """
         found = ((name, self.postings.get(name)) for name in performance_ids)
         postings = {name: posting for name, posting in found if posting is not None}
-        active_plan_id = self.active_plan_id
         return SeasonOnSale(
-            self.season, self.plans, active_plan_id, postings, self.counts, self.cache
+            self.season,
+            self.plans,
+            self.active_plan_id,
+            postings,
+            self.counts,
+            self.cache,
+            self.taken_version,
         )
 
     def performance(self, performance_id: str) -> Performance:

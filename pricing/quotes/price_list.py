@@ -13,6 +13,7 @@ from pricing.domain.errors import PerformanceClosed
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.rules import SolidarityShare
 from pricing.domain.season import Season
+from pricing.quotes.budget import left_permille
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.posting import Posting
 from pricing.quotes.rates import Rate, RateCard, rate_card
@@ -41,8 +42,7 @@ class PriceList:
     next_change_time: datetime | None
     # Empty when the performance is on sale.
     closed_because: str
-    # Categories on sale, best first, then tariffs, then means brackets. What is
-    # left of a solidarity budget is not counted: it is checked at the sale.
+    # Categories on sale, best first, then tariffs, then means brackets.
     rows: tuple[PriceRow, ...]
     # A rise that is announced, and from when on it may hold; the highest where
     # categories move by themselves.
@@ -52,10 +52,13 @@ class PriceList:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A price list that holds while its card and the seats taken are the same."""
+    """A price list that holds while its card and the seats taken are the same.
+
+    Where a solidarity budget pays, those of the whole season.
+    """
 
     card: RateCard
-    version: int
+    version: tuple[int, int]
     since: datetime
     until: datetime
     prices: PriceList
@@ -88,7 +91,8 @@ def price_list(
         raise PerformanceClosed(performance_id, because)
     card = rate_card(on_sale, performance, channel, language)
     # The version is read before the counts: a list may be fresher than it says.
-    version = on_sale.seats(performance_id).version
+    season_version = on_sale.taken_version if card.budgets else 0
+    version = (on_sale.seats(performance_id).version, season_version)
     key = ("list", performance_id, channel_id, language)
     kept = on_sale.cache.get(key)
     if (
@@ -148,6 +152,10 @@ def _rows(
     left = SeatsLeft(season, performance, channel, on_sale.seats(performance.id), now)
     in_channel = left.in_channel()
     in_tariff = {t.id: min(in_channel, left.in_tariff(t)) for t in season.tariffs}
+    # What the poorest budget pays for; no end of it where none is asked.
+    budget = min(
+        (left_permille(rule, on_sale) // 1000 for rule in card.budgets), default=None
+    )
     rows: list[PriceRow] = []
     for rates in card.by_category:
         category = rates[0].seat_category_id
@@ -155,7 +163,10 @@ def _rows(
         for rate in rates:
             solidarity = season.tariff_by_id[rate.tariff_id].solidarity
             limit = to_solidarity if solidarity else to_public
-            rows.append(PriceRow(rate, max(0, min(limit, in_tariff[rate.tariff_id]))))
+            seats = min(limit, in_tariff[rate.tariff_id])
+            if budget is not None and rate.reduction_minor:
+                seats = min(seats, budget // rate.reduction_minor)
+            rows.append(PriceRow(rate, max(0, seats)))
     return tuple(rows)
 
 

@@ -13,6 +13,7 @@ from pricing.domain.errors import PerformanceClosed
 from pricing.domain.money import divide_to_step
 from pricing.domain.performance import Performance
 from pricing.domain.quote import PriceLine
+from pricing.domain.rules import SolidarityBudget
 from pricing.domain.season import Season
 from pricing.domain.tariff import MeansGrid, Tariff
 from pricing.quotes.explain import (
@@ -40,6 +41,8 @@ class Rate:
     commission_minor: int
     tier_id: str
     reference_price_minor: int
+    # What a solidarity budget pays for a seat; nothing at other tariffs.
+    reduction_minor: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class RateCard:
     by_category: tuple[tuple[Rate, ...], ...]
     # By seat category, tariff and means bracket.
     by_key: dict[tuple[str, str, str], Rate]
+    # The solidarity budgets that pay for reductions of the performance.
+    budgets: tuple[SolidarityBudget, ...] = ()
 
 
 def posting_of(on_sale: SeasonOnSale, performance: Performance) -> Posting:
@@ -96,7 +101,12 @@ def rate_card(
         for rates in by_category
         for rate in rates
     }
-    card = RateCard(season, posting, by_category, by_key)
+    budgets = tuple(
+        rule
+        for rule in season.rules
+        if isinstance(rule, SolidarityBudget) and rule.scope.covers(performance)
+    )
+    card = RateCard(season, posting, by_category, by_key, budgets)
     on_sale.cache[key] = card
     return card
 
@@ -119,6 +129,7 @@ def _rates(
     venue = season.venue_of(performance)
     full = venue.tier(posting.tier_of(place)).prices_minor[place]
     full_lines = full_price_lines(season, performance, posting, place, language)
+    reference = full_lines[0].amount_minor
     for tariff in season.tariffs:
         for bracket in brackets(tariff):
             ticket = tariff.price_minor(full, bracket)
@@ -139,5 +150,6 @@ def _rates(
                 ),
                 commission_minor=commission,
                 tier_id=posting.tier_of(place),
-                reference_price_minor=full_lines[0].amount_minor,
+                reference_price_minor=reference,
+                reduction_minor=max(0, reference - ticket) if tariff.solidarity else 0,
             )

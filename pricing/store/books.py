@@ -210,15 +210,16 @@ class Books:
     def _move(
         self, quote: Quote, move: Callable[[SeatCounts, Cell, int, int], None]
     ) -> None:
-        counts = self.seasons[quote.season_id].counts
+        season = self.seasons[quote.season_id]
         for priced in quote.items:
             item = priced.item
-            of = counts.get(item.performance_id)
+            of = season.counts.get(item.performance_id)
             if of is None:
-                of = counts[item.performance_id] = SeatCounts()
+                of = season.counts[item.performance_id] = SeatCounts()
             cell = (item.seat_category_id, quote.channel_id, item.tariff_id)
             above = priced.ticket_minor - priced.reference_price_minor
             move(of, cell, item.count, above)
+        season.taken_version += 1
 
 
 def with_performance(season: Season, performance: Performance) -> Season:

@@ -344,3 +344,14 @@ def test_a_reduction_that_the_budget_does_not_pay_for_is_refused(house):
     info = fault(caught.value)
     assert info.reason == "BUDGET_EXHAUSTED"
     assert info.metadata["left"] == "30.00 EUR"
+
+    def left(night):
+        prices = house.client.list_prices(night, "web").prices
+        return next(p.left_seat_count for p in prices if p.tariff_id == "solidarity")
+
+    other = f"{SEASON}/performances/night-2"
+    assert (left(NIGHT), left(other)) == (1, 1)
+    house.client.quote(
+        SEASON, "web", [seats(NIGHT, "front", "solidarity", 1, evidence="yes")]
+    )
+    assert (left(NIGHT), left(other)) == (0, 0)

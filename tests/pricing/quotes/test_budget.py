@@ -12,6 +12,7 @@ from pricing.domain.quote import QuoteItem
 from pricing.domain.rules import Scope, SolidarityBudget
 from pricing.quotes.budget import left_permille
 from pricing.quotes.decide import Basket, price_basket
+from pricing.quotes.price_list import price_list
 from pricing.quotes.seats import SeatCounts
 from tests.houses import CHANNELS, studio_season
 from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
@@ -98,6 +99,27 @@ def test_a_commission_on_top_brings_the_fund_nothing():
     assert sale[-1] == 0
     counts.sell(*sale)
     assert counts.surplus_minor == 0
+
+
+def test_a_price_list_offers_no_more_than_the_budget_pays_for():
+    on_sale = opened(FUND)
+
+    def left(night="night-1"):
+        prices = price_list(on_sale, night, "web", NOW)
+        return {
+            (row.rate.seat_category_id, row.rate.tariff_id): row.seats_left
+            for row in prices.rows
+        }
+
+    # 80.00 pay for four times 20.00 in front and eight times 10.00 in the back.
+    assert left()["front", "solidarity"] == 4
+    assert left()["back", "solidarity"] == 8
+    assert left()["front", "under-26"] == left()["front", "full"] == 40
+    # A hold of another performance shows at once.
+    take(on_sale, basket(3, "solidarity", night="night-2"))
+    on_sale.taken_version += 1
+    assert left()["front", "solidarity"] == 1
+    assert left()["back", "solidarity"] == 2
 
 
 @given(
