@@ -47,6 +47,7 @@ OUTSIDE = {
         "simulator",
     ),
     "prometheus_client": ("pricing.service", "server"),
+    "psycopg": ("pricing.store.postgresql", "pricing.store.postgresql_schema"),
     "pulp": ("pricing.optimizer.solver",),
     "pyarrow": ("pricing.files",),
     "pydantic": ("pricing.files", "pricing.store.codec"),

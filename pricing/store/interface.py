@@ -82,7 +82,9 @@ class Store(Protocol):
             At once, when too many commands are waiting.
         StoreUnavailable
             At once when the store is closed; by the future when the events could
-            not be made durable. Nothing was changed, and a repeat is safe.
+            not be made durable. Nothing was changed, unless a database that was
+            told to keep them went away before it answered; a repeat is safe in
+            either case.
         RequestIdReused
             By the future: the request_id came with another body before.
         PricingError
@@ -94,7 +96,8 @@ class Store(Protocol):
         """Return the live books of an organisation, to read only.
 
         Ask for them anew at each use: they are replaced when the store recovers
-        from a fault. They may be ahead of the disk by one group of commits.
+        from a fault. They may be ahead of the disk by one group of commits, and
+        where the log is shared behind others by ``behind_seconds``.
         """
         ...
 
@@ -108,6 +111,19 @@ class Store(Protocol):
 
     def events(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Return the durable events with a greater sequence number, in order."""
+        ...
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may write to the same log."""
+        ...
+
+    def behind_seconds(self) -> float:
+        """Return since when the books may lack what other processes wrote.
+
+        0 where nobody else can write; up to a second or so in good health, and
+        the time since the log was last reached while it cannot be.
+        """
         ...
 
     def close(self) -> None:

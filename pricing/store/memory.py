@@ -1,10 +1,12 @@
 """A store in memory: for tests and trials; it ends with the process."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from pricing.store.events import Recorded
 from pricing.store.interface import Clock
+from pricing.store.log import Listener, Transaction
 from pricing.store.writer import LogStore
 
 
@@ -15,10 +17,13 @@ class MemoryLog:
         self._records: dict[str, list[Recorded]] = {}
         self._lock = threading.Lock()
 
-    def append(self, records: Sequence[Recorded]) -> None:
-        """Keep all events."""
+    @contextmanager
+    def transaction(self, known: Mapping[str, int]) -> Iterator[Transaction]:
+        """Yield a transaction; one store writes, so it missed nothing."""
+        kept: list[Recorded] = []
+        yield Transaction((), kept.extend)
         with self._lock:
-            for recorded in records:
+            for recorded in kept:
                 self._records.setdefault(recorded.organization_id, []).append(recorded)
 
     def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
@@ -34,6 +39,10 @@ class MemoryLog:
         """Return the ids of the organisations that have events."""
         with self._lock:
             return list(self._records)
+
+    def follow(self, heard: Listener) -> bool:
+        """Return False: nobody else appends."""
+        return False
 
     def close(self) -> None:
         """Keep everything: another store may open the same log."""

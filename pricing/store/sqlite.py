@@ -14,15 +14,24 @@ References
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pricing.domain.errors import StoreUnavailable
-from pricing.store.codec import decode, encode
 from pricing.store.events import Recorded
 from pricing.store.interface import Clock
+from pricing.store.log import (
+    COLUMNS,
+    ROWS_A_READ,
+    Listener,
+    Row,
+    Transaction,
+    check_version,
+    recorded_of,
+    row_of,
+)
 from pricing.store.writer import LogStore
 
 # "jauG" in ASCII: tells the file from other SQLite files.
@@ -45,11 +54,6 @@ MIGRATIONS = (
     )
     """,
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_COLUMNS = "sequence, time, kind, body, request_id, fingerprint"
-_Row = tuple[int, int, str, str, str, str]
-ROWS_A_READ = 1_000
 
 
 class SqliteLog:
@@ -87,53 +91,49 @@ class SqliteLog:
             raise StoreUnavailable(f"{self._path}: {fault}", lasting=True) from fault
         return connection
 
-    def append(self, records: Sequence[Recorded]) -> None:
-        """Make all events durable, in one transaction, or raise and keep none."""
-        rows = [
-            (
-                each.organization_id,
-                each.sequence,
-                (each.time - _EPOCH) // _MICROSECOND,
-                *encode(each.event),
-                each.request_id,
-                each.fingerprint,
-            )
-            for each in records
-        ]
-        self._writing.execute("BEGIN IMMEDIATE")
+    @contextmanager
+    def transaction(self, known: Mapping[str, int]) -> Iterator[Transaction]:
+        """Yield a transaction; one process writes, so it missed nothing."""
         try:
-            self._writing.executemany(
-                f"INSERT INTO events (organization_id, {_COLUMNS}) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
-            self._writing.execute("COMMIT")
+            yield Transaction((), self._append)
+            if self._writing.in_transaction:
+                self._writing.execute("COMMIT")
         except BaseException:
             if self._writing.in_transaction:
                 self._writing.execute("ROLLBACK")
             raise
 
+    def _append(self, records: Sequence[Recorded]) -> None:
+        # Begun here, so that a group without events asks nothing of the file.
+        if not self._writing.in_transaction:
+            self._writing.execute("BEGIN IMMEDIATE")
+        self._writing.executemany(
+            f"INSERT INTO events (organization_id, {COLUMNS}) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(each.organization_id, *row_of(each)) for each in records],
+        )
+
     def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Yield the events of an organisation with a greater sequence number."""
         while True:
-            rows: list[_Row] = self._query(
-                f"SELECT {_COLUMNS} FROM events WHERE organization_id = ? "
+            rows: list[Row] = self._query(
+                f"SELECT {COLUMNS} FROM events WHERE organization_id = ? "
                 "AND sequence > ? ORDER BY sequence LIMIT ?",
                 (organization_id, after, ROWS_A_READ),
             )
             if not rows:
                 return
             for row in rows:
-                yield _recorded(organization_id, row)
+                yield recorded_of(organization_id, row)
             after = rows[-1][0]
 
     def read_one(self, organization_id: str, sequence: int) -> Recorded:
         """Return one event."""
-        rows: list[_Row] = self._query(
-            f"SELECT {_COLUMNS} FROM events WHERE organization_id = ? AND sequence = ?",
+        rows: list[Row] = self._query(
+            f"SELECT {COLUMNS} FROM events WHERE organization_id = ? AND sequence = ?",
             (organization_id, sequence),
         )
-        return _recorded(organization_id, rows[0])
+        return recorded_of(organization_id, rows[0])
 
     def organizations(self) -> Sequence[str]:
         """Return the ids of the organisations that have events."""
@@ -147,6 +147,10 @@ class SqliteLog:
             (),
         )
         return [organization_id for (organization_id,) in rows]
+
+    def follow(self, heard: Listener) -> bool:
+        """Return False: nobody else can append."""
+        return False
 
     def _query(self, statement: str, values: tuple[object, ...]) -> list[Any]:
         try:
@@ -177,22 +181,6 @@ def open_sqlite(path: Path, clock: Clock) -> LogStore:
     except BaseException:
         log.close()
         raise
-
-
-def _recorded(organization_id: str, row: _Row) -> Recorded:
-    sequence, time, kind, body, request_id, fingerprint = row
-    try:
-        at = _EPOCH + time * _MICROSECOND
-    except (OverflowError, TypeError):
-        raise ValueError(f"Expected microseconds since 1970, got {time!r}.") from None
-    return Recorded(
-        organization_id,
-        sequence,
-        at,
-        decode(kind, body),
-        request_id,
-        fingerprint,
-    )
 
 
 def _hold(path: Path) -> sqlite3.Connection:
@@ -230,13 +218,11 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if (application != APPLICATION_ID and tables) or version > len(MIGRATIONS):
+        if application != APPLICATION_ID and tables:
             raise StoreUnavailable(
-                f"{path} is not a store that this version can read (schema "
-                f"{version}, {len(MIGRATIONS)} at most); choose another file or "
-                "upgrade",
-                lasting=True,
+                f"{path} is not a store of Jauge; choose another file", lasting=True
             )
+        check_version(str(path), version, len(MIGRATIONS))
         for number, statement in enumerate(MIGRATIONS[version:], version + 1):
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(statement)

@@ -1,29 +1,29 @@
 """One thread that decides commands in turn and makes them durable in groups.
 
-Commands wait in a bounded queue. The thread takes what waits, decides each on
-the live books, appends all events in one transaction, and only then resolves
-the futures: however many callers there are, they share one wait for the disk.
+Commands wait in a bounded queue. The thread takes what waits, opens one
+transaction on the organisations concerned, takes what others appended to them
+into the books, decides each command on the books, appends all events, and only
+then resolves the futures: however many callers there are, they share one wait
+for the disk. The same thread takes in what the log says that others appended,
+so that nobody else ever changes the books.
 """
 
+import copy
 import logging
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from enum import Enum
+from time import monotonic
 
-from pricing.domain.errors import (
-    PricingError,
-    QueueFull,
-    RequestIdReused,
-    StoreUnavailable,
-)
-from pricing.store.books import Books, subject
-from pricing.store.events import Event, Recorded
+from pricing.domain.errors import QueueFull, StoreUnavailable
+from pricing.store.books import Books
+from pricing.store.events import Recorded
+from pricing.store.group import Group, Waiting
 from pricing.store.interface import Answer, Clock, Command
-from pricing.store.upkeep import upkeep
+from pricing.store.log import Log
 
 COMMANDS_WAITING_MAX = 20_000
 COMMANDS_A_GROUP_MAX = 512
@@ -31,49 +31,11 @@ COMMANDS_A_GROUP_MAX = 512
 logger = logging.getLogger(__name__)
 
 
-class Log(Protocol):
-    """Where events are kept; one thread appends, any thread reads."""
+class _Signal(Enum):
+    """What the writer finds in the queue beside commands."""
 
-    def append(self, records: Sequence[Recorded]) -> None:
-        """Make all events durable, in one transaction, or raise and keep none."""
-        ...
-
-    def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
-        """Return the events of an organisation with a greater sequence number."""
-        ...
-
-    def read_one(self, organization_id: str, sequence: int) -> Recorded:
-        """Return one event."""
-        ...
-
-    def organizations(self) -> Sequence[str]:
-        """Return the ids of the organisations that have events."""
-        ...
-
-    def close(self) -> None:
-        """Let go of what is held."""
-        ...
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """A command in the queue, and what its caller is told."""
-
-    organization_id: str
-    command: Command[Any]
-    future: Future[Any]
-    answer: object = None
-    fault: BaseException | None = None
-
-
-@dataclass(slots=True)
-class _Group:
-    """The events and answers of one transaction."""
-
-    records: list[Recorded] = field(default_factory=list)
-    answered: list[_Waiting] = field(default_factory=list)
-    # First answers given in this group, not yet to be found in the log.
-    answers: dict[tuple[str, str], object] = field(default_factory=dict)
+    NEWS = "news"
+    STOP = "stop"
 
 
 class LogStore:
@@ -88,16 +50,26 @@ class LogStore:
     ) -> None:
         self._log = log
         self._clock = clock
-        self._books = _read_all(log)
-        # After a fault the books are read anew before anything is decided.
-        self._stale = False
+        self._books: dict[str, Books] = {}
+        for organization_id in log.organizations():
+            self._books[organization_id] = _read(log, organization_id)
+        # Organisations whose books hold what was decided and not kept; they are
+        # read anew before anything is decided.
+        self._stale: set[str] = set()
+        self._failing = False
         self._closed = False
         self._closing = threading.Lock()
-        self._queue: queue.Queue[_Waiting | None] = queue.Queue(commands_waiting_max)
+        self._queue: queue.Queue[Waiting | _Signal] = queue.Queue(commands_waiting_max)
+        # What others appended, by organisation up to which event, and since when
+        # the books are known to have all of it.
+        self._news: dict[str, int] = {}
+        self._news_lock = threading.Lock()
+        self._heard_at = self._current_at = monotonic()
         self._thread = threading.Thread(
             target=self._run, name="store-writer", daemon=True
         )
         self._thread.start()
+        self._shared = log.follow(self._hear)
 
     def submit(self, organization_id: str, command: Command[Answer]) -> Future[Answer]:
         """Return a future of the answer, resolved once its events are durable."""
@@ -106,7 +78,7 @@ class LogStore:
             if self._closed:
                 raise StoreUnavailable("it is closed", lasting=True)
             try:
-                self._queue.put_nowait(_Waiting(organization_id, command, future))
+                self._queue.put_nowait(Waiting(organization_id, command, future))
             except queue.Full:
                 most = self._queue.maxsize
                 raise QueueFull(most, most) from None
@@ -118,7 +90,8 @@ class LogStore:
 
     def now(self, organization_id: str) -> datetime:
         """Return the store's time, never before the organisation's last event."""
-        return _not_before(self._clock(), self.books(organization_id))
+        now, last = self._clock(), self.books(organization_id).time
+        return now if last is None else max(now, last)
 
     def organizations(self) -> tuple[str, ...]:
         """Return the ids of the organisations that have a log, sorted."""
@@ -128,12 +101,21 @@ class LogStore:
         """Return the durable events with a greater sequence number, in order."""
         return self._log.read(organization_id, after)
 
+    @property
+    def shared(self) -> bool:
+        """Whether other stores may append to the same log."""
+        return self._shared
+
+    def behind_seconds(self) -> float:
+        """Return since when the books may lack what other stores appended."""
+        return monotonic() - self._current_at if self._shared else 0.0
+
     def close(self) -> None:
         """Answer what is waiting, then stop; safe to repeat."""
         with self._closing:
             first, self._closed = not self._closed, True
         if first:
-            self._queue.put(None)
+            self._queue.put(_Signal.STOP)
             self._thread.join()
             self._log.close()
 
@@ -141,14 +123,19 @@ class LogStore:
         more = True
         while more:
             taken, more = self._take_waiting()
-            self._answer([each for each in taken if _begin(each)])
+            # From here on a caller cannot call off.
+            begun = [w for w in taken if w.future.set_running_or_notify_cancel()]
+            if begun:
+                self._answer(begun)
+            self._take_news()
 
-    def _take_waiting(self) -> tuple[list[_Waiting], bool]:
-        """Return what waits, at least one command, and whether more may come."""
-        taken: list[_Waiting] = []
+    def _take_waiting(self) -> tuple[list[Waiting], bool]:
+        """Return the commands that wait, and whether more may come."""
+        taken: list[Waiting] = []
         following = self._queue.get()
-        while following is not None:
-            taken.append(following)
+        while following is not _Signal.STOP:
+            if isinstance(following, Waiting):
+                taken.append(following)
             if len(taken) == COMMANDS_A_GROUP_MAX:
                 return taken, True
             try:
@@ -157,128 +144,126 @@ class LogStore:
                 return taken, True
         return taken, False
 
-    def _answer(self, taken: Sequence[_Waiting]) -> None:
+    def _answer(self, taken: Sequence[Waiting]) -> None:
         """Decide commands, make their events durable, resolve their futures."""
-        group = _Group()
+        group = Group(self._books, self._log.read_one)
+        names = dict.fromkeys(waiting.organization_id for waiting in taken)
         try:
-            if self._stale:
-                self._books = _read_all(self._log)
-                self._stale = False
-            for waiting in taken:
-                self._decide(waiting, group)
-            if group.records:
-                self._log.append(group.records)
+            self._mend(names)
+            known = {name: self.books(name).sequence for name in names}
+            with self._log.transaction(known) as transaction:
+                self._apply(transaction.missed)
+                for waiting in taken:
+                    group.decide(waiting, self.now(waiting.organization_id))
+                if group.records:
+                    transaction.append(group.records)
         except Exception as fault:
-            self._recover(taken, fault)
+            self._recover(taken, group, fault)
             return
+        if self._failing:
+            self._failing = False
+            logger.info("the store is written again")
         for waiting in taken:
-            if waiting.fault is not None:
-                waiting.future.set_exception(waiting.fault)
-            else:
-                waiting.future.set_result(waiting.answer)
+            waiting.resolve()
 
-    def _recover(self, taken: Sequence[_Waiting], fault: Exception) -> None:
+    def _recover(
+        self, taken: Sequence[Waiting], group: Group, fault: Exception
+    ) -> None:
         """Forget what was decided but not kept, and tell the callers."""
-        logger.error("a group of %d commands was not kept: %r", len(taken), fault)
-        self._stale = True
+        # Once for a fault that lasts, not once for each group that meets it.
+        level = logging.DEBUG if self._failing else logging.ERROR
+        logger.log(level, "a group of %d commands was not kept: %r", len(taken), fault)
+        self._failing = True
+        self._stale.update(recorded.organization_id for recorded in group.records)
         try:
-            self._books = _read_all(self._log)
-            self._stale = False
+            self._mend(tuple(self._stale))
         except Exception as again:
-            logger.error("the log cannot be read: %r", again)
+            logger.log(level, "the log cannot be read: %r", again)
         for waiting in taken:
-            waiting.future.set_exception(
-                StoreUnavailable(fault.metadata["why"], lasting=True)
+            waiting.fault = (
+                copy.copy(fault)
                 if isinstance(fault, StoreUnavailable)
                 else StoreUnavailable(str(fault))
             )
+            waiting.resolve()
 
-    def _decide(self, waiting: _Waiting, group: _Group) -> None:
-        name = waiting.organization_id
-        books = self._books.get(name) or Books(name)
-        now = _not_before(self._clock(), books)
-        for event in upkeep(books, now):
-            self._take(books, event, now, group)
-        command = waiting.command
-        try:
-            repeated = self._first_answer(books, command, group)
-            if repeated is not None:
-                waiting.answer = repeated
-                return
-            decision = command.decide(books, now)
-        except Exception as fault:
-            if not isinstance(fault, PricingError):
-                logger.error("%s failed: %r", type(command).__name__, fault)
-            waiting.fault = fault
-            return
-        request_id, mark = command.request_id, ""
-        if request_id:
-            mark = command.fingerprint
-            group.answers[name, request_id] = decision.answer
-        for event in decision.events:
-            self._take(books, event, now, group, request_id, mark)
-            request_id = mark = ""
-        waiting.answer = decision.answer
+    def _mend(self, names: Iterable[str]) -> None:
+        """Read the books anew of those organisations that are stale."""
+        for name in names:
+            if name in self._stale:
+                books = _read(self._log, name)
+                if books.sequence:
+                    self._books[name] = books
+                else:
+                    self._books.pop(name, None)
+                self._stale.discard(name)
 
-    def _first_answer(
-        self, books: Books, command: Command[Any], group: _Group
-    ) -> object | None:
-        """Return what the first command with this request_id was told, if any."""
-        if not command.request_id:
-            return None
-        request = books.requests.get(command.request_id)
-        if request is None:
-            return None
-        if request.fingerprint != command.fingerprint:
-            raise RequestIdReused(command.request_id)
-        key = (books.organization_id, command.request_id)
-        if key in group.answers:
-            return group.answers[key]
-        recorded = self._log.read_one(books.organization_id, request.sequence)
-        return subject(recorded.event)
-
-    def _take(
-        self,
-        books: Books,
-        event: Event,
-        now: datetime,
-        group: _Group,
-        request_id: str = "",
-        mark: str = "",
-    ) -> None:
-        recorded = Recorded(
-            books.organization_id, books.sequence + 1, now, event, request_id, mark
-        )
-        books.apply(recorded)
-        self._books[books.organization_id] = books
-        group.records.append(recorded)
-
-
-def _begin(waiting: _Waiting) -> bool:
-    """Return whether the caller still waits; from here on it cannot call off."""
-    return waiting.future.set_running_or_notify_cancel()
-
-
-def _not_before(now: datetime, books: Books) -> datetime:
-    return now if books.time is None else max(now, books.time)
-
-
-def _read_all(log: Log) -> dict[str, Books]:
-    """Return the books of every organisation, read from the log."""
-    found: dict[str, Books] = {}
-    for organization_id in log.organizations():
-        books = Books(organization_id)
-        try:
-            for recorded in log.read(organization_id):
+    def _apply(self, records: Iterable[Recorded]) -> None:
+        """Take what others appended into the books."""
+        for recorded in records:
+            name = recorded.organization_id
+            books = self.books(name)
+            try:
                 books.apply(recorded)
-        except StoreUnavailable:
-            raise
+            except Exception as fault:
+                self._stale.add(name)
+                raise _damaged(name, books, fault) from fault
+            self._books[name] = books
+
+    def _hear(self, heads: Mapping[str, int]) -> None:
+        """Note what others appended; called from the log's own thread."""
+        at = monotonic()
+        late = {n: last for n, last in heads.items() if last > self.books(n).sequence}
+        with self._news_lock:
+            first = not self._news
+            self._news.update(late)
+            self._heard_at = at
+            if not self._news:
+                self._current_at = at
+        if late and first:
+            # Where the queue is full, the writer is awake anyway.
+            try:
+                self._queue.put_nowait(_Signal.NEWS)
+            except queue.Full:
+                logger.debug("news wait behind %d commands", self._queue.maxsize)
+
+    def _take_news(self) -> None:
+        """Bring the books up to what was heard of."""
+        with self._news_lock:
+            news, self._news = self._news, {}
+            at = self._heard_at
+        try:
+            for name, last in news.items():
+                self._mend((name,))
+                known = self.books(name).sequence
+                if last > known:
+                    self._apply(self._log.read(name, known))
         except Exception as fault:
-            # Whatever an event that should not be there made of the books.
-            raise StoreUnavailable(
-                f"the log of {organization_id!r} is damaged after event "
-                f"{books.sequence}: {fault}",
-                lasting=True,
-            ) from fault
-        found[organization_id] = books
-    return found
+            # The log tells of all organisations again in a second.
+            logger.warning("what others appended cannot be read: %r", fault)
+            with self._news_lock:
+                self._heard_at = self._current_at
+        else:
+            self._current_at = at
+
+
+def _read(log: Log, organization_id: str) -> Books:
+    """Return the books of an organisation, read from the log."""
+    books = Books(organization_id)
+    try:
+        for recorded in log.read(organization_id):
+            books.apply(recorded)
+    except StoreUnavailable:
+        raise
+    except Exception as fault:
+        # Whatever an event that should not be there made of the books.
+        raise _damaged(organization_id, books, fault) from fault
+    return books
+
+
+def _damaged(organization_id: str, books: Books, fault: Exception) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"the log of {organization_id!r} is damaged after event {books.sequence}: "
+        f"{fault}",
+        lasting=True,
+    )

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,8 +7,10 @@ import pytest
 
 from pricing.store.interface import Store
 from pricing.store.memory import MemoryLog, open_memory
+from pricing.store.postgresql import open_postgresql
 from pricing.store.sqlite import open_sqlite
 from tests.pricing.quotes.plans import NOW
+from tests.pricing.store.database import DatabaseServer
 
 
 @dataclass
@@ -45,12 +47,22 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def house(request, tmp_path: Path, clock: Clock):
+@pytest.fixture(scope="session")
+def database() -> Iterator[DatabaseServer]:
+    server = DatabaseServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def house(request, tmp_path: Path, clock: Clock) -> Iterator[House]:
     if request.param == "memory":
         log = MemoryLog()
         house = House(lambda: open_memory(clock, log), clock)
-    else:
+    elif request.param == "sqlite":
         house = House(lambda: open_sqlite(tmp_path / "books.db", clock), clock)
+    else:
+        address = request.getfixturevalue("database").new_database()
+        house = House(lambda: open_postgresql(address, clock), clock)
     yield house
     house.store.close()

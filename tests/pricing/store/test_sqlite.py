@@ -83,7 +83,7 @@ def test_a_file_of_something_else_is_left_alone(tmp_path, clock):
     connection.execute("CREATE TABLE mine (x)")
     connection.commit()
     connection.close()
-    with pytest.raises(StoreUnavailable, match="not a store that this version"):
+    with pytest.raises(StoreUnavailable, match="is not a store of Jauge"):
         open_sqlite(path, clock)
     text = tmp_path / "notes.txt"
     text.write_text("no database at all, " * 100)

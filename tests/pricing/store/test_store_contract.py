@@ -1,5 +1,6 @@
 import threading
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -14,6 +15,7 @@ from pricing.domain.errors import (
 from pricing.domain.quote import QuoteState
 from pricing.store.commands import CreateQuote, CreateSeason, StorePlan, Tick
 from pricing.store.interface import Decision, Repeatable
+from pricing.store.log import Transaction
 from pricing.store.memory import MemoryLog
 from pricing.store.writer import LogStore
 from tests.houses import studio_season
@@ -226,15 +228,20 @@ class FaultyLog(MemoryLog):
     fails_to_append = False
     fails_to_read = False
 
-    def append(self, records):
-        if self.fails_to_append:
-            raise OSError("no space left on device")
-        super().append(records)
+    @contextmanager
+    def transaction(self, known):
+        with super().transaction(known) as transaction:
+            yield Transaction(
+                (), self.full if self.fails_to_append else transaction.append
+            )
 
-    def organizations(self):
+    def full(self, records):
+        raise OSError("no space left on device")
+
+    def read(self, organization_id, after=0):
         if self.fails_to_read:
             raise OSError("input/output error")
-        return super().organizations()
+        return super().read(organization_id, after)
 
 
 def test_a_group_that_cannot_be_kept_changes_nothing(clock):

@@ -1,0 +1,128 @@
+"""The database of a shared store: how it is reached, and its tables."""
+
+import contextlib
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import conninfo
+
+from pricing.domain.errors import StoreUnavailable
+from pricing.store.log import check_version
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+# Each entry takes the schema one version on; versions count from 1.
+MIGRATIONS = (
+    """
+    CREATE TABLE jauge.events (
+        organization_id text NOT NULL,
+        sequence bigint NOT NULL,
+        -- Microseconds since 1970, UTC.
+        time bigint NOT NULL,
+        kind text NOT NULL,
+        body text NOT NULL,
+        request_id text NOT NULL,
+        fingerprint text NOT NULL,
+        PRIMARY KEY (organization_id, sequence)
+    );
+    -- The sequence number of each organisation's last event.
+    CREATE TABLE jauge.heads (
+        organization_id text PRIMARY KEY,
+        sequence bigint NOT NULL
+    ) WITH (fillfactor = 50)
+    """,
+)
+# "jauG" in ASCII: the lock under which the schema is changed.
+_SCHEMA_LOCK = 0x6A617547
+# What an address does not say itself. A connection that hangs is given up, so
+# that a process that stopped in the middle keeps no organisation locked.
+_DEFAULTS = {
+    "application_name": "jauge",
+    "connect_timeout": "2",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+_SESSION = (
+    "SELECT set_config('idle_in_transaction_session_timeout', '10s', false), "
+    "set_config('lock_timeout', '15s', false), "
+    # What was acknowledged must be on disk; a stricter setting may stand.
+    "set_config('synchronous_commit', CASE "
+    "WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' "
+    "ELSE current_setting('synchronous_commit') END, false)"
+)
+
+
+class Database:
+    """Where a database is, and its password, which nobody is told."""
+
+    def __init__(self, address: str) -> None:
+        """Read an address.
+
+        Raises
+        ------
+        StoreUnavailable
+            When it is no address; the message does not repeat it.
+        """
+        given: dict[str, Any] | None = None
+        with contextlib.suppress(psycopg.Error):
+            given = conninfo.conninfo_to_dict(address)
+        if given is None:
+            raise StoreUnavailable(
+                "the address of the database is malformed; expected "
+                "postgresql://USER@HOST:PORT/DATABASE, special characters in %XX form",
+                lasting=True,
+            )
+        self._settings = {**_DEFAULTS, **given}
+
+    def connect(self) -> Connection:
+        """Return a new connection, on which each statement stands for itself."""
+        connection = psycopg.connect(autocommit=True, **self._settings)
+        try:
+            connection.execute(_SESSION)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def say(self, fault: psycopg.Error) -> str:
+        """Return a fault in one line without the password."""
+        said = " ".join(str(fault).split()).rstrip(".") or type(fault).__name__
+        password = str(self._settings.get("password", ""))
+        return said.replace(password, "***") if password else said
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the schema to this version, from none or an earlier one.
+
+    Raises
+    ------
+    StoreUnavailable
+        When a later version made it.
+    """
+    with connection.transaction():
+        # Processes start together; one of them does it.
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
+        # Asked first: who may not create may still use what is there.
+        if not _one(connection, "SELECT to_regnamespace('jauge') IS NOT NULL"):
+            connection.execute("CREATE SCHEMA jauge")
+        if not _one(
+            connection, "SELECT to_regclass('jauge.schema_version') IS NOT NULL"
+        ):
+            connection.execute(
+                "CREATE TABLE jauge.schema_version AS SELECT 0 AS version"
+            )
+        version = _one(connection, "SELECT version FROM jauge.schema_version")
+        check_version("the database", version, len(MIGRATIONS))
+        for number, statement in enumerate(MIGRATIONS[version:], version + 1):
+            connection.execute(statement)
+            connection.execute(
+                "UPDATE jauge.schema_version SET version = %s", (number,)
+            )
+
+
+def _one(connection: Connection, query: LiteralString) -> Any:
+    row = connection.execute(query).fetchone()
+    assert row is not None, query
+    return row[0]
