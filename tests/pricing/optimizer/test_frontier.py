@@ -21,14 +21,14 @@ ACCESS = AccessShare(id="access", share_permille=100, price_minor=1500)
 MEAN = AveragePrice(id="mean", price_minor=1500)
 
 
-def curve(rules, rule_id, values, nights=8, **settings):
+def curve(rules, rule_id, values, nights=5, **settings):
     season, demand = season_and_demand(5, rules, nights=nights)
     watch = Watch(monotonic() + 60, None, settings.pop("cancelled", None))
     return frontier(season, demand, rule_id, values, watch=watch)
 
 
 def test_income_falls_ever_faster_as_an_access_share_tightens():
-    points = curve((RISE, ACCESS), "access", [0, 560, 600, 640, 680])
+    points = curve((RISE, ACCESS), "access", [0, 560, 600, 640, 680], nights=8)
 
     assert [each.value for each in points] == [0, 560, 600, 640, 680]
     assert all(each.holds for each in points)
@@ -49,7 +49,7 @@ def test_each_point_is_as_good_as_a_plan_made_for_its_figure():
         rules = (RISE, AccessShare(
             id="access", share_permille=each.value, price_minor=1500
         ))  # fmt: skip
-        season, demand = season_and_demand(5, rules, nights=8)
+        season, demand = season_and_demand(5, rules, nights=5)
         alone = plan_of(season, demand)
         assert each.income == pytest.approx(alone.objective, rel=2e-3)
         assert each.upper_bound >= alone.objective * (1 - 1e-9)

@@ -124,7 +124,7 @@ def asked_of(seed, rules, goal, nights=1):
 
 @goal_cases
 @rules_cases
-@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize("seed", [0, pytest.param(3, marks=pytest.mark.slow)])
 def test_a_plan_of_one_performance_is_as_good_as_the_best_path(seed, rules, goal):
     season, demand = asked_of(seed, rules, goal)
     expected = best_of_all(season, demand, season.rules)
@@ -142,7 +142,13 @@ def test_a_plan_of_one_performance_is_as_good_as_the_best_path(seed, rules, goal
     assert violations(season, plan) == []
 
 
-@goal_cases
+@pytest.mark.parametrize(
+    "goal",
+    [
+        pytest.param(goal, id=name, marks=() if name == "income" else pytest.mark.slow)
+        for name, goal in OBJECTIVES.items()
+    ],
+)
 @rules_cases
 def test_a_plan_of_two_performances_keeps_rows_together(rules, goal):
     season, demand = asked_of(1, tuple({*rules, RISE}), goal, nights=2)
@@ -161,8 +167,8 @@ def test_a_plan_of_two_performances_keeps_rows_together(rules, goal):
     assert violations(season, plan) == []
 
 
-@pytest.mark.parametrize("goal", OBJECTIVES.values(), ids=OBJECTIVES.keys())
-@pytest.mark.parametrize("seed", range(4))
+@goal_cases
+@pytest.mark.parametrize("seed", range(3))
 def test_a_plan_that_may_close_categories_is_the_best_of_all_paths(seed, goal):
     # Two periods: every set of closed categories may follow every other.
     season, demand = asked_of(seed, (KeepOpen(id="a", on=False),), goal)
