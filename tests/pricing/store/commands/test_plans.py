@@ -11,7 +11,7 @@ from pricing.domain.errors import (
     RevisionChanged,
 )
 from pricing.domain.plan import RuleStep
-from pricing.domain.rules import PriceBounds
+from pricing.domain.rules import PopularityCap, PriceBounds, PriceStep
 from pricing.store.commands import (
     ActivatePlan,
     CreateSeason,
@@ -189,6 +189,49 @@ def test_prices_move_when_a_booking_period_begins_and_not_before(house):
     house.clock.wait(days=1)
     ask(house.store, Tick())
     assert posted(house.store) == ["mid", "mid"]
+
+
+def test_a_rise_held_back_by_its_step_goes_on_a_day_later_without_a_period(house):
+    # At most 34 % at a time: the back goes from 12.00 to 20.00 over 15.00.
+    step = PriceStep(id="step", change_permille=340)
+    rising = ("low", "high", "high", "high", "high", "high")
+    open_house(house.store, studio_season(1, rules=(step,)), path=rising)
+    for _ in range(3):
+        house.clock.now = OPENING - timedelta(days=60)
+        ask(house.store, Tick())
+    assert changes(house.store)[-1] == ("night-1", "mid", Cause.PERIOD_STARTED)
+    house.restart()
+    house.clock.wait(days=1, seconds=-1)
+    ask(house.store, Tick())
+    assert changes(house.store)[-1][1] == "mid"
+    house.clock.wait(seconds=1)
+    for _ in range(3):
+        ask(house.store, Tick())
+    assert changes(house.store)[1:] == [
+        ("night-1", "mid", Cause.PERIOD_STARTED),
+        ("night-1", "high", Cause.STEP_DUE),
+    ]
+
+
+def test_a_popular_performance_is_held_to_the_demand_of_its_own_plan(house):
+    cap = PopularityCap(id="popular", demand_permille=1000, rise_permille=100)
+    season = studio_season(1, rules=(cap,))
+    ask(house.store, CreateSeason(season))
+    plan = plan_of(season, ("high",) * 6)
+    asked = tuple(replace(each, demand_mean=100.0) for each in plan.performances)
+    stored = ask(house.store, StorePlan(replace(plan, performances=asked)))
+    with pytest.raises(FieldInvalid, match="'popular' forbids 'high' now"):
+        ask(house.store, ActivatePlan("autumn", stored.id))
+    quiet = tuple(replace(each, demand_mean=80.0) for each in plan.performances)
+    stored = ask(house.store, StorePlan(replace(plan, performances=quiet)))
+    ask(house.store, ActivatePlan("autumn", stored.id))
+    # A rule that comes later is held to the same forecast, and still allows it.
+    stricter = replace(cap, demand_permille=1001)
+    ask(house.store, UpdateSeason(replace(season, rules=(stricter,))))
+    assert (
+        house.store.books(ORGANIZATION).season("autumn").postings["night-1"].tier_id
+        == "high"
+    )
 
 
 def test_a_period_that_keeps_the_tier_changes_no_price(house):
