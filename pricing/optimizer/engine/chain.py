@@ -24,7 +24,10 @@ def best_chain(
         for rung in range(rungs):
             most[rung] = -np.inf
             for after in range(rungs):
-                if arrays.steps[f, t, rung, after] and later[after] > most[rung]:
+                if (
+                    later[after] > most[rung]
+                    and arrays.steps[f, t, :, rung, after].all()
+                ):
                     most[rung] = later[after]
                     follow[t, rung] = after
             most[rung] += value[t, rung]

@@ -20,7 +20,7 @@ class Pool(NamedTuple):
 
     Parameters
     ----------
-    count : [F]
+    number : [F], how many each knows
     block : [F, N]
     rung : [F, N, T, C]; opened : [F, N, T, 2]
         Rungs, and the categories open to each group as bits; only the block's
@@ -29,7 +29,7 @@ class Pool(NamedTuple):
     measure : [F, N, V], sums of the measures, as far as they count
     """
 
-    count: NDArray[np.int64]
+    number: NDArray[np.int64]
     block: NDArray[np.int64]
     rung: NDArray[np.int8]
     opened: NDArray[np.int32]
@@ -43,7 +43,7 @@ def room_for(
 ) -> Pool:  # fmt: skip
     """Return an empty pool."""
     return Pool(
-        count=np.zeros(performances, dtype=np.int64),
+        number=np.zeros(performances, dtype=np.int64),
         block=np.zeros((performances, columns), dtype=np.int64),
         rung=np.zeros((performances, columns, periods, categories), dtype=np.int8),
         opened=np.zeros((performances, columns, periods, 2), dtype=np.int32),
@@ -97,7 +97,7 @@ def add_period(
         if t <= arrays.through[f, v]:
             for c in range(categories):
                 measure[v] += arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
-    for i in range(rows.count[f]):
+    for i in range(rows.number[f]):
         kind, c = rows.kind[f, i], rows.place[f, i]
         if kind == OWN:
             act[i] = -measure[1 + c]
@@ -149,20 +149,20 @@ def add_column(
     first, last = block, block + 1
     if of_paths(arrays, f):
         first, last = 0, arrays.mass.shape[1]
-    for n in range(pool.count[f]):
+    for n in range(pool.number[f]):
         if (
             pool.block[f, n] == block
             and np.array_equal(pool.rung[f, n, first:last], rung[first:last])
             and np.array_equal(pool.opened[f, n, first:last], opened[first:last])
         ):
             return -1
-    n = pool.count[f]
+    n = pool.number[f]
     if n == pool.block.shape[1]:
         return -1
     pool.block[f, n] = block
     pool.rung[f, n] = rung
     pool.opened[f, n] = opened
-    pool.count[f] = n + 1
+    pool.number[f] = n + 1
     refill(arrays, rows, pool, f, n)
     return int(n)
 
@@ -170,7 +170,7 @@ def add_column(
 @inner
 def make_room(pool: Pool, program: Program, basis: Basis, f: int) -> None:
     """Drop the half of the columns that are the least worth at the duals."""
-    count = pool.count[f]
+    count = pool.number[f]
     rows = len(basis.basic)
     gain = np.empty(count)
     for n in range(count):
@@ -201,4 +201,4 @@ def make_room(pool: Pool, program: Program, basis: Basis, f: int) -> None:
             if basis.basic[i] == n:
                 basis.basic[i] = kept
         kept += 1
-    pool.count[f] = kept
+    pool.number[f] = kept

@@ -47,7 +47,7 @@ def set_up(
     for f in range(first, last):
         if not arrays.by_category:
             fill_tables(arrays, rows, tables, f)
-        for n in range(pool.count[f]):
+        for n in range(pool.number[f]):
             refill(arrays, rows, pool, f, n)
 
 
@@ -82,7 +82,7 @@ def solve(
             )
         weights_of(arrays, rows, pool, bases, f, weight)
         measure[f] = 0.0
-        for n in range(pool.count[f]):
+        for n in range(pool.number[f]):
             if weight[n] > 0.0:
                 measure[f] += weight[n] * pool.measure[f, n]
 

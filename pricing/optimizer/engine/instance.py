@@ -43,6 +43,7 @@ class Arrays(NamedTuple):
     public_limit: NDArray[np.float64]
     solidarity: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
+    start: NDArray[np.bool_]
     keep_open: NDArray[np.bool_]
     chained: NDArray[np.bool_]
     steps: NDArray[np.bool_]
@@ -70,11 +71,13 @@ class Instance:
     solidarity : [F, K]
     allowed : [F, L, C]
         Whether a category may stand at a rung.
+    start : [F, L, C]
+        Whether it may stand there in the first period.
     keep_open : [F]
         Whether a category closes only when no seats are left.
     chained : [F]
         Whether ``steps`` holds; else any rung may follow any other.
-    steps : [F, T - 1, L, L]
+    steps : [F, T - 1, C, L, L]
         Whether a category may go from a rung to another after a period.
     ordered : [F]
         Whether a category may not cost less than the next, by ``posted``.
@@ -96,6 +99,7 @@ class Instance:
     public_limit: NDArray[np.float64]
     solidarity: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
+    start: NDArray[np.bool_]
     keep_open: NDArray[np.bool_]
     chained: NDArray[np.bool_]
     steps: NDArray[np.bool_]
@@ -121,9 +125,10 @@ class Instance:
             "public_limit": (f, periods, categories),
             "solidarity": (f, classes),
             "allowed": (f, rungs, categories),
+            "start": (f, rungs, categories),
             "keep_open": (f,),
             "chained": (f,),
-            "steps": (f, periods - 1, rungs, rungs),
+            "steps": (f, periods - 1, categories, rungs, rungs),
             "ordered": (f,),
             "posted": (f, rungs, categories),
         }
@@ -138,18 +143,22 @@ class Instance:
                 raise ValueError(f"Expected finite {name} of at least 0.")
         if not (np.isfinite(self.sales).all() and np.isfinite(self.use).all()):
             raise ValueError("Expected finite measures.")
-        if not self.allowed.any(axis=1).all():
-            raise ValueError("Expected a rung for each category.")
-        if not self.by_category and not self.allowed.all(axis=2).any(axis=1).all():
-            raise ValueError("Expected a rung that all categories may take.")
+        first: NDArray[np.bool_] = self.allowed * self.start
+        if not first.max(axis=1).all():
+            raise ValueError("Expected a rung for each category from the start.")
+        if not self.by_category and not first.min(axis=2).any(axis=1).all():
+            raise ValueError("Expected a rung that all categories may start at.")
 
     @property
     def own_rows(self) -> int:
         """Return R."""
-        return self.own_constant.shape[1]
+        return int(self.own_constant.shape[1])
 
     def arrays(self) -> Arrays:
         """Return the instance as compiled code takes it."""
-        names = Arrays._fields[:-1]
-        given = (np.ascontiguousarray(getattr(self, name)) for name in names)
-        return Arrays(*given, by_category=self.by_category)
+        given = {
+            name: np.ascontiguousarray(getattr(self, name))
+            for name in Arrays._fields
+            if name != "by_category"
+        }
+        return Arrays(**given, by_category=self.by_category)

@@ -70,6 +70,7 @@ def set_options(
     for c in range(categories):
         stands = -np.inf
         for rung in range(rungs):
+            may = arrays.allowed[f, rung, c] and (t > 0 or arrays.start[f, rung, c])
             used = 0.0
             worth[:] = 0.0
             for v in range(measures):
@@ -79,12 +80,12 @@ def set_options(
                     for k in range(classes):
                         worth[k] += price * arrays.sales[f, v, rung, c, k]
             used *= arrays.weights[f, t]
-            if arrays.allowed[f, rung, c] and used > stands:
+            if may and used > stands:
                 stands = used
                 options.closed_rung[c] = rung
             for alone in range(2):
                 j = rung + alone * rungs
-                options.allowed[c, j] = arrays.allowed[f, rung, c] and (
+                options.allowed[c, j] = may and (
                     alone == 0 or (apart and rows.closable[f, 0, t, c])
                 )
                 options.extra[c, j] = used - alone * prices.closing[0, t, c]

@@ -46,7 +46,7 @@ def value_path(
     missed = 0.0
     if arrays.keep_open[f]:
         play_out(arrays, f, path, measure)
-        for i in range(rows.count[f]):
+        for i in range(rows.number[f]):
             if rows.kind[f, i] == OWN:
                 short = -(measure[1 + rows.place[f, i]] + rows.limit[f, i])
                 if short > ROW_TOLERANCE:
@@ -73,9 +73,11 @@ def legal(arrays: Arrays, f: int, path: NDArray[np.int8]) -> bool:
         for c in range(categories):
             if not arrays.allowed[f, path[t, c], c]:
                 return False
+            if t == 0 and not arrays.start[f, path[t, c], c]:
+                return False
             before = path[t - 1, c] if t > 0 else path[t, c]
             chained = t > 0 and arrays.chained[f]
-            if chained and not arrays.steps[f, t - 1, before, path[t, c]]:
+            if chained and not arrays.steps[f, t - 1, c, before, path[t, c]]:
                 return False
             if c > 0 and arrays.by_category and arrays.ordered[f]:
                 dearer = arrays.posted[f, path[t, c - 1], c - 1]
@@ -102,7 +104,7 @@ def round_mix(
     opened = 0
     weight = np.zeros(pool.block.shape[1])
     weights_of(arrays, rows, pool, bases, f, weight)
-    count = pool.count[f]
+    count = pool.number[f]
     if not arrays.chained[f]:
         for t in range(periods):
             best = -1.0
@@ -177,7 +179,7 @@ def _chain_mix(
         share[t] = arrays.mass[f, t].sum()
     for c in range(categories):
         mass = np.zeros(rungs)
-        for n in range(pool.count[f]):
+        for n in range(pool.number[f]):
             t = pool.block[f, n]
             if (pool.opened[f, n, t, 1] >> c) & 1:
                 mass[pool.rung[f, n, t, c]] += weight[n] * share[t]
@@ -203,13 +205,13 @@ def _chain_mix(
 
 
 class Cuts(NamedTuple):
-    """Bounds on paths: each of the first ``count[0]`` duals tried gives one.
+    """Bounds on paths: each of the first ``number[0]`` duals tried gives one.
 
     paid [J], duals x limits; ladder [J, T, L], what each period is worth at most
     at each rung. A path is worth no more than any paid + its sum over periods.
     """
 
-    count: NDArray[np.int64]
+    number: NDArray[np.int64]
     paid: NDArray[np.float64]
     ladder: NDArray[np.float64]
 
@@ -250,7 +252,7 @@ def best_move(
                     continue
                 move(arrays, f, path, trial, first, last, rung)
                 bound = np.inf
-                for j in range(min(cuts.count[0], CUTS_MAX)):
+                for j in range(min(cuts.number[0], CUTS_MAX)):
                     total = cuts.paid[j]
                     for t in range(periods):
                         total += cuts.ladder[j, t, trial[t, 0]]
@@ -282,7 +284,7 @@ def move(
 
     Where rungs may only rise, the periods before and after give way.
     """
-    rises = arrays.chained[f] and not arrays.steps[f, 0, 1:, 0].any()
+    rises = arrays.chained[f] and not arrays.steps[f, 0, 0, 1:, 0].any()
     for t in range(len(path)):
         if first <= t <= last:
             trial[t] = rung

@@ -98,7 +98,7 @@ def new_prices(arrays: Arrays) -> Prices:
 @inner
 def basis_of(arrays: Arrays, rows: Rows, bases: Bases, f: int) -> Basis:
     """Return the basis of a performance: views of its part."""
-    m = rows.count[f]
+    m = rows.number[f]
     blocks = 1 if of_paths(arrays, f) else arrays.mass.shape[1]
     return Basis(
         bases.key[f, :blocks],
@@ -115,7 +115,7 @@ def program_of(
     arrays: Arrays, rows: Rows, pool: Pool, f: int, multiplier: NDArray[np.float64]
 ) -> Program:
     """Return the program over the known columns of a performance."""
-    m = rows.count[f]
+    m = rows.number[f]
     limit = rows.limit[f, :m].copy()
     for i in range(m):
         if limit[i] == 0.0:
@@ -128,7 +128,7 @@ def program_of(
         np.zeros(m),
         rows.short_cost[f, :m],
     )
-    for n in range(pool.count[f]):
+    for n in range(pool.number[f]):
         program.cost[n] = worth_of(pool, f, n, multiplier)
     return program
 
@@ -140,7 +140,7 @@ def worth_of(pool: Pool, f: int, n: int, multiplier: NDArray[np.float64]) -> flo
     worth = pool.measure[f, n, 0]
     for q in range(len(multiplier)):
         worth += multiplier[q] * pool.measure[f, n, first + q]
-    return worth
+    return float(worth)
 
 
 @inner
@@ -188,7 +188,7 @@ def add_offers(
 ) -> int:
     """Add offers to the columns; return how many were new."""
     blocks = len(basis.key)
-    if pool.count[f] + blocks > pool.block.shape[1]:
+    if pool.number[f] + blocks > pool.block.shape[1]:
         make_room(pool, program, basis, f)
     fresh = 0
     for b in range(blocks):
@@ -222,7 +222,7 @@ def generate(
     basis = basis_of(arrays, rows, bases, f)
     program = program_of(arrays, rows, pool, f, multiplier)
     offers, prices = new_offers(arrays), new_prices(arrays)
-    m, blocks = rows.count[f], len(basis.key)
+    m, blocks = rows.number[f], len(basis.key)
     dual = np.zeros(m)
     if basis.key[0] < 0:
         set_prices(arrays, rows, f, dual, multiplier, prices)
@@ -232,7 +232,7 @@ def generate(
     value = -np.inf
     smooth = 0.5 if of_paths(arrays, f) else 0.0
     for turn in range(ROUNDS_MAX):
-        value = maximise(program, basis, pool.count[f], m, blocks)
+        value = maximise(program, basis, pool.number[f], m, blocks)
         near = smooth if turn > 0 else 0.0
         while True:
             for i in range(m):
@@ -262,7 +262,7 @@ def weights_of(
 ) -> None:  # fmt: skip
     """Set the part of its block that each column takes: [N]."""
     basis = basis_of(arrays, rows, bases, f)
-    m = rows.count[f]
+    m = rows.number[f]
     program = program_of(arrays, rows, pool, f, np.zeros(0))
     weight[:] = 0.0
     for b in range(len(basis.key)):

@@ -126,9 +126,9 @@ def _cut(
     cuts: Cuts,
 ) -> None:
     """Add the bound that duals give on paths; the oldest but one makes room."""
-    place = cuts.count[0]
+    place = cuts.number[0]
     if place >= CUTS_MAX:
         place = 1 + (place - 1) % (CUTS_MAX - 1)
     cuts.paid[place] = set_prices(arrays, rows, f, dual, multiplier, prices)
     scan(arrays, rows, tables, f, prices, cuts.ladder[place], offers.best)
-    cuts.count[0] += 1
+    cuts.number[0] += 1

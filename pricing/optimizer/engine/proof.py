@@ -44,9 +44,6 @@ from pricing.optimizer.engine.rows import Rows, set_prices
 from pricing.optimizer.engine.tables import Tables
 from pricing.optimizer.engine.vectors import from_choice, to_choice
 
-# Vectors that could gain no more than this share are not followed; the bound
-# counts them.
-SLACK = 2e-6
 ROUNDS_MAX = 8
 
 
@@ -143,7 +140,7 @@ def _bound(options: Options, levels: Levels, d: int, base: int) -> float:
         rent = options.rent[k]
         if rent != 0.0:
             total += options.mass[k] * rent * np.log(high if rent > 0.0 else low)
-    return total
+    return float(total)
 
 
 @inner
@@ -179,13 +176,14 @@ def best_vector(
     levels: Levels,
     choice: NDArray[np.int64],
     best: float,
+    slack: float,
 ) -> float:
     """Set the best options [C]; return a bound on what any are worth.
 
-    ``choice`` holds options that are worth ``best`` at the start.
+    ``choice`` holds options that are worth ``best`` at the start; those that could
+    gain no more than ``slack`` are not followed, but the bound counts them.
     """
     categories, count, _ = options.pull.shape
-    slack = SLACK * abs(best)
     place = np.full(categories, -1)
     _set_limits(options, levels)
     levels.lam[0] = levels.net[0] / levels.weight[0]
@@ -252,7 +250,7 @@ def prove(
     choice = np.zeros(categories, dtype=np.int64)
     net, weight = np.empty(classes), np.empty(classes)
     best = np.inf
-    m = rows.count[f]
+    m = rows.number[f]
     kept = bases.best_dual[f].copy()
     for _ in range(ROUNDS_MAX):
         paid = set_prices(arrays, rows, f, bases.best_dual[f], multiplier, prices)
@@ -262,12 +260,15 @@ def prove(
             set_options(arrays, rows, f, t, prices, options)
             to_choice(arrays, options, offers.rung[t], offers.opened[t], choice)
             known = worth_of_choice(options, choice, net, weight)
-            total += best_vector(options, arrays.ordered[f], levels, choice, known)
+            slack = tolerance * abs(known)
+            total += best_vector(
+                options, arrays.ordered[f], levels, choice, known, slack
+            )
             from_choice(arrays, options, choice, offers.rung[t], offers.opened[t])
         if paid + total < best:
             best = paid + total
             kept[:m] = bases.best_dual[f, :m]
-        if total - local <= tolerance * abs(paid + total) + SLACK * abs(total):
+        if total - local <= 2.0 * tolerance * max(abs(paid + total), abs(total)):
             break
         basis = basis_of(arrays, rows, bases, f)
         program = program_of(arrays, rows, pool, f, multiplier)

@@ -35,7 +35,7 @@ class Rows(NamedTuple):
 
     Parameters
     ----------
-    count : [F]
+    number : [F], how many each has
     kind, place, group, period : [F, M]
         Place is the category, or the own row's number.
     size : [F, M], seats b of keep-open rows
@@ -44,7 +44,7 @@ class Rows(NamedTuple):
     groups : [F], 1 or 2
     """
 
-    count: NDArray[np.int64]
+    number: NDArray[np.int64]
     kind: NDArray[np.int64]
     place: NDArray[np.int64]
     group: NDArray[np.int64]
@@ -62,7 +62,7 @@ def lay_rows(instance: Instance) -> Rows:
     performances, periods, categories = arrays.public_limit.shape
     most = categories * (1 + 3 * periods) + arrays.own_constant.shape[1]
     rows = Rows(
-        count=np.zeros(performances, dtype=np.int64),
+        number=np.zeros(performances, dtype=np.int64),
         kind=np.zeros((performances, most), dtype=np.int64),
         place=np.zeros((performances, most), dtype=np.int64),
         group=np.zeros((performances, most), dtype=np.int64),
@@ -74,7 +74,7 @@ def lay_rows(instance: Instance) -> Rows:
         groups=np.ones(performances, dtype=np.int64),
     )
     _lay(arrays, rows)
-    width = max(1, int(rows.count.max()))
+    width = max(1, int(rows.number.max()))
     worth = np.abs(arrays.sales[:, 0]).max(axis=(1, 2, 3))
     surplus = np.abs(arrays.surplus[:, 0]).max(axis=1)
     scale = np.maximum(np.maximum(worth, surplus), 1e-12)
@@ -89,7 +89,7 @@ def lay_rows(instance: Instance) -> Rows:
 
 @entry
 def _lay(arrays: Arrays, rows: Rows) -> None:
-    for f in range(len(rows.count)):
+    for f in range(len(rows.number)):
         _set_closable(arrays, rows, f)
         _lay_one(arrays, rows, f)
 
@@ -209,7 +209,7 @@ def _lay_one(arrays: Arrays, rows: Rows, f: int) -> None:
             rows.kind[f, n], rows.place[f, n] = OWN, r
             rows.limit[f, n] = arrays.own_constant[f, r]
             n += 1
-    rows.count[f] = n
+    rows.number[f] = n
 
 
 class Prices(NamedTuple):
@@ -246,7 +246,7 @@ def set_prices(
         for t in range(min(periods, arrays.through[f, first + q] + 1)):
             prices.measure[t, first + q] = multiplier[q]
     paid = 0.0
-    for i in range(rows.count[f]):
+    for i in range(rows.number[f]):
         y = max(dual[i], 0.0)
         if y == 0.0:
             continue

@@ -9,6 +9,7 @@
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +98,7 @@ def price(
         instance.season_constant,
         scale,
         start,
-        max(tolerance, 1e-5),
+        10.0 * tolerance,
     )
     bounds, _ = work.solve(tied.multiplier, tolerance, exact=True)
     bound = float(bounds.sum() + tied.multiplier @ instance.season_constant)
@@ -134,7 +135,7 @@ def _read_duals(
     """Return prices of seats [F, C] and of own rows [F, R] at the bounds."""
     seat = np.zeros(instance.seats.shape)
     own = np.zeros(instance.own_constant.shape)
-    held = np.arange(rows.kind.shape[1]) < rows.count[:, None]
+    held = np.arange(rows.kind.shape[1]) < rows.number[:, None]
     for kind, out in ((SEATS, seat), (OWN, own)):
         f, i = np.nonzero(held & (rows.kind == kind))
         out[f, rows.place[f, i]] = bases.best_dual[f, i]
@@ -167,7 +168,7 @@ class _Work:
         bases = room_for_bases(performances, periods, width)
         work = cls(instance, arrays, rows, tables, pool, bases, threads)
         if before is not None and before.pool.rung.shape == pool.rung.shape:
-            for name in ("count", "block", "rung", "opened"):
+            for name in ("number", "block", "rung", "opened"):
                 getattr(pool, name)[:] = getattr(before.pool, name)
             work.take_keys()
         spread(
@@ -179,8 +180,8 @@ class _Work:
 
     def take_keys(self) -> None:
         """Start every block from its first known column, rows from slack."""
-        for f in range(len(self.pool.count)):
-            block = self.pool.block[f, : self.pool.count[f]]
+        for f in range(len(self.pool.number)):
+            block = self.pool.block[f, : self.pool.number[f]]
             found, place = np.unique(block, return_index=True)
             self.bases.key[f, found] = place
         self.bases.basic[:] = -1 - np.arange(self.bases.basic.shape[1])
@@ -189,7 +190,7 @@ class _Work:
         self, multiplier: NDArray[np.float64], tolerance: float, *, exact: bool
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return bounds [F], and objectives with season rows [F, 1 + Q]."""
-        bound = np.zeros(len(self.pool.count))
+        bound = np.zeros(len(self.pool.number))
         measure = np.zeros((len(bound), self.arrays.sales.shape[1]))
         spread(
             lambda first, last: solve(
@@ -213,15 +214,10 @@ class _Work:
         paths, measures = [], []
         for times in DEARER if multiplier.any() else DEARER[:1]:
             measure = np.zeros((performances, self.arrays.sales.shape[1]))
-            priced = times * multiplier
-            spread(
-                lambda first, last, out=measure, mu=priced, start=path: carry_out(
-                    self.arrays, self.rows, self.tables, self.pool, self.bases,
-                    mu, first, last, start, out,
-                ),
-                performances,
-                self.threads,
-            )  # fmt: skip
+            work = partial(
+                _carry_out, self, times * multiplier, path=path, measure=measure
+            )
+            spread(work, performances, self.threads)
             paths.append(path.copy())
             measures.append(measure)
         found = np.array(measures)
@@ -230,3 +226,19 @@ class _Work:
         chosen = choose(tied, self.instance.season_constant)
         place = np.arange(performances)
         return np.array(paths)[chosen, place], found[chosen, place]
+
+
+def _carry_out(
+    work: _Work,
+    multiplier: NDArray[np.float64],
+    first: int,
+    last: int,
+    *,
+    path: NDArray[np.int8],
+    measure: NDArray[np.float64],
+) -> None:
+    """Set paths and measures of a range of performances."""
+    carry_out(
+        work.arrays, work.rows, work.tables, work.pool, work.bases, multiplier,
+        first, last, path, measure,
+    )  # fmt: skip

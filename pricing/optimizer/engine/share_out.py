@@ -36,7 +36,7 @@ class SharedOut(NamedTuple):
 @inner
 def new_shared_out(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> SharedOut:
     """Return room for the program of a performance's paths."""
-    m = rows.count[f]
+    m = rows.number[f]
     sets = 1 << tables.place_count[f]
     blocks = arrays.mass.shape[1] * rows.groups[f]
     limit = np.empty(m)
@@ -135,7 +135,7 @@ def _finish(
             used = arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
             if used != 0.0:
                 shared.measure[v, first : first + sets] += used
-    for i in range(rows.count[f]):
+    for i in range(rows.number[f]):
         kind, c = rows.kind[f, i], rows.place[f, i]
         shared.act[i, first:last] = 0.0
         if kind == OWN:
@@ -158,7 +158,7 @@ def share_out(
 
     The duals stay in ``shared.basis``.
     """
-    m, blocks = rows.count[f], len(shared.basis.key)
+    m, blocks = rows.number[f], len(shared.basis.key)
     first = len(shared.measure) - len(multiplier)
     shared.cost[:] = shared.measure[0]
     for q in range(len(multiplier)):

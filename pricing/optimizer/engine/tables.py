@@ -41,7 +41,7 @@ def room_for_tables(arrays: Arrays, rows: Rows) -> Tables:
     """
     performances, rungs, categories, _ = arrays.attraction.shape
     periods, measures = arrays.mass.shape[1], arrays.sales.shape[1]
-    closes = rows.closable.any(axis=(1, 2))
+    closes = np.asarray(rows.closable.any(axis=(1, 2)))
     count = closes.sum(axis=1)
     if count.max() > CLOSABLE_MAX:
         raise ValueError(f"Expected at most {CLOSABLE_MAX} categories that may close.")
@@ -174,7 +174,10 @@ def scan(
     closing = np.empty(sets)
     for t in range(periods):
         for rung in range(rungs):
-            value[t, rung] = 0.0 if arrays.allowed[f, rung].all() else -np.inf
+            may = arrays.allowed[f, rung].all()
+            if t == 0:
+                may = may and arrays.start[f, rung].all()
+            value[t, rung] = 0.0 if may else -np.inf
         for g in range(rows.groups[f]):
             net[:] = tables.measure[f, g, t, 0, : rungs * sets]
             for v in range(1, measures):

@@ -127,12 +127,12 @@ def _set_gains(
                         best = max(best, now)
                     gain[way, t, c] = best - now
             choice[c] = kept
-        for n in range(pool.count[f]):
+        for n in range(pool.number[f]):
             if pool.block[f, n] == t:
                 worth = pool.measure[f, n, 0]
                 for q in range(len(multiplier)):
                     worth += multiplier[q] * pool.measure[f, n, first + q]
-                for i in range(rows.count[f]):
+                for i in range(rows.number[f]):
                     worth -= dual[i] * pool.act[f, i, n]
                 column_gain[n] = worth - now
     return float(bound)
@@ -194,7 +194,7 @@ def _next_move(
     trial = path.copy()
     most = enough
     found = False
-    for n in range(pool.count[f]):
+    for n in range(pool.number[f]):
         t = pool.block[f, n]
         score = column_gain[0, n] - least
         if not played:

@@ -1,0 +1,239 @@
+"""A season priced by the engine, against the one big program given to HiGHS.
+
+300 performances x 6 categories x 9 rungs x 12 booking periods, three classes of
+audience under six tariffs each (18 pairs, each choosing by its own prices), with
+an access share and a solidarity budget over the season. Open and closed
+categories are part of every offer. Times are wall clock, the best of two runs;
+compilation is apart. HiGHS gets a smaller season of the same kind, as arrays, by
+simplex and by interior point, and the engine the same season beside it: in scale
+mode every offer, by category the offers that the engine found.
+
+    python -m benchmarks.bench_season [--performances N] [--against N] [--limit S]
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+from time import perf_counter
+
+import highspy
+import numpy as np
+from rich.console import Console
+
+from benchmarks.run import table_of
+from pricing.optimizer.engine.instance import Instance
+from pricing.optimizer.engine.season import Priced, price
+from pricing.optimizer.engine.whole import whole_program
+from pricing.optimizer.solver import LinearProgram
+
+PERFORMANCES = 300
+AGAINST = 10
+LIMIT_SECONDS = 120.0
+RUNS = 2
+MODES = (
+    # by category, never falls, goals in seconds: cold, next day
+    (False, False, 2.0, 0.3),
+    (False, True, 4.0, None),
+    (True, False, 5.0, 0.6),
+    (True, True, 12.0, None),
+)
+
+
+def measure(
+    performances: int = PERFORMANCES,
+    against: int = AGAINST,
+    limit_seconds: float = LIMIT_SECONDS,
+) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for by_category, rises, cold_goal, next_goal in MODES:
+        started = perf_counter()
+        price(season(2, by_category=by_category, rises=rises))
+        compiled = perf_counter() - started
+        instance = season(performances, by_category=by_category, rises=rises)
+        cold, priced = best_time(instance, None)
+        again, later = best_time(next_day(instance), priced)
+        small = season(against, by_category=by_category, rises=rises)
+        engine, known = best_time(small, None)
+        whole = highs_seconds(small, known, limit_seconds)
+        goal = f"{cold_goal:g} s" + (f", {next_goal:g} s" if next_goal else "")
+        rows.append(
+            {
+                "name": f"{'category' if by_category else 'scale'}"
+                f"{', never falls' if rises else ''}",
+                "cold s": cold,
+                "next day s": again,
+                "goal": f"{goal}, 0.1 %",
+                "gap %": 100 * priced.gap,
+                "next day gap %": 100 * later.gap,
+                "rows missed": float(max(priced.missed.max(), later.missed.max())),
+                "first call s": compiled,
+                f"engine s, {against}": engine,
+                **whole,
+                "times faster": _least(whole) / engine,
+            }
+        )
+    return rows
+
+
+def _least(whole: dict[str, object]) -> float:
+    return min(float(str(whole[name])) for name in ("simplex s", "interior point s"))
+
+
+def best_time(instance: Instance, before: Priced | None) -> tuple[float, Priced]:
+    """Return the least time of some runs, and the answer."""
+    least = np.inf
+    for _ in range(RUNS):
+        started = perf_counter()
+        priced = price(instance, before=before)
+        least = min(least, perf_counter() - started)
+    return least, priced
+
+
+def season(performances: int, *, by_category: bool, rises: bool) -> Instance:
+    """Return a season of one house, seeded; mixes of classes drift over time."""
+    rng = np.random.default_rng(1)
+    categories, rungs, periods, classes, tariffs = 6, 9, 12, 3, 6
+    pairs = classes * tariffs
+    reference = np.array([100.0, 80.0, 62.0, 47.0, 33.0, 20.0])
+    posted = np.round(np.linspace(0.7, 1.6, rungs)[:, None] * reference)
+    discount = np.tile(np.linspace(1.0, 0.5, tariffs), classes)
+    paid = posted[:, :, None] * discount
+    beta = 2.0 * np.repeat([0.7, 1.0, 1.6], tariffs)
+    taste = np.linspace(0.6, -0.2, categories) + rng.normal(
+        0.0, 0.15, (performances, categories)
+    )
+    attraction = np.exp(taste[:, None, :, None] - beta * paid / reference[:, None])
+    seats = np.tile([120.0, 200.0, 250.0, 300.0, 200.0, 100.0], (performances, 1))
+    weights = rng.dirichlet(np.full(periods, 6.0), performances)
+    drift = rng.normal(0.0, 0.4, (performances, 1, pairs))
+    mix = rng.dirichlet(np.full(pairs, 2.0), performances)[:, None] * np.exp(
+        np.linspace(-1.0, 1.0, periods)[:, None] * drift
+    )
+    mass = weights[:, :, None] * mix
+    at_reference = attraction[:, np.abs(posted[:, 0] - 100.0).argmin()]
+    share = at_reference / (1.0 + at_reference.sum(axis=1, keepdims=True))
+    load = rng.uniform(0.5, 1.5, performances) * seats.sum(axis=1)
+    mass *= (load / np.einsum("ftk,fck->f", mass, share))[:, None, None]
+    solidarity = np.tile(np.arange(tariffs) >= tariffs - 2, classes)
+    spent = np.maximum(reference[:, None] - paid, 0.0) * solidarity
+    surplus = 0.1 * np.maximum(paid - reference[:, None], 0.0)
+    sales = np.stack([paid, np.where(paid <= 30.0, 1.0, 0.0) - 0.16, surplus - spent])
+    shape = (performances, rungs, categories)
+    return Instance(
+        attraction=attraction,
+        mass=mass,
+        weights=weights,
+        sales=np.broadcast_to(sales, (performances, *sales.shape)),
+        use=np.zeros((performances, len(sales), rungs, categories)),
+        surplus=np.zeros((performances, len(sales), pairs)),
+        through=np.full((performances, len(sales)), periods - 1),
+        own_constant=np.zeros((performances, 0)),
+        season_constant=np.array([0.0, 1.9 * mass.sum()]),
+        seats=seats,
+        public_limit=np.repeat(seats[:, None], periods, axis=1),
+        solidarity=np.tile(solidarity, (performances, 1)),
+        allowed=np.ones(shape, dtype=bool),
+        start=np.ones(shape, dtype=bool),
+        keep_open=np.zeros(performances, dtype=bool),
+        chained=np.full(performances, rises),
+        steps=np.broadcast_to(
+            np.triu(np.ones((rungs, rungs), dtype=bool)),
+            (performances, periods - 1, categories, rungs, rungs),
+        ),
+        ordered=np.full(performances, by_category),
+        posted=np.broadcast_to(posted, shape),
+        by_category=by_category,
+    )
+
+
+def next_day(instance: Instance) -> Instance:
+    """Return the season after a day's sales."""
+    rng = np.random.default_rng(2)
+    seats = np.floor(instance.seats * rng.uniform(0.97, 1.0, instance.seats.shape))
+    return replace(
+        instance,
+        seats=seats,
+        public_limit=np.repeat(seats[:, None], instance.weights.shape[1], axis=1),
+        mass=0.985 * instance.mass,
+        season_constant=0.985 * instance.season_constant,
+    )
+
+
+def highs_seconds(
+    instance: Instance, known: Priced, limit_seconds: float
+) -> dict[str, object]:
+    """Return what HiGHS takes for the season as one program, by either method."""
+    offers = _known_offers(instance, known) if instance.by_category else None
+    program = whole_program(instance, offers)
+    found: dict[str, object] = {"columns": len(program.cost)}
+    for method, name in (("simplex", "simplex s"), ("ipm", "interior point s")):
+        seconds, objective = _highs(program, method, limit_seconds)
+        found[name] = seconds
+        if objective is not None:
+            away = abs(objective - known.bound) / abs(objective)
+            if not instance.by_category:
+                found["bounds apart"] = away
+    return found
+
+
+def _known_offers(
+    instance: Instance, known: Priced
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the rungs and open sets of the engine's columns, by performance."""
+    offers = []
+    for f in range(len(instance.seats)):
+        at = np.arange(known.pool.count[f])
+        period = known.pool.block[f, at]
+        rung = known.pool.rung[f, at, period].astype(int)
+        code = known.pool.opened[f, at, period, 0]
+        opened = (code[:, None] >> np.arange(instance.seats.shape[1])) & 1
+        both = np.unique(np.concatenate([rung, opened], axis=1), axis=0)
+        width = instance.seats.shape[1]
+        offers.append((both[:, :width], both[:, width:].astype(bool)))
+    return offers
+
+
+def _highs(
+    program: LinearProgram, method: str, limit_seconds: float
+) -> tuple[float, float | None]:
+    """Return the seconds of a solution, and its value where there was time."""
+    order = np.lexsort((program.row, program.column))
+    count = len(program.cost)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = count, len(program.limit)
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = program.cost
+    model.col_lower_ = np.zeros(count)
+    model.col_upper_ = np.full(count, highspy.kHighsInf)
+    model.row_upper_ = program.limit
+    model.row_lower_ = np.where(program.equal, program.limit, -highspy.kHighsInf)
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kColwise
+    matrix.start_ = np.searchsorted(program.column[order], np.arange(count + 1))
+    matrix.index_, matrix.value_ = program.row[order], program.value[order]
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("solver", method)
+    highs.setOptionValue("time_limit", limit_seconds)
+    started = perf_counter()
+    highs.passModel(model)
+    highs.run()
+    seconds = perf_counter() - started
+    solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return seconds, highs.getObjectiveValue() if solved else None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--performances", type=int, default=PERFORMANCES)
+    parser.add_argument("--against", type=int, default=AGAINST)
+    parser.add_argument("--limit", type=float, default=LIMIT_SECONDS)
+    given = parser.parse_args()
+    started = perf_counter()
+    rows = measure(given.performances, given.against, given.limit)
+    Console(width=200).print(table_of("season", rows, perf_counter() - started))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
