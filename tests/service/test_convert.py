@@ -126,7 +126,7 @@ def test_a_season_survives_the_round_trip(season):
     assert season_from_proto(again, NAME, season.performances, "season") == season
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(season=seasons())
 def test_a_season_under_rules_of_any_kind_survives_the_round_trip(season):
     message = season_to_proto(season)

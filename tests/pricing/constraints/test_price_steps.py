@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.constraints.price_steps import changes, steps
@@ -60,6 +60,7 @@ def test_a_price_of_nothing_stays_where_changes_are_relative():
     assert PriceStep(id="step").allows(0, 1)
 
 
+@settings(deadline=None)
 @given(
     days=st.lists(st.integers(1, 200), min_size=1, max_size=12, unique=True),
     between=st.integers(0, 60),

@@ -31,7 +31,7 @@ def test_what_is_written_is_read_back(tmp_path, rules):
     assert season_file.read(tmp_path / "season.toml") == season
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(season=seasons())
 def test_a_season_under_rules_of_any_kind_is_read_back(season):
     assert season_file.parse(season_writer.render(season)) == season

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.constraints.check import Sale, violations
@@ -122,6 +122,7 @@ def test_a_price_list_offers_no_more_than_the_budget_pays_for():
     assert left()["back", "solidarity"] == 2
 
 
+@settings(deadline=None)
 @given(
     data=st.lists(
         st.tuples(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.constraints.filters import prices_left
@@ -203,6 +203,7 @@ def test_a_closed_category_is_not_on_the_list_and_cannot_be_bought():
         price_basket(on_sale, basket(category="back"), NOW, "q")
 
 
+@settings(deadline=None)
 @given(
     tiers=st.lists(
         st.tuples(st.sampled_from(LADDER), st.sampled_from(LADDER)),
@@ -223,6 +224,7 @@ def test_the_lines_of_a_categorys_price_sum_to_it(tiers):
         assert item.lines[0].kind is LineKind.REFERENCE
 
 
+@settings(deadline=None)
 @given(
     path=st.lists(
         st.tuples(st.sampled_from(("", *LADDER)), st.sampled_from(("", *LADDER))),

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.constraints.check import violations
@@ -144,6 +144,7 @@ def test_a_popular_performance_is_capped_by_the_demand_of_its_plan():
     assert posted(81.0).steps == (RuleStep("popular", "mid"),)
 
 
+@settings(deadline=None)
 @given(
     path=st.lists(st.sampled_from(LADDER), min_size=6, max_size=6),
     change=st.sampled_from((None, 200, 260, 340, 1000)),
@@ -184,6 +185,7 @@ def test_every_change_is_small_enough_far_enough_apart_and_announced(
     assert all(b - a >= fewest * DAY for a, b in pairwise(changes))
 
 
+@settings(deadline=None)
 @given(
     data=st.data(),
     change=st.sampled_from((None, 200, 260, 340, 1000)),
@@ -207,6 +209,7 @@ def test_a_plan_within_the_steps_is_posted_as_it_is(data, change, between):
         assert period == 0 or last.tier_id == LADDER[rung]
 
 
+@settings(deadline=None)
 @given(path=st.lists(st.sampled_from(LADDER), min_size=6, max_size=6))
 def test_a_rule_that_asks_for_nothing_changes_nothing(path):
     bare, ruled = studio_season(rules=()), studio_season(rules=(PriceStep(id="none"),))

@@ -145,7 +145,7 @@ def test_what_is_no_event_is_refused(kind, body, message):
         decode(kind, body)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(season=seasons())
 def test_a_season_under_rules_of_any_kind_comes_back(season):
     event = events.SeasonCreated(season)
