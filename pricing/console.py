@@ -81,13 +81,13 @@ def show_frontier(
     """Print what plans bring as a rule tightens, a row for each of its figures."""
     _, figure = figure_of(season, rule_id)
     table = Table(
-        f"{figure.says} of {rule_id}", "income", "objective", "upper bound", "seats",
-        "consumer surplus", "marginal cost",
+        f"{figure.says} of {rule_id}", "income", "objective", "bound", "seats",
+        "surplus", "cost",
     )  # fmt: skip
     for each in points:
         asked = figure.words(each.value, season)
         if not each.holds:
-            table.add_row(asked, "no plan keeps the rules")
+            table.add_row(asked, "no plan")
             continue
         numbers = (
             each.income, each.objective, each.upper_bound, each.seats, each.surplus,

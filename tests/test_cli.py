@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import cli
-from pricing.files import plan_file, season_writer
+from pricing.domain.rules import AccessShare
+from pricing.files import plan_file, season_file, season_writer
 from pricing.programme import programme
 from tests.houses import studio_season
 
@@ -177,6 +178,47 @@ def test_rules_are_said_in_both_languages(house, capsys):
     said = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "never falls" in said
     assert "ne baisse jamais" in said
+
+
+def test_a_plan_may_come_with_the_curve_of_a_rule(house, tmp_path, capsys):
+    access = AccessShare(id="access", share_permille=100, price_minor=1500)
+    season = season_file.read(house / "season.toml")
+    season_writer.write(
+        replace(season, rules=(*season.rules, access)), tmp_path / "season.toml"
+    )
+    code = run(
+        "optimize", tmp_path / "season.toml", "--history", house / "past.csv",
+        "--out", tmp_path / "plan.json", "--frontier", "access=100,0,52.5",
+    )  # fmt: skip
+
+    table = json.loads((tmp_path / "plan.json").read_text())
+    said = capsys.readouterr().out
+    curve = table["frontier"]
+    assert code == 0
+    assert (curve["rule"], curve["figure"]) == ("access", "share")
+    assert [each["value"] for each in curve["points"]] == [0, 0.525, 1]
+    assert [each["holds"] for each in curve["points"]] == [True, True, False]
+    incomes = [each["income"] for each in curve["points"]]
+    assert incomes == sorted(incomes, reverse=True)
+    assert "52.5 %" in said
+    assert "no plan" in said
+    assert plan_file.read(tmp_path / "plan.json").rules[-1].id == "access"
+
+
+@pytest.mark.parametrize(
+    ("curve", "says"),
+    [
+        ("access", "no rule 'access' among"),
+        ("order=1", "CategoryOrder 'order' has no figure"),
+    ],
+)
+def test_a_curve_that_makes_no_sense_is_refused(house, tmp_path, capsys, curve, says):
+    out = tmp_path / "plan.json"
+    assert (
+        run("optimize", house / "season.toml", "--out", out, "--frontier", curve) == 1
+    )
+    assert says in capsys.readouterr().err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(
