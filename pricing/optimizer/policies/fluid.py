@@ -35,7 +35,7 @@ class Fluid:
         No policy brings more.
     persons : [B], expected in each block
     seat_price : [C], currency units
-        What one more seat is worth.
+        Duals of the rows of seats.
     open_price : [B, C], currency units a seat
         Of the keep-open rows; 0 where categories may close.
     use : [B, O]

@@ -1,7 +1,7 @@
 """Policies played on persons drawn before any price is set.
 
 Every policy meets the same persons: those of trajectory n come from the seed and
-n alone, each with a moment, a class and the luck by which he chooses.
+n alone, each with a moment, a class and the luck that settles the choice.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from benchmarks.venues import venue
 from pricing.optimizer import gallego_van_ryzin
 from pricing.optimizer.policies import exact
 from pricing.optimizer.policies.plans import arrays_of, decide
@@ -120,3 +123,42 @@ def test_the_compiled_decision_is_the_plain_one():
         gain[(offers.opened & (left == 0)).any(axis=1)] = -np.inf
         chosen = decide(plan, arrays_of(hall), left, step, 0)
         assert gain[chosen] == pytest.approx(gain.max())
+
+
+@pytest.mark.parametrize("policy", ALL)
+@pytest.mark.parametrize("flags", [{}, {"keep_open": True}, {"never_falls": True}])
+@pytest.mark.parametrize(
+    "hall",
+    [
+        pytest.param(studio(steps=1), id="one step"),
+        pytest.param(studio(rungs=1), id="one rung"),
+        pytest.param(studio(seats=(0, 5)), id="a category without seats"),
+        pytest.param(studio(seats=(0, 0), load=1.2), id="no seats"),
+        pytest.param(studio(50.0), id="far over capacity"),
+        pytest.param(studio(0.01), id="hardly anybody"),
+        pytest.param(replace(studio(), arrivals=np.zeros(30)), id="nobody"),
+        pytest.param(replace(studio(), attraction=np.zeros((4, 2, 3))), id="unwanted"),
+        pytest.param(replace(studio(), income=np.ones((4, 2, 3))), id="equal prices"),
+        pytest.param(replace(studio(), income=np.zeros((4, 2, 3))), id="free"),
+    ],
+)
+def test_halls_at_the_edge_have_a_valid_plan(policy, flags, hall):
+    edge = replace(hall, **flags)
+    played = play(edge, policy(edge, milestones=3), trajectories=3, seed=1)
+    assert np.isfinite(played.income).all()
+    assert np.all((played.left >= 0) & (played.left <= edge.capacity))
+
+
+def test_scarcity_closes_nothing_for_naught_where_prices_are_softened():
+    # Demand exceeds seats at every rung, so that the fluid has many duals.
+    hall = venue(150, 1.2, dearest=1.0)
+    earned = {
+        name: play(hall, policy, trajectories=60, seed=1).mean
+        for name, policy in {
+            "open": FixedPrice(replace(hall, keep_open=True)),
+            "plain": Decomposition(hall, softened=False),
+            "softened": Decomposition(hall),
+        }.items()
+    }
+    assert earned["plain"] < 0.98 * earned["open"]
+    assert earned["softened"] > 0.99 * earned["open"]
