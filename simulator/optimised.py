@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.arrivals import prior, update
-from pricing.domain.rules import AccessShare, Rule
+from pricing.domain.rules import AccessShare, KeepOpen, Rule
 from pricing.domain.season import Season
 from pricing.optimizer.conflicts import conflict
 from pricing.optimizer.gaps import free_gaps
@@ -99,8 +99,12 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
     that a share can no longer be met: the paths that miss least are then taken.
     """
     season = house.season
-    wary = tuple(cautious(rule, season, standing) for rule in season.rules)
-    for rules in (wary, season.rules):
+    # What is posted is a tier: no category of it can be closed.
+    asked = tuple(
+        rule for rule in season.rules if not isinstance(rule, KeepOpen) or rule.on
+    )
+    wary = tuple(cautious(rule, season, standing) for rule in asked)
+    for rules in (wary, asked):
         gaps = free_gaps(market, rules, standing, _go_on)
         posed = pose_season(market, rules, standing, gaps)
         problems, settled = posed.problems, None

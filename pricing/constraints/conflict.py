@@ -1,4 +1,7 @@
-"""The rules that conflict: an irreducible set, by the deletion filter.
+"""The rules that conflict: the smallest set, from an irreducible one.
+
+The deletion filter gives a set of which none is spare. Smaller sets may conflict
+beside it: they are tried, the smallest first, as long as trials last.
 
 References
 ----------
@@ -7,8 +10,12 @@ References
 """
 
 from collections.abc import Callable, Sequence
+from itertools import combinations, islice
 
 from pricing.domain.rules import Rule
+
+# Sets that are tried beside the irreducible one.
+TRIALS_MAX = 100
 
 
 def irreducible(
@@ -28,3 +35,23 @@ def irreducible(
         if conflict(without):
             kept = without
     return tuple(kept)
+
+
+def smallest(
+    rules: Sequence[Rule], conflict: Callable[[Sequence[Rule]], bool]
+) -> tuple[Rule, ...]:
+    """Return the fewest rules that conflict, of ``TRIALS_MAX`` sets that are smaller.
+
+    Parameters
+    ----------
+    rules, conflict : as of ``irreducible``
+    """
+    known = irreducible(rules, conflict)
+    smaller = (
+        some for count in range(1, len(known)) for some in combinations(rules, count)
+    )
+    for some in islice(smaller, TRIALS_MAX):
+        # No part of a set of which none is spare conflicts.
+        if not set(some) <= set(known) and conflict(some):
+            return some
+    return known

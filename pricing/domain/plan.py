@@ -71,9 +71,10 @@ class RuleOutcome:
     """What a rule cost and where it bound.
 
     ``slack`` is the room left in the rule's own unit (share, or currency units
-    between price and bound); ``marginal_cost`` the income in currency units per
-    unit of the rule (one point of a share, one seat kept) for a linear row, or
-    the income lost to the whole rule where it is found by solving without it.
+    between price and bound); ``marginal_cost`` what the season's objective counts
+    (income in currency units unless it says otherwise) per unit of the rule (one
+    point of a share, one currency unit, one seat kept) for a linear row, or what is
+    lost to the whole rule where that is found by solving without it.
     """
 
     id: str

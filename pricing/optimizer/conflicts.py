@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pricing.constraints.conflict import irreducible
+from pricing.constraints.conflict import smallest
 from pricing.constraints.explain import sentence
 from pricing.constraints.filters import left, why_none
 from pricing.constraints.rule_book import FreeGap
@@ -92,7 +92,7 @@ def conflict(
     judge = Judge(market, standing, check)
     if judge.holds(season.rules):
         return SolverFailed("no choice of paths that keeps the season's rules")
-    rules = irreducible(season.rules, lambda some: not judge.holds(some))
+    rules = smallest(season.rules, lambda some: not judge.holds(some))
     says = _no_tier(market, rules) or " ".join(
         f"{rule.id}: {sentence(rule, season)}" for rule in rules
     )
