@@ -46,6 +46,11 @@ CURVE_TRAJECTORIES = 150
 CURVE_ERROR = 0.3
 # A ladder so low that demand exceeds seats at every rung.
 SCARCE = 1.0
+# The same model as an instance: a ladder in units of the mean willingness to pay, and
+# so many persons for each who would buy at price 1 that the logit is exponential.
+LADDER = np.linspace(0.8, 4.0, 33)
+CROWD = 20
+LOSS_STEPS = 100
 # Published losses at twice the seats' load: fixed price, re-solved.
 LOSSES = {10: "0.66; 0.19", 100: "4.21; 0.23", 400: "10.3; 0.24"}
 
@@ -54,6 +59,7 @@ def measure(quick: bool = False) -> list[Row]:
     sizes = QUICK if quick else TRAJECTORIES
     modes = list(product((False, True), LOADS))
     rows = [loss(seats) for seats in LOSSES]
+    rows += [played_loss(seats, 100 if quick else 300) for seats in LOSSES]
     played = 200 if quick else SMALL_TRAJECTORIES
     rows += [small(load, keep_open, played) for keep_open, load in modes]
     for seats, trajectories in sizes.items():
@@ -81,6 +87,33 @@ def loss(seats: int) -> Row:
         "of": "loss to the optimum",
         "attainable": best,
     }
+
+
+def played_loss(seats: int, trajectories: int) -> Row:
+    """Return what policies lose when played on that model, cut to a ladder."""
+    persons = CROWD * 2.0 * seats
+    chance = np.exp(1.0 - LADDER)[:, None, None] / CROWD
+    hall = PerformanceInstance(
+        attraction=chance / (1.0 - chance),
+        income=LADDER[:, None, None],
+        class_share=np.ones(1),
+        arrivals=np.full(LOSS_STEPS, persons / LOSS_STEPS),
+        capacity=np.array([seats]),
+    )
+    optimum = exact.solve(hall)
+    best = play(hall, optimum, trajectories=trajectories, seed=SEED)
+    row: Row = {"name": f"the same, played on a ladder, {seats} seats", "load": 2.0}
+    for name, policy in {
+        "fixed price": FixedPrice(hall),
+        "decomposition": Decomposition(hall),
+        "re-solved fluid": ReSolvedFluid(hall, milestones=LOSS_STEPS),
+    }.items():
+        played = play(hall, policy, trajectories=trajectories, seed=SEED)
+        lost = best.income - played.income
+        row[name] = float(lost.mean())
+        row["error"] = float(lost.std() / np.sqrt(trajectories))
+    goal = {"goal": LOSSES[seats], "of": "loss to the optimum"}
+    return row | goal | {"attainable": optimum.income}
 
 
 def small(load: float, keep_open: bool, trajectories: int) -> Row:
