@@ -148,7 +148,7 @@ class PostgresqlLog:
         with contextlib.suppress(StoreUnavailable):
             self._writing.run(
                 lambda connection: connection.execute(
-                    "SELECT pg_notify(%s, head) FROM unnest(%s::text[]) AS head",
+                    "SELECT pg_notify(%s, head) FROM unnest(%b::text[]) AS head",
                     (CHANNEL, [f"{last} {name}" for name, last in heads.items()]),
                 ),
                 again=False,
@@ -257,13 +257,13 @@ def _begin(connection: Connection, known: Mapping[str, int]) -> list[Recorded]:
     with connection.pipeline():
         connection.execute("BEGIN")
         connection.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key",
+            "SELECT pg_advisory_xact_lock(key) FROM unnest(%b::bigint[]) AS key",
             (keys,),
         )
         # A statement of its own: it sees what was committed before the lock came.
         found = connection.execute(
             f"SELECT e.organization_id, {COLUMNS} "
-            "FROM unnest(%s::text[], %s::bigint[]) AS known (id, last) "
+            "FROM unnest(%b::text[], %b::bigint[]) AS known (id, last) "
             "JOIN jauge.events e ON e.organization_id = id AND sequence > last "
             "ORDER BY e.organization_id, sequence",
             (list(known), list(known.values())),
@@ -276,19 +276,20 @@ def _commit(connection: Connection, records: Sequence[Recorded]) -> None:
     if not records:
         connection.execute("COMMIT")
         return
+    # Arrays go over in binary: as text they take thirty times as long to write.
     names = [each.organization_id for each in records]
     columns = [list(column) for column in zip(*map(row_of, records), strict=True)]
     heads = {each.organization_id: each.sequence for each in records}
     with connection.pipeline():
         connection.execute(
             f"INSERT INTO jauge.events (organization_id, {COLUMNS}) "
-            "SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], "
-            "%s::text[], %s::text[], %s::text[], %s::text[])",
+            "SELECT * FROM unnest(%b::text[], %b::bigint[], %b::bigint[], "
+            "%b::text[], %b::text[], %b::text[], %b::text[])",
             (names, *columns),
         )
         connection.execute(
             "INSERT INTO jauge.heads (organization_id, sequence) "
-            "SELECT * FROM unnest(%s::text[], %s::bigint[]) "
+            "SELECT * FROM unnest(%b::text[], %b::bigint[]) "
             "ON CONFLICT (organization_id) DO UPDATE SET sequence = excluded.sequence",
             (list(heads), list(heads.values())),
         )

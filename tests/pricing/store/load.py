@@ -15,11 +15,19 @@ from pricing.domain.quote import QuoteItem
 from pricing.quotes.decide import Basket
 from pricing.store.commands import AcceptQuote, CreateQuote, VoidQuote
 from pricing.store.interface import Store
+from pricing.store.postgresql import open_postgresql
 from pricing.store.sqlite import open_sqlite
 from tests.pricing.quotes.plans import NOW
 from tests.pricing.store.asks import ORGANIZATION
 
 CALLERS = 6
+
+
+def open_store(address: str) -> Store:
+    """Return the store of a file or of a database."""
+    if "://" in address:
+        return open_postgresql(address, lambda: NOW)
+    return open_sqlite(Path(address), lambda: NOW)
 
 
 def say(*words: object) -> None:
@@ -61,8 +69,8 @@ def call(store: Store, life: str, caller: int) -> None:
             say("voided", request_id, quote.id)
 
 
-def main(path: str, life: str) -> None:
-    store = open_sqlite(Path(path), lambda: NOW)
+def main(address: str, life: str) -> None:
+    store = open_store(address)
     say("open")
     for caller in range(CALLERS):
         threading.Thread(target=call, args=(store, life, caller), daemon=True).start()

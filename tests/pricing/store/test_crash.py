@@ -6,28 +6,31 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pricing.domain.quote import QuoteState
-from pricing.store.sqlite import open_sqlite
 from tests.houses import studio_season
-from tests.pricing.quotes.plans import NOW
 from tests.pricing.store.asks import ORGANIZATION, open_house
+from tests.pricing.store.load import open_store
 
 ROOT = Path(__file__).parents[3]
 CAPACITY = 400
 
 
-def run_and_kill(path: Path, life: str, rng: random.Random) -> list[list[str]]:
-    """Return what a loaded process acknowledged before it was killed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.pricing.store.load", str(path), life],
+def begin(address: str, life: str) -> Any:
+    """Return a process that loads a store."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.pricing.store.load", address, life],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
+
+
+def kill(process: Any, rng: random.Random) -> list[list[str]]:
+    """Return what a loaded process acknowledged before it was killed."""
     assert process.stdout.readline() == "open\n"
     time.sleep(rng.uniform(0.01, 0.4))
     process.kill()
@@ -38,9 +41,9 @@ def run_and_kill(path: Path, life: str, rng: random.Random) -> list[list[str]]:
     return [line.split() for line in said[: said.rfind("\n") + 1].splitlines()]
 
 
-def check_books(path: Path, said: list[list[str]]) -> None:
-    """Compare the books of the file with all that was ever acknowledged."""
-    store = open_sqlite(path, lambda: NOW)
+def check_books(address: str, said: list[list[str]]) -> None:
+    """Compare the books of a store with all that was ever acknowledged."""
+    store = open_store(address)
     books = store.books(ORGANIZATION)
     asked_by = {
         recorded.request_id: recorded.event.quote
@@ -84,24 +87,37 @@ def check_books(path: Path, said: list[list[str]]) -> None:
             assert taken == (counts.taken_by_category[category] if counts else 0)
 
 
-def crash_rounds(tmp_path: Path, rounds: int, seed: int) -> int:
-    path, rng = tmp_path / "books.db", random.Random(seed)
+def crash_rounds(address: str, rounds: int, seed: int, replicas: int = 1) -> int:
+    rng = random.Random(seed)
     season = studio_season()
     nights = [replace(p, capacities=(CAPACITY,) * 2) for p in season.performances]
-    store = open_sqlite(path, lambda: NOW)
+    store = open_store(address)
     open_house(store, replace(season, performances=tuple(nights)))
     store.close()
     said: list[list[str]] = []
     for life in range(rounds):
-        said += run_and_kill(path, f"life{life}", rng)
-        check_books(path, said)
+        loaded = [begin(address, f"life{life}-{each}") for each in range(replicas)]
+        for process in loaded:
+            said += kill(process, rng)
+        check_books(address, said)
     return len(said)
 
 
 def test_nothing_that_was_acknowledged_is_lost_in_a_crash(tmp_path):
-    assert crash_rounds(tmp_path, rounds=3, seed=11) > 10
+    assert crash_rounds(str(tmp_path / "books.db"), rounds=3, seed=11) > 10
+
+
+def test_nothing_is_lost_when_replicas_crash_one_after_another(database):
+    address = database.new_database()
+    assert crash_rounds(address, rounds=1, seed=13, replicas=2) > 10
 
 
 @pytest.mark.slow
 def test_nothing_is_lost_in_many_crashes(tmp_path):
-    assert crash_rounds(tmp_path, rounds=100, seed=12) > 1_000
+    assert crash_rounds(str(tmp_path / "books.db"), rounds=100, seed=12) > 1_000
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_in_many_crashes_of_replicas(database):
+    address = database.new_database()
+    assert crash_rounds(address, rounds=40, seed=14, replicas=2) > 1_000
