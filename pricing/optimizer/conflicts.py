@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pricing.constraints.conflict import smallest
 from pricing.constraints.explain import sentence
@@ -39,6 +40,7 @@ class Judge:
         self.market = market
         self._standing = standing
         self._check = check
+        self._known: tuple[tuple[NDArray[np.int64], ...], ...] = ()
         self._gaps: Mapping[str, FreeGap] = free_gaps(
             market, market.season.rules, standing, check
         )
@@ -73,7 +75,12 @@ class Judge:
                 replace(p, worth=np.zeros_like(p.worth), gain=np.zeros_like(p.gain))
                 for p in problems
             )
-        return settle(problems, posed.constant, self._check)
+        settled = settle(problems, posed.constant, self._check, self._known)
+        # Rules that are judged next are much the same: so are the paths to try.
+        self._known = tuple(
+            tuple(found.path for found in known) for known in settled.pool
+        )
+        return settled
 
     def _posed(self, rules: Sequence[Rule]) -> Posed:
         return pose_season(self.market, rules, self._standing, self._gaps)
