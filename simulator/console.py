@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.table import Table
 
 from pricing.domain.money import format_minor
-from simulator.results import Interval, Results
+from simulator.estimates import Interval
+from simulator.results import Results
 
 # What is shown of a policy: the measure of the results, its heading and style.
 MEASURES = {

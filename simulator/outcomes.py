@@ -21,6 +21,7 @@ MEASURES = (
     "solidarity_share",
     "priced_out",
     "recaptured",
+    "undercut_share",
 )
 
 
@@ -40,6 +41,8 @@ class Outcome:
         Sold to parties whose first choice, category or date, had no room.
     path : [F, T]
         Rung posted in each booking period; -1 before sales open.
+    booked : [F, T], seats
+        Sold in each booking period.
     """
 
     sold: Ints
@@ -47,6 +50,7 @@ class Outcome:
     priced_out: Ints
     recaptured: Ints
     path: Ints
+    booked: Ints
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,12 @@ class Summary:
     measures : of the season, by name
         Income in currency units of face value; shares of seats; seats.
     income, fill_rate, spill : [F]
+    category_seats : [F, C], seats sold
+    class_seats, class_wanted : [K], seats
+        Sold at the price of each audience class; looked for by its people.
+    class_income : [K], currency units
+    path, booked : [F, T]
+        As in ``Outcome``; small integers, for trials are kept by the thousand.
     rules : by rule id
         Whether the rule was kept, and the share realised by an AccessShare.
     """
@@ -66,15 +76,30 @@ class Summary:
     income: NDArray[np.float64]
     fill_rate: NDArray[np.float64]
     spill: NDArray[np.float64]
+    category_seats: NDArray[np.int32]
+    class_seats: Ints
+    class_wanted: Ints
+    class_income: NDArray[np.float64]
+    path: NDArray[np.int16]
+    booked: NDArray[np.int32]
     rules: Mapping[str, tuple[bool, float | None]]
 
 
-def summarise(outcome: Outcome, house: House) -> Summary:
-    """Return the measures of a season that was played."""
+def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
+    """Return the measures of a season that was played.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    house : House
+    class_wanted : [K], seats
+        Looked for by the people of each audience class.
+    """
     unit = 10 ** minor_digits(house.season.currency_code)
     face = _face(house)
     sold = outcome.sold
-    income = (sold * face).sum(axis=(1, 2, 3)) / unit
+    paid_minor = sold * face
+    income = paid_minor.sum(axis=(1, 2, 3)) / unit
     seats = sold.sum(axis=(1, 2, 3))
     capacity = house.capacity.sum(axis=1)
     total = int(seats.sum())
@@ -89,14 +114,28 @@ def summarise(outcome: Outcome, house: House) -> Summary:
         "solidarity_share": _share(solidarity, total),
         "priced_out": float(outcome.priced_out.sum()),
         "recaptured": float(outcome.recaptured.sum()),
+        "undercut_share": _share(undercut(outcome), total),
     }
     return Summary(
         measures=measures,
         income=income,
         fill_rate=seats / np.maximum(capacity, 1),
         spill=outcome.spilled.astype(np.float64),
+        category_seats=sold.sum(axis=(1, 3)).astype(np.int32),
+        class_seats=sold.sum(axis=(0, 1, 2)),
+        class_wanted=class_wanted,
+        class_income=paid_minor.sum(axis=(0, 1, 2)) / unit,
+        path=outcome.path.astype(np.int16),
+        booked=outcome.booked.astype(np.int32),
         rules=_rules(outcome, house, face),
     )
+
+
+def undercut(outcome: Outcome) -> int:
+    """Return the seats sold at a rung above one posted later for the same night."""
+    lowest_from = np.minimum.accumulate(outcome.path[:, ::-1], axis=1)[:, ::-1]
+    lowest_after = np.append(lowest_from[:, 1:], outcome.path[:, -1:], axis=1)
+    return int(outcome.booked[outcome.path > lowest_after].sum())
 
 
 def _share(part: float, whole: float) -> float:

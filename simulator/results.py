@@ -1,64 +1,63 @@
-"""What an experiment found: means with intervals, and differences between policies."""
+"""What an experiment found, and the JSON in which it is kept."""
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
 
-import numpy as np
-from scipy.special import stdtrit
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from simulator.outcomes import MEASURES, Summary
+from pricing.domain.errors import FileInvalid
+from simulator.estimates import Interval
+from simulator.facts import Facts
+from simulator.outcomes import MEASURES
 
-# Of the intervals of all means.
-CONFIDENCE = 0.95
-# Measures whose differences between policies are reported.
-COMPARED = ("income", "fill_rate", "access_share", "spill")
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A mean over trials with its 95 % interval (Student's t).
-
-    One trial tells nothing of the spread: ``low`` and ``high`` are then None.
-    """
-
-    mean: float
-    low: float | None
-    high: float | None
-
-    def as_dict(self) -> dict[str, float | None]:
-        """Return the interval for JSON."""
-        return {"mean": self.mean, "low": self.low, "high": self.high}
-
-
-def interval(values: Sequence[float]) -> Interval:
-    """Return the mean of values with its 95 % interval.
-
-    Examples
-    --------
-    >>> interval([1.0, 2.0, 3.0])
-    Interval(mean=2.0, low=-0.484..., high=4.484...)
-    """
-    count = len(values)
-    mean = math.fsum(values) / count
-    if count < 2:
-        return Interval(mean, None, None)
-    variance = math.fsum((v - mean) ** 2 for v in values) / (count - 1)
-    half = float(stdtrit(count - 1, (1 + CONFIDENCE) / 2))
-    half *= math.sqrt(variance / count)
-    return Interval(mean, mean - half, mean + half)
+FILE_BYTES_MAX = 256 << 20
+# A list of numbers (and null), an element a line.
+_NUMBERS = re.compile(r"\[((?:\s+(?:[-+.\de]+|null),?)+)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class PerformanceResult:
-    """One performance under one policy."""
+    """One performance under one policy.
+
+    Attributes
+    ----------
+    average_price : currency units
+        Income over seats sold, of all trials together; 0 when nothing sold.
+    fill_by_category : by seat category id
+    posted_price : [T], currency units
+        Mean full price over all seats, of the tiers posted in each booking
+        period; None before sales open.
+    seats_sold : [T], seats
+        Mean of those sold in each booking period.
+    """
 
     id: str
     income: Interval
     fill_rate: Interval
     spill: Interval
+    average_price: float
+    fill_by_category: Mapping[str, Interval]
+    posted_price: tuple[float | None, ...]
+    seats_sold: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """Seats sold at the price of an audience class.
+
+    ``wanted`` counts the seats that its people looked for. Whoever finds the
+    tariff's quota full may buy at the full price, and counts there.
+    """
+
+    tariff: str
+    means_bracket: str
+    seats: Interval
+    wanted: Interval
+    income: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +71,41 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class PolicyResult:
-    """What one policy made of all audiences."""
+    """What one policy made of all audiences.
+
+    ``by_trial`` holds the measures that are compared, trial by trial, so that
+    runs can be compared after they were saved.
+    """
 
     measures: Mapping[str, Interval]
     performances: tuple[PerformanceResult, ...]
+    classes: tuple[ClassResult, ...]
     rules: tuple[RuleResult, ...]
+    by_trial: Mapping[str, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A measure under one policy less that under another, on the same people."""
+    """A measure under one policy less that under another."""
 
     policy: str
     against: str
     measure: str
     value: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class VariantResult:
+    """What the policies made of the season with other settings.
+
+    ``differences`` are to the same policy in the season as it stands.
+    """
+
+    name: str
+    # Value by path in the season file.
+    settings: Mapping[str, str]
+    policies: Mapping[str, PolicyResult]
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +116,10 @@ class Results:
     ``trials`` that were done of the ``trials_wanted``.
     """
 
-    season_id: str
+    # Of files: nothing but numbers that are finite.
+    __pydantic_config__ = ConfigDict(allow_inf_nan=False)
+
+    season: str
     currency_code: str
     # Who was played: "scenario", or "derived" from the forecast.
     audience: str
@@ -107,6 +129,8 @@ class Results:
     access_price_minor: int
     policies: Mapping[str, PolicyResult]
     differences: tuple[Difference, ...]
+    facts: Facts
+    variants: tuple[VariantResult, ...] = field(default=())
 
     @property
     def complete(self) -> bool:
@@ -114,104 +138,86 @@ class Results:
         return self.trials == self.trials_wanted
 
     def to_json(self) -> dict[str, Any]:
-        """Return the results for JSON."""
-        return {
-            "season": self.season_id,
-            "currency_code": self.currency_code,
-            "audience": self.audience,
-            "seed": self.seed,
-            "trials": self.trials,
-            "trials_wanted": self.trials_wanted,
-            "complete": self.complete,
-            "access_price_minor": self.access_price_minor,
-            "policies": {name: _policy(each) for name, each in self.policies.items()},
-            "differences": [
-                {
-                    "policy": each.policy,
-                    "against": each.against,
-                    "measure": each.measure,
-                    **each.value.as_dict(),
-                }
-                for each in self.differences
-            ],
-        }
-
-
-def _policy(result: PolicyResult) -> dict[str, Any]:
-    return {
-        **{name: each.as_dict() for name, each in result.measures.items()},
-        "performances": [
-            {
-                "id": each.id,
-                "income": each.income.as_dict(),
-                "fill_rate": each.fill_rate.as_dict(),
-                "spill": each.spill.as_dict(),
+        """Return the results for JSON: measures beside a policy's other keys."""
+        table: dict[str, Any] = _RESULTS.dump_python(self, mode="json")
+        for part in (table, *table["variants"]):
+            part["policies"] = {
+                name: policy.pop("measures") | policy
+                for name, policy in part["policies"].items()
             }
-            for each in result.performances
-        ],
-        "rules": [
-            {
-                "id": each.id,
-                "trials_kept": each.trials_kept,
-                "realised": each.realised.as_dict() if each.realised else None,
-            }
-            for each in result.rules
-        ],
-    }
+            part["differences"] = [
+                each | each.pop("value") for each in part["differences"]
+            ]
+        return table | {"complete": self.complete}
 
 
-def policy_result(
-    performance_ids: Sequence[str], summaries: Sequence[Summary]
-) -> PolicyResult:
-    """Return the means of one policy over its trials."""
-    income = np.array([s.income for s in summaries])
-    fill_rate = np.array([s.fill_rate for s in summaries])
-    spill = np.array([s.spill for s in summaries])
-    return PolicyResult(
-        measures={
-            name: interval([s.measures[name] for s in summaries]) for name in MEASURES
-        },
-        performances=tuple(
-            PerformanceResult(
-                id=performance_id,
-                income=interval(income[:, f].tolist()),
-                fill_rate=interval(fill_rate[:, f].tolist()),
-                spill=interval(spill[:, f].tolist()),
-            )
-            for f, performance_id in enumerate(performance_ids)
-        ),
-        rules=tuple(_rule(rule_id, summaries) for rule_id in summaries[0].rules),
-    )
+_RESULTS = TypeAdapter(Results)
 
 
-def _rule(rule_id: str, summaries: Sequence[Summary]) -> RuleResult:
-    found = [s.rules[rule_id] for s in summaries]
-    shares = [share for _, share in found if share is not None]
-    return RuleResult(
-        id=rule_id,
-        trials_kept=sum(kept for kept, _ in found),
-        realised=interval(shares) if shares else None,
-    )
+def read(path: Path) -> Results:
+    """Return results that were written as JSON.
+
+    Raises
+    ------
+    FileInvalid
+        When the file cannot be read or does not hold results.
+    """
+    try:
+        if path.stat().st_size > FILE_BYTES_MAX:
+            raise FileInvalid(str(path), f"over {FILE_BYTES_MAX >> 20} MiB")
+        table = json.loads(path.read_bytes(), parse_constant=_refuse)
+        return _from_json(table)
+    except OSError as error:
+        raise FileInvalid(str(path), f"cannot be read: {error.strerror}") from None
+    except json.JSONDecodeError as error:
+        raise FileInvalid(str(path), error.msg, error.lineno) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(key) for key in first["loc"])
+        raise FileInvalid(
+            str(path),
+            f"expected results of jauge simulate: {first['msg']}",
+            None,
+            place,
+        ) from None
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        raise FileInvalid(str(path), "expected results of jauge simulate") from None
 
 
-def differences(
-    summaries: Mapping[str, Sequence[Summary]],
-) -> tuple[Difference, ...]:
-    """Return paired differences, each policy against those named before it."""
-    return tuple(
-        Difference(
-            policy,
-            against,
-            measure,
-            interval(
-                [
-                    mine.measures[measure] - other.measures[measure]
-                    for mine, other in zip(
-                        summaries[policy], summaries[against], strict=True
-                    )
-                ]
-            ),
-        )
-        for against, policy in combinations(summaries, 2)
-        for measure in COMPARED
-    )
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"Expected finite numbers, got {constant}.")
+
+
+def _from_json(table: dict[str, Any]) -> Results:
+    for part in (table, *table["variants"]):
+        for policy in part["policies"].values():
+            policy["measures"] = {name: policy.pop(name) for name in MEASURES}
+        for each in part["differences"]:
+            each["value"] = {key: each.pop(key) for key in ("mean", "low", "high")}
+    results = _RESULTS.validate_python(table)
+    ids = [each.id for each in results.facts.performances]
+    periods = len(results.facts.period_days_out)
+    for policy in _policies(results):
+        if [each.id for each in policy.performances] != ids or any(
+            not len(each.posted_price) == len(each.seats_sold) == periods
+            for each in policy.performances
+        ):
+            raise ValueError("Expected the same performances and periods throughout.")
+    if not results.policies:
+        raise ValueError("Expected at least one policy.")
+    return results
+
+
+def _policies(results: Results) -> Iterator[PolicyResult]:
+    yield from results.policies.values()
+    for variant in results.variants:
+        yield from variant.policies.values()
+
+
+def text_of(results: Results) -> str:
+    """Return results as the text of a JSON file, lists of numbers on one line."""
+    return _on_one_line(json.dumps(results.to_json(), indent=1, allow_nan=False)) + "\n"
+
+
+def _on_one_line(text: str) -> str:
+    return _NUMBERS.sub(lambda found: f"[{' '.join(found[1].split())}]", text)

@@ -13,7 +13,7 @@ import numpy as np
 from pricing.domain.errors import FieldInvalid, PricingError
 from pricing.domain.rules import SolidarityShare
 from simulator.audience import Audience
-from simulator.house import DAY_SECONDS, House, kept_now
+from simulator.house import DAY_SECONDS, House, Ints, kept_now
 from simulator.kernel import sell
 from simulator.outcomes import Outcome
 from simulator.policy import Bookings, Moment, Policy, Pricer
@@ -93,6 +93,8 @@ class _Play:
         self.path = np.full(
             (performances, len(house.season.period_days_out)), -1, np.int64
         )
+        # Seats sold before each booking period began.
+        self.sold_before = np.zeros_like(self.path)
         rungs = house.tier_row.shape[1]
         self.sold = np.zeros(
             (performances, rungs, shape[1], len(house.classes)), np.int64
@@ -168,6 +170,12 @@ class _Play:
             )
         self.posted[stop.f] = rung
         self.path[stop.f, stop.index :] = rung
+        self.sold_before[stop.f, stop.index] = self.sold[stop.f].sum()
+
+    def booked(self) -> Ints:
+        """Return the seats sold in each booking period, [F, T]."""
+        total = self.sold.sum(axis=(1, 2, 3))
+        return np.diff(self.sold_before, axis=1, append=total[:, None])
 
 
 def play(
@@ -207,6 +215,7 @@ def play(
         priced_out=state.lost[1],
         recaptured=state.moved.sum(axis=0),
         path=state.path,
+        booked=state.booked(),
     )
 
 

@@ -14,6 +14,7 @@ LAYERS = [
     "pricing.domain",
     "pricing.constraints",
     "pricing.optimizer",
+    "pricing.demand_arrays",
     "pricing.demand",
     "pricing.programme",
     "pricing.quotes",
@@ -30,6 +31,7 @@ LAYERS = [
 # Outside packages with one home; all others may be used anywhere but in domain.
 OUTSIDE = {
     "alembic": (),
+    "altair": ("simulator.report.charts",),
     "google": ("pricing.service", "jauge", "cli", "server"),
     "grpc": ("pricing.service", "jauge", "server", "cli"),
     "grpc_health": ("pricing.service", "jauge", "server"),
@@ -43,6 +45,7 @@ OUTSIDE = {
         "pricing.constraints.rows",
         "pricing.constraints.sales_rows",
         "pricing.demand",
+        "pricing.demand_arrays",
         "pricing.optimizer",
         "simulator",
     ),
@@ -50,7 +53,7 @@ OUTSIDE = {
     "psycopg": ("pricing.store.postgresql", "pricing.store.postgresql_schema"),
     "pulp": ("pricing.optimizer.solver",),
     "pyarrow": ("pricing.files",),
-    "pydantic": ("pricing.files", "pricing.store.codec"),
+    "pydantic": ("pricing.files", "pricing.store.codec", "simulator.results"),
     "rich": ("cli", "pricing.console", "simulator.console"),
     "scipy": ("models", "pricing.optimizer", "pricing.demand", "simulator"),
     "sqlite3": ("pricing.store.sqlite",),
@@ -58,6 +61,7 @@ OUTSIDE = {
     "tomllib": ("pricing.files", "simulator.scenario_file"),
     "typer": ("cli",),
     "uvloop": ("server", "pricing.service"),
+    "vl_convert": ("simulator.report.charts",),
 }
 
 

@@ -11,19 +11,20 @@ from tests.simulator.stages import studio_scenario
 FRONT, BACK = 0, 1
 
 
-def outcome(sold, path=None):
+def outcome(sold, path=None, booked=None):
     seats = np.zeros((2, 3, 2, 4), np.int64)
     for place, count in sold.items():
         seats[place] = count
     nights = np.array([4, 1]), np.array([7, 0]), np.array([2, 0])
     rungs = np.full((2, 6), 1) if path is None else np.array(path)
-    return Outcome(seats, *nights, rungs)
+    booked = np.zeros((2, 6), np.int64) if booked is None else np.array(booked)
+    return Outcome(seats, *nights, rungs, booked)
 
 
-def summary(sold, rules=(), path=None):
+def summary(sold, rules=(), path=None, booked=None):
     season = studio_season(2, rules=rules)
     house = build(season, studio_scenario(season))
-    return summarise(outcome(sold, path), house)
+    return summarise(outcome(sold, path, booked), house, np.array([30, 9, 8, 7]))
 
 
 def test_the_measures_of_a_small_season_are_those_worked_out_by_hand():
@@ -46,6 +47,10 @@ def test_the_measures_of_a_small_season_are_those_worked_out_by_hand():
     assert found.measures["recaptured"] == 2
     assert found.income == pytest.approx([326, 28.6])
     assert found.fill_rate == pytest.approx([14 / 80, 6 / 80])
+    assert found.category_seats.tolist() == [[14, 0], [0, 6]]
+    assert found.class_seats.tolist() == [10, 4, 5, 1]
+    assert found.class_wanted.tolist() == [30, 9, 8, 7]
+    assert found.class_income == pytest.approx([250, 76, 25, 3.6])
 
 
 def test_access_is_measured_at_the_price_paid():
@@ -81,6 +86,14 @@ def test_a_price_that_fell_is_seen():
     rises = [[0, 0, 1, 1, 1, 2], [1, 1, 1, 1, 1, 1]]
     assert summary({}, (rule,), falls).rules == {"never": (False, None)}
     assert summary({}, (rule,), rises).rules == {"never": (True, None)}
+
+
+def test_an_early_buyer_is_undercut_when_a_lower_price_is_posted_later():
+    path = [[-1, 1, 2, 2, 1, 1], [0, 0, 0, 1, 1, 0]]
+    booked = [[0, 3, 4, 5, 6, 2], [1, 1, 1, 7, 2, 1]]
+    found = summary({(0, 1, FRONT, 0): 20, (1, 0, BACK, 0): 13}, (), path, booked)
+    # Nine at the high rung of the first night, nine at the middle of the second.
+    assert found.measures["undercut_share"] == pytest.approx(18 / 33)
 
 
 def test_a_season_that_sold_nothing_has_numbers():

@@ -1,0 +1,145 @@
+"""Trials counted together: from what each brought to means with intervals."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.domain.money import minor_digits
+from simulator.estimates import Interval, difference, interval
+from simulator.facts import mean_price
+from simulator.house import House
+from simulator.outcomes import MEASURES, Summary
+from simulator.results import (
+    ClassResult,
+    Difference,
+    PerformanceResult,
+    PolicyResult,
+    RuleResult,
+)
+
+# Measures whose differences between policies are reported.
+COMPARED = (
+    "income",
+    "fill_rate",
+    "access_share",
+    "spill",
+    "average_price",
+    "solidarity_share",
+    "undercut_share",
+)
+
+Floats = NDArray[np.float64]
+
+
+def policy_result(house: House, summaries: Sequence[Summary]) -> PolicyResult:
+    """Return the means of one policy over its trials."""
+    return PolicyResult(
+        measures={
+            name: interval([s.measures[name] for s in summaries]) for name in MEASURES
+        },
+        performances=_performances(house, summaries),
+        classes=tuple(
+            ClassResult(
+                tariff=tariff_id,
+                means_bracket=bracket_id,
+                seats=interval([float(s.class_seats[k]) for s in summaries]),
+                wanted=interval([float(s.class_wanted[k]) for s in summaries]),
+                income=interval([float(s.class_income[k]) for s in summaries]),
+            )
+            for k, (tariff_id, bracket_id) in enumerate(house.classes)
+        ),
+        rules=tuple(_rule(rule_id, summaries) for rule_id in summaries[0].rules),
+        by_trial={
+            name: tuple(s.measures[name] for s in summaries) for name in COMPARED
+        },
+    )
+
+
+def _performances(
+    house: House, summaries: Sequence[Summary]
+) -> tuple[PerformanceResult, ...]:
+    income = np.array([s.income for s in summaries])
+    fill_rate = np.array([s.fill_rate for s in summaries])
+    spill = np.array([s.spill for s in summaries])
+    category_seats = np.array([s.category_seats for s in summaries])
+    booked = np.mean([s.booked for s in summaries], axis=0)
+    paths = np.array([s.path for s in summaries])
+    seats = category_seats.sum(axis=(0, 2))
+    found = []
+    for f, performance in enumerate(house.performances):
+        categories = house.season.venue_of(performance).seat_categories
+        found.append(
+            PerformanceResult(
+                id=performance.id,
+                income=interval(income[:, f].tolist()),
+                fill_rate=interval(fill_rate[:, f].tolist()),
+                spill=interval(spill[:, f].tolist()),
+                average_price=float(income[:, f].sum() / max(1, seats[f])),
+                fill_by_category={
+                    category.id: interval(
+                        (category_seats[:, f, c] / performance.capacities[c]).tolist()
+                    )
+                    for c, category in enumerate(categories)
+                    if performance.capacities[c]
+                },
+                posted_price=_posted(house, f, paths[:, f]),
+                seats_sold=tuple(booked[f].tolist()),
+            )
+        )
+    return tuple(found)
+
+
+def _posted(house: House, f: int, paths: NDArray[np.int16]) -> tuple[float | None, ...]:
+    """Return the mean full price posted in each period, over trials [B, T]."""
+    performance = house.performances[f]
+    unit = 10 ** minor_digits(house.season.currency_code)
+    price = [
+        mean_price(tier.prices_minor, performance.capacities) / unit
+        for tier in house.season.ladder_of(performance)
+    ]
+    by_trial: Floats = np.array([*price, np.nan])[paths]
+    return tuple(
+        None if np.isnan(column[0]) else float(column.mean()) for column in by_trial.T
+    )
+
+
+def _rule(rule_id: str, summaries: Sequence[Summary]) -> RuleResult:
+    found = [s.rules[rule_id] for s in summaries]
+    shares = [share for _, share in found if share is not None]
+    return RuleResult(
+        id=rule_id,
+        trials_kept=sum(kept for kept, _ in found),
+        realised=interval(shares) if shares else None,
+    )
+
+
+def differences(policies: Mapping[str, PolicyResult]) -> tuple[Difference, ...]:
+    """Return paired differences, each policy against those named before it."""
+    return tuple(
+        Difference(
+            policy,
+            against,
+            measure,
+            paired(policies[policy], policies[against], measure),
+        )
+        for against, policy in combinations(policies, 2)
+        for measure in COMPARED
+    )
+
+
+def changes(
+    policies: Mapping[str, PolicyResult], against: Mapping[str, PolicyResult]
+) -> tuple[Difference, ...]:
+    """Return paired differences of policies to themselves in another season."""
+    return tuple(
+        Difference(name, name, measure, paired(policy, against[name], measure))
+        for name, policy in policies.items()
+        for measure in COMPARED
+    )
+
+
+def paired(policy: PolicyResult, against: PolicyResult, measure: str) -> Interval:
+    """Return the mean difference of a measure over the same trials."""
+    return difference(policy.by_trial[measure], against.by_trial[measure], paired=True)

@@ -1,0 +1,132 @@
+"""Trials of an experiment, one after another or over processes of this machine."""
+
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+
+import numpy as np
+
+from pricing.domain.errors import Cancelled
+from simulator.audience import draw
+from simulator.house import House
+from simulator.outcomes import Summary, summarise
+from simulator.policy import Policy
+from simulator.scenario import Scenario
+from simulator.season import Timetable, play
+
+# How often a wait for trials looks whether the work was called off.
+_POLL_SECONDS = 0.2
+
+# Of one trial: by season played, then by policy.
+Trial = tuple[tuple[Summary, ...], ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A season ready to be played: its house, its people and its policies."""
+
+    scenario: Scenario
+    house: House
+    timetable: Timetable
+    policies: tuple[Policy, ...]
+
+    def play(self, seed: int, trial: int) -> tuple[Summary, ...]:
+        """Return what each policy makes of the people of a trial."""
+        house = self.house
+        people = draw(self.scenario, house, seed=seed, trial=trial)
+        wanted = np.bincount(
+            people.audience_class, people.size, len(house.classes)
+        ).astype(np.int64)
+        value = self.scenario.other_date_value
+        return tuple(
+            summarise(
+                play(house, self.timetable, people, policy, other_date_value=value),
+                house,
+                wanted,
+            )
+            for policy in self.policies
+        )
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that a trial needs, the same for every worker."""
+
+    stages: tuple[Stage, ...]
+    seed: int
+
+    def trial(self, trial: int) -> Trial:
+        """Return what each policy makes of each season, for the same people."""
+        return tuple(stage.play(self.seed, trial) for stage in self.stages)
+
+
+def run(
+    experiment: Experiment,
+    trials: int,
+    workers: int,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[tuple[int, Trial]]:
+    """Yield trials as they end, in any order.
+
+    Raises
+    ------
+    Cancelled
+        When ``cancelled`` says so.
+    """
+    stop = cancelled or _never
+    if workers == 1:
+        for trial in range(trials):
+            if stop():
+                raise Cancelled("the simulation")
+            yield trial, experiment.trial(trial)
+        return
+    with _pool(experiment, min(workers, trials)) as pool:
+        waiting = iter(range(trials))
+        running: dict[Future[Trial], int] = {}
+        # Few trials are handed out ahead, so that an end is felt at once.
+        for trial in islice(waiting, 2 * workers):
+            running[pool.submit(_trial, trial)] = trial
+        while running:
+            if stop():
+                raise Cancelled("the simulation")
+            ended, _ = wait(running, _POLL_SECONDS, FIRST_COMPLETED)
+            for future in ended:
+                yield running.pop(future), future.result()
+                for trial in islice(waiting, 1):
+                    running[pool.submit(_trial, trial)] = trial
+
+
+def _never() -> bool:
+    return False
+
+
+@contextmanager
+def _pool(experiment: Experiment, workers: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(
+        workers, get_context("spawn"), initializer=_begin, initargs=(experiment,)
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+# Of a worker process: what its trials share, sent once.
+_experiment: Experiment | None = None
+
+
+def _begin(experiment: Experiment) -> None:
+    global _experiment
+    _experiment = experiment
+    # Ctrl-C is for the parent, which ends the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _trial(trial: int) -> Trial:
+    if _experiment is None:
+        raise RuntimeError("Expected a worker that was begun.")
+    return _experiment.trial(trial)
