@@ -277,7 +277,10 @@ def rules(path: SeasonPath, language: Language = Language.en) -> None:
 
 @app.command()
 def serve(
-    store: Annotated[Path, typer.Option(help="SQLite file.")] = Path("jauge.db"),
+    store: Annotated[
+        str,
+        typer.Option(help="SQLite file, or postgresql://USER@HOST:PORT/DATABASE."),
+    ] = "jauge.db",
     address: Address = "127.0.0.1:50051",
     metrics_address: Annotated[
         str, typer.Option(help="Where Prometheus reads.")
@@ -285,13 +288,26 @@ def serve(
     season: Annotated[Path | None, typer.Option(help="Season file to load.")] = None,
     history: HistoryPath = None,
     plan: Annotated[Path | None, typer.Option(help="Plan to put in force.")] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, max=256, help="On one port; PostgreSQL only.")
+    ] = 1,
 ) -> None:
     """Serve prices and quotes over gRPC until SIGTERM.
 
     Example: `jauge serve --store jauge.db --season season.toml --plan plan.json`
+
+    Several processes: `jauge serve --store postgresql://jauge@db/books --processes 4`
     """
     code = server.serve(
-        server.ServerSettings(store, address, metrics_address, season, history, plan)
+        server.ServerSettings(
+            store,
+            address,
+            metrics_address,
+            season,
+            history,
+            plan,
+            processes=processes,
+        )
     )
     raise typer.Exit(code)
 

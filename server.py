@@ -6,27 +6,31 @@ python server.py --store jauge.db --season examples/opera/season.toml
 import argparse
 import asyncio
 import logging
+import multiprocessing
 import signal
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import uvloop
 
 from jauge.pricing.v1.job_pb2 import Job
-from pricing.domain.errors import PricingError
+from pricing.domain.errors import FieldInvalid, PricingError
 from pricing.files import plan_file, season_file, tables
 from pricing.service.kinds import SimulationKind
 from pricing.service.names import JobName, SeasonName
 from pricing.service.planning import new_job_id
+from pricing.service.processes import Ports, Supervisor, shared_port
 from pricing.service.requests import answer
-from pricing.service.serving import Service, ServiceSettings
+from pricing.service.serving import Service, ServiceSettings, host_port
 from pricing.service.work import SimulationInputs
+from pricing.store.address import is_shared, open_store
 from pricing.store.commands import ActivatePlan, CreateSeason, ImportHistory, StorePlan
 from pricing.store.interface import Store
-from pricing.store.sqlite import open_sqlite
 
 log = logging.getLogger("jauge")
 
@@ -38,7 +42,8 @@ POLICIES = ("fixed", "rule-table", "optimised")
 class ServerSettings:
     """What the service is started with."""
 
-    store: Path
+    # A file, or the address of a database, which may have a password in it.
+    store: str = field(repr=False)
     address: str = "127.0.0.1:50051"
     # Empty: no metrics are served.
     metrics_address: str = "127.0.0.1:9464"
@@ -48,6 +53,8 @@ class ServerSettings:
     # Put in force when the season has no active plan.
     plan: Path | None = None
     job_workers: int = 1
+    # More than one need a store that they can share.
+    processes: int = 1
 
 
 def simulation_work(
@@ -77,32 +84,68 @@ def serve(settings: ServerSettings) -> int:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     try:
-        store = open_sqlite(settings.store, lambda: datetime.now(UTC))
+        if settings.processes == 1:
+            return _serve_here(settings, lambda ready: _announce(settings, [ready]))
+        if not is_shared(settings.store):
+            raise FieldInvalid(
+                "--processes",
+                "an SQLite file has one writing process; give --store "
+                "postgresql://... for more.",
+            )
+        host, port = host_port("address", settings.address)
+        with shared_port(host, port) as taken:
+            work = partial(_serve_there, replace(settings, address=f"{host}:{taken}"))
+            announce = partial(_announce, settings)
+            return Supervisor(work, settings.processes, announce).run()
     except PricingError as fault:
         print(f"jauge: {fault}", file=sys.stderr)
         return 1
+
+
+def _serve_here(settings: ServerSettings, announce: Callable[[Ports], None]) -> int:
+    """Serve in this process."""
+    store = open_store(settings.store, lambda: datetime.now(UTC))
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(settings, store))
-    except PricingError as fault:
-        print(f"jauge: {fault}", file=sys.stderr)
-        return 1
+            runner.run(_serve(settings, store, announce))
     finally:
         store.close()
     return 0
 
 
-async def _serve(settings: ServerSettings, store: Store) -> None:
+def _serve_there(settings: ServerSettings, number: int, told: Connection) -> None:
+    """Serve in one of several processes; the first of them prepares the season."""
+    metrics = settings.metrics_address
+    if metrics:
+        host, port = host_port("metrics_address", metrics)
+        metrics = f"{host}:{port + number if port else 0}"
+    mine = replace(settings, metrics_address=metrics)
+    if number:
+        mine = replace(mine, season=None, history=None, plan=None)
+    try:
+        sys.exit(_serve_here(mine, told.send))
+    except PricingError as fault:
+        print(f"jauge: {fault}", file=sys.stderr)
+        sys.exit(1)
+
+
+async def _serve(
+    settings: ServerSettings, store: Store, announce: Callable[[Ports], None]
+) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    supervisor = multiprocessing.parent_process()
+    if supervisor is not None:
+        loop.add_reader(supervisor.sentinel, stopping.set)
     simulation = SimulationKind(simulation_work, POLICIES)
     service = Service(
         store,
         ServiceSettings(
             address=settings.address,
             metrics_address=settings.metrics_address,
+            port_shared=settings.processes > 1,
             job_workers=settings.job_workers,
         ),
         {"simulation": simulation},
@@ -117,7 +160,7 @@ async def _serve(settings: ServerSettings, store: Store) -> None:
         else:
             await prepared
             await service.ready()
-            print(_addresses(settings, service), flush=True)
+            announce(Ports(service.port, service.metrics_port))
             await stopped
         log.info("stopping: open calls may end, jobs are cut off")
     finally:
@@ -125,13 +168,16 @@ async def _serve(settings: ServerSettings, store: Store) -> None:
         await service.stop()
 
 
-def _addresses(settings: ServerSettings, service: Service) -> str:
+def _announce(settings: ServerSettings, ready: Sequence[Ports]) -> None:
     host = settings.address.rpartition(":")[0]
-    said = f"Serving on {host}:{service.port}"
-    if not settings.metrics_address:
-        return said
-    metrics_host = settings.metrics_address.rpartition(":")[0]
-    return f"{said}, metrics on {metrics_host}:{service.metrics_port}"
+    said = f"Serving on {host}:{ready[0].port}"
+    if len(ready) > 1:
+        said += f" with {len(ready)} processes"
+    if settings.metrics_address:
+        metrics_host = settings.metrics_address.rpartition(":")[0]
+        ports = [f"{metrics_host}:{each.metrics_port}" for each in ready]
+        said += f", metrics on {', '.join(ports)}"
+    print(said, flush=True)
 
 
 async def _prepare(settings: ServerSettings, store: Store, service: Service) -> None:
@@ -185,7 +231,7 @@ def settings_from(arguments: list[str]) -> ServerSettings:
         prog="server.py", description="Serve prices and quotes over gRPC."
     )
     parser.add_argument(
-        "--store", type=Path, default=Path("jauge.db"), help="SQLite file"
+        "--store", default="jauge.db", help="SQLite file, or postgresql://..."
     )
     parser.add_argument("--address", default="127.0.0.1:50051", help="of the service")
     parser.add_argument(
@@ -194,6 +240,9 @@ def settings_from(arguments: list[str]) -> ServerSettings:
     parser.add_argument("--season", type=Path, help="season file to load")
     parser.add_argument("--history", type=Path, help="past sales to learn from")
     parser.add_argument("--plan", type=Path, help="price plan to put in force")
+    parser.add_argument(
+        "--processes", type=int, default=1, help="on one port; PostgreSQL only"
+    )
     return ServerSettings(**vars(parser.parse_args(arguments)))
 
 

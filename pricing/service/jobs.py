@@ -2,7 +2,9 @@
 
 A job is kept in the log when it is asked for and when it ends; in between it
 lives here. What the log shows as unfinished when the service starts was cut
-off with the process before it, and is recorded as failed.
+off with the process before it, and is recorded as failed. Where several processes
+share the log, it may as well be at work in another one: it is followed in the log,
+and given up when no work could have taken so long.
 """
 
 import asyncio
@@ -10,7 +12,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
@@ -50,6 +52,10 @@ from pricing.store.interface import Store
 log = logging.getLogger(__name__)
 
 FINAL = frozenset({Job.STATE_SUCCEEDED, Job.STATE_FAILED, Job.STATE_CANCELLED})
+# Longer than any work may wait and take.
+ABANDONED_AFTER = timedelta(hours=2)
+# How often the log is looked at for a job of another process.
+ELSEWHERE_SECONDS = 0.5
 _STOPPED = "the job (the server stopped while it waited or ran)"
 
 
@@ -105,7 +111,7 @@ class Jobs:
         self._ending: set[asyncio.Task[None]] = set()
 
     async def recover(self) -> None:
-        """Record what a process before this one left unfinished as failed."""
+        """Record as failed what a process that is no more left unfinished."""
         for organization_id in self._store.organizations():
             books = self._store.books(organization_id)
             for season_id, of in list(books.seasons.items()):
@@ -114,6 +120,8 @@ class Jobs:
                     if job.state in FINAL:
                         continue
                     name = JobName(organization_id, season_id, job_id)
+                    if name in self._live or self._may_live(organization_id, job):
+                        continue
                     set_failure(job, Cancelled(_STOPPED))
                     job.end_time.CopyFrom(timestamp(self._store.now(organization_id)))
                     await self._record(name, job)
@@ -196,8 +204,13 @@ class Jobs:
         while True:
             live = self._live.get(name)
             if live is None:
-                yield self.get(name)
-                return
+                job = self.get(name)
+                yield job
+                if job.state in FINAL or not self._store.shared:
+                    return
+                while self.get(name) == job:
+                    await asyncio.sleep(ELSEWHERE_SECONDS)
+                continue
             changed, job = live.changed, copied(live.job)
             yield job
             await changed.wait()
@@ -210,7 +223,25 @@ class Jobs:
             self._workers.cancel(live.task)
             while name in self._live:
                 await live.changed.wait()
+        elif self._store.shared:
+            job = self.get(name)
+            if job.state not in FINAL:
+                job.state = Job.STATE_CANCELLED
+                now = self._store.now(name.organization_id)
+                job.end_time.CopyFrom(timestamp(now))
+                await self._record(name, job)
         return self.get(name)
+
+    def heed(self) -> None:
+        """Stop work on jobs that were cancelled through another process."""
+        for name, live in list(self._live.items()):
+            of = self._store.books(name.organization_id).seasons.get(name.season_id)
+            body = of.jobs.get(name.job_id) if of is not None else None
+            if body is None or live.task is None:
+                continue
+            if job_from_text(body).state == Job.STATE_CANCELLED:
+                live.cancel_asked = True
+                self._workers.cancel(live.task)
 
     async def close(self) -> None:
         """Stop all work and record how it ended."""
@@ -231,6 +262,11 @@ class Jobs:
         forecast_id = next(reversed(of.forecasts), None)
         body = of.jobs.get(forecast_id) if forecast_id else None
         return job_create_time(body) if body else None
+
+    def _may_live(self, organization_id: str, job: Job) -> bool:
+        """Return whether another process may be at work on a job."""
+        age = self._store.now(organization_id) - job.create_time.ToDatetime(UTC)
+        return self._store.shared and age < ABANDONED_AFTER
 
     def _on_report(self, live: _Live, report: Report) -> None:
         match report:

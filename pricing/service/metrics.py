@@ -110,6 +110,11 @@ class _Books(Collector):
             "jauge_holds", "Quotes on offer.", labels=["organization"]
         )
         jobs = GaugeMetricFamily("jauge_jobs", "Open jobs.", labels=["state"])
+        behind = GaugeMetricFamily(
+            "jauge_store_behind_seconds",
+            "Since when prices may lack what other processes wrote.",
+            value=self._store.behind_seconds(),
+        )
         for organization_id in self._store.organizations():
             books = self._store.books(organization_id)
             holds.add_metric([organization_id], books.open_quote_count)
@@ -125,7 +130,7 @@ class _Books(Collector):
                 _seats(season, labels, held, left)
         for state, count in self._jobs.open_counts().items():
             jobs.add_metric([state], count)
-        return [changes, held, left, gap, age, holds, jobs]
+        return [changes, held, left, gap, age, holds, jobs, behind]
 
 
 def _seats(

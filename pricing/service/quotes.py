@@ -6,6 +6,8 @@ import logging
 from concurrent.futures import Future
 from datetime import datetime
 
+from google.protobuf.duration_pb2 import Duration
+
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.quote_pb2 import Quote as QuoteMessage
 from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
@@ -29,6 +31,9 @@ from pricing.store.interface import Decision, Store
 log = logging.getLogger(__name__)
 
 PERFORMANCES_PER_BATCH_MAX = 100
+# From here on the store counts as out of reach; in good health it is heard of every
+# second.
+BEHIND_SECONDS = 3.0
 # Price lists kept as bytes; about 10 kB each.
 _KEPT_MAX = 10_000
 
@@ -46,7 +51,7 @@ class QuoteServicer:
         """Return a price list, as bytes."""
         performance = PerformanceName.parse(request.performance, "performance")
         channel_id = required(request.channel_id, "channel_id")
-        return self._prices(performance, channel_id)
+        return self._prices(performance, channel_id) + self._age()
 
     async def BatchListPrices(
         self, request: pb.BatchListPricesRequest, context: Context
@@ -69,7 +74,7 @@ class QuoteServicer:
                 answers.append(self._prices(performance, channel_id))
         # Field 1 of both answers is a price list, once or repeated: the bytes of a
         # batch are those of its lists one after another.
-        return b"".join(answers)
+        return b"".join(answers) + self._age()
 
     async def CreateQuote(
         self, request: pb.CreateQuoteRequest, context: Context
@@ -132,6 +137,17 @@ class QuoteServicer:
             self._kept.clear()
         self._kept[key] = (prices, data)
         return data
+
+    def _age(self) -> bytes:
+        """Return the field of both answers that says how old they are, where set.
+
+        In good health it is left out: answers are the same bytes from call to call.
+        """
+        behind = self._store.behind_seconds()
+        if behind < BEHIND_SECONDS:
+            return b""
+        age = Duration(nanos=int(behind % 1 * 1e9), seconds=int(behind))
+        return pb.ListPricesResponse(age=age).SerializeToString()
 
     async def _hold(
         self, season: SeasonName, command: commands.CreateQuote, context: Context

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import re
 from collections.abc import Mapping
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 MESSAGE_BYTES_MAX = 4 << 20
 ANSWER_BYTES_MAX = 16 << 20
 TICK_SECONDS = 1.0
+# Jobs of processes that are no more are looked for once in so many ticks.
+RECOVER_TURNS = 600
 PORT_MAX = 65_535
 
 SERVICES = tuple(
@@ -56,6 +59,8 @@ class ServiceSettings:
     address: str = "127.0.0.1:50051"
     # Empty: no metrics are served.
     metrics_address: str = "127.0.0.1:9464"
+    # Whether other processes of this service listen on the same port.
+    port_shared: bool = False
     concurrent_calls_max: int = 2000
     job_workers: int = 1
     queued_jobs_max: int = 50
@@ -135,9 +140,8 @@ class Service:
             options=(
                 ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
                 ("grpc.max_send_message_length", ANSWER_BYTES_MAX),
-                # A second server on the port is a mistake until one store serves
-                # several processes.
-                ("grpc.so_reuseport", 0),
+                # A second server on the port is a mistake where it is not wanted.
+                ("grpc.so_reuseport", int(self._settings.port_shared)),
             ),
         )
         servicers: tuple[object, ...] = (
@@ -156,7 +160,7 @@ class Service:
         return server
 
     def _serve_metrics(self, address: str) -> None:
-        host, port = _host_port("metrics_address", address)
+        host, port = host_port("metrics_address", address)
         try:
             self._metrics_server = start_http_server(port, host, self._metrics.registry)
         except OSError as error:
@@ -171,17 +175,20 @@ class Service:
 
     async def _tick_on(self) -> None:
         """Re-price by the clock and release what expired, off the path of calls."""
-        while True:
+        for turn in itertools.count(1):
             await asyncio.sleep(TICK_SECONDS)
             try:
                 await self._tick()
+                self.jobs.heed()
+                if turn % RECOVER_TURNS == 0:
+                    await self.jobs.recover()
             except StoreUnavailable as fault:
                 log.warning("the clock's re-pricing waits: %s", fault)
             except PricingError as fault:
                 log.error("the clock's re-pricing failed: %s", fault)
 
 
-def _host_port(field: str, address: str) -> tuple[str, int]:
+def host_port(field: str, address: str) -> tuple[str, int]:
     """Return both parts of an address; gRPC itself takes port 99999 modulo 65536."""
     host, _, port = address.rpartition(":")
     if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > PORT_MAX:
@@ -192,7 +199,7 @@ def _host_port(field: str, address: str) -> tuple[str, int]:
 
 
 def _bound(server: grpc.aio.Server, address: str) -> int:
-    _host_port("address", address)
+    host_port("address", address)
     try:
         return server.add_insecure_port(address)
     except RuntimeError:

@@ -71,6 +71,9 @@ class PostgresqlLog:
         self._following: threading.Thread | None = None
         try:
             self._writing.run(migrate)
+        except StoreUnavailable as fault:
+            self._writing.drop()
+            raise StoreUnavailable(fault.metadata["why"], lasting=True) from None
         except BaseException:
             self._writing.drop()
             raise

@@ -1,3 +1,6 @@
+import datetime
+
+from google.protobuf import duration_pb2 as _duration_pb2
 from jauge.pricing.v1 import price_list_pb2 as _price_list_pb2
 from jauge.pricing.v1 import quote_pb2 as _quote_pb2
 from google.protobuf.internal import containers as _containers
@@ -17,10 +20,12 @@ class ListPricesRequest(_message.Message):
     def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ...) -> None: ...
 
 class ListPricesResponse(_message.Message):
-    __slots__ = ("price_list",)
+    __slots__ = ("price_list", "age")
     PRICE_LIST_FIELD_NUMBER: _ClassVar[int]
+    AGE_FIELD_NUMBER: _ClassVar[int]
     price_list: _price_list_pb2.PriceList
-    def __init__(self, price_list: _Optional[_Union[_price_list_pb2.PriceList, _Mapping]] = ...) -> None: ...
+    age: _duration_pb2.Duration
+    def __init__(self, price_list: _Optional[_Union[_price_list_pb2.PriceList, _Mapping]] = ..., age: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class BatchListPricesRequest(_message.Message):
     __slots__ = ("parent", "performances", "channel_id")
@@ -33,10 +38,12 @@ class BatchListPricesRequest(_message.Message):
     def __init__(self, parent: _Optional[str] = ..., performances: _Optional[_Iterable[str]] = ..., channel_id: _Optional[str] = ...) -> None: ...
 
 class BatchListPricesResponse(_message.Message):
-    __slots__ = ("price_lists",)
+    __slots__ = ("price_lists", "age")
     PRICE_LISTS_FIELD_NUMBER: _ClassVar[int]
+    AGE_FIELD_NUMBER: _ClassVar[int]
     price_lists: _containers.RepeatedCompositeFieldContainer[_price_list_pb2.PriceList]
-    def __init__(self, price_lists: _Optional[_Iterable[_Union[_price_list_pb2.PriceList, _Mapping]]] = ...) -> None: ...
+    age: _duration_pb2.Duration
+    def __init__(self, price_lists: _Optional[_Iterable[_Union[_price_list_pb2.PriceList, _Mapping]]] = ..., age: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class CreateQuoteRequest(_message.Message):
     __slots__ = ("parent", "quote", "request_id", "validate_only", "language_code")
