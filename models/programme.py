@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
+# Logarithms of prices are told apart to so many digits: in another currency unit
+# equal ones would differ by a rounding error, and trees would split between them.
+LOG_DIGITS = 9
+
 
 @dataclass(frozen=True)
 class Programme:
@@ -81,6 +85,17 @@ class Programme:
         mean: Floats = np.where(count > 0, total / np.maximum(count, 1), np.nan)
         return mean
 
+    def log_price(self) -> Floats:
+        """Return log price over the median price of all rows: [R].
+
+        NaN where a price is missing or not positive. Currency units cancel.
+        """
+        log_price = np.log(np.where(self.price > 0, self.price, np.nan))
+        if not np.isfinite(log_price).any():
+            return log_price
+        found: Floats = np.round(log_price - np.nanmedian(log_price), LOG_DIGITS)
+        return found
+
     def log_price_level(self) -> Floats:
         """Return log price over the usual one of its venue and category: [R].
 
@@ -88,8 +103,7 @@ class Programme:
         none is known; 0 where a price is missing or not positive. Currency units
         cancel.
         """
-        positive = np.where(self.price > 0, self.price, np.nan)
-        log_price = np.log(positive)
+        log_price = self.log_price()
         usual = np.full(len(log_price), np.nan)
         place = pair(self.venue[self.performance], self.category)
         for k in np.unique(place):
@@ -99,7 +113,7 @@ class Programme:
             values = values[np.isfinite(values)]
             if len(values):
                 usual[here] = np.median(values)
-        level: Floats = np.nan_to_num(log_price - usual, nan=0.0)
+        level: Floats = np.round(np.nan_to_num(log_price - usual, nan=0.0), LOG_DIGITS)
         return level
 
 

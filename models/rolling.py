@@ -102,16 +102,13 @@ class Rolling:
         ]
         # Categories by their usual fill: an order that no name decides.
         usual = np.bincount(p.category, fitted.base) / np.bincount(p.category)
-        price = np.where(p.price > 0, p.price, np.nan)
         return np.column_stack(
             [
                 self.terms.features[row],
                 np.column_stack(means)[row],
                 usual[p.category],
                 np.log(np.maximum(p.capacity, 1.0)),
-                np.log(price / np.nanmedian(price))
-                if np.isfinite(price).any()
-                else price,
+                p.log_price(),
                 p.log_price_level(),
                 self.rolled - fitted.base,
                 self.rolled_short - fitted.base,

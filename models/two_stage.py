@@ -76,7 +76,8 @@ class TwoStageModel:
         category = programme.category
         self._row_season = programme.season[row]
         self.places = pair(programme.venue[row], category)
-        price_bin = _price_bin(programme.price)
+        # The price's order within the table, in steps of 40 %.
+        price_bin = dense(np.round(programme.log_price() / 0.35))
         self._base_codes = np.stack(
             [
                 np.zeros(len(row), np.int64),
@@ -223,13 +224,3 @@ def recency(season: Codes, newest: int, memory: float) -> Floats:
     """Return what each row counts: 1 in the newest season, 1/e ``memory`` before."""
     weight: Floats = np.exp(-np.maximum(newest - season, 0) / memory)
     return weight
-
-
-def _price_bin(price: Floats) -> Codes:
-    """Return a code of the price's order within the table, in steps of 40 %."""
-    positive = np.where(price > 0, price, np.nan)
-    if not np.isfinite(positive).any():
-        return np.zeros(len(price), np.int64)
-    # Relative to the median: currency units cancel.
-    steps = np.round(np.log(positive / np.nanmedian(positive)) / 0.35)
-    return dense(steps)
