@@ -10,7 +10,6 @@ from pricing.store.memory import MemoryLog, open_memory
 from pricing.store.postgresql import open_postgresql
 from pricing.store.sqlite import open_sqlite
 from tests.pricing.quotes.plans import NOW
-from tests.pricing.store.database import DatabaseServer
 
 
 @dataclass
@@ -45,13 +44,6 @@ class House:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def database() -> Iterator[DatabaseServer]:
-    server = DatabaseServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])

@@ -14,6 +14,7 @@ from pricing.store.commands import Tick
 from pricing.store.memory import open_memory
 from pricing.store.postgresql import open_postgresql
 from pricing.store.postgresql_schema import MIGRATIONS, Database
+from tests.database import DatabaseServer
 from tests.pricing.store.asks import (
     ORGANIZATION,
     hold,
@@ -21,7 +22,6 @@ from tests.pricing.store.asks import (
     open_house,
     read,
 )
-from tests.pricing.store.database import DatabaseServer
 
 SECRET = "hunter2/%?"
 ESCAPED = "hunter2%2F%25%3F"

@@ -63,6 +63,7 @@ class DatabaseServer:
                 [
                     self._postgres, "-D", str(self.data), "-k", str(self.folder),
                     "-c", "listen_addresses=", "-c", "max_connections=200",
+                    "-c", "recovery_init_sync_method=syncfs",
                 ],
                 cwd=self.folder, stdout=log, stderr=log, **self._as,
             )  # fmt: skip
