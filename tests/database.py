@@ -11,17 +11,22 @@ import time
 from pathlib import Path
 
 import psycopg
-import pytest
 
 ACCOUNTS = ("postgres", "nobody")
 
 
 def binary(name: str) -> str:
-    """Return the path of one of the server's programs, or skip."""
+    """Return the path of one of the server's programs.
+
+    Raises
+    ------
+    FileNotFoundError
+        When no server is installed.
+    """
     installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = shutil.which(name) or (str(installed[-1]) if installed else None)
     if found is None:
-        pytest.skip(f"no PostgreSQL server is installed: {name} is not found")
+        raise FileNotFoundError(f"no PostgreSQL server is installed: no {name}")
     return found
 
 

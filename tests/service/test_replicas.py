@@ -14,7 +14,6 @@ from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.service import jobs, quotes
 from pricing.store.postgresql import open_postgresql
-from tests.database import DatabaseServer
 from tests.pricing.store.asks import open_house
 from tests.service import labour
 from tests.service.harness import NIGHT, OWNER, SEASON, Clock, refused, running
@@ -110,37 +109,33 @@ def test_a_watch_of_a_job_that_is_over_ends(replicas):
     assert [each.state for each in watch(replicas[1], job)] == [Job.STATE_CANCELLED]
 
 
-def test_while_the_database_is_gone_prices_are_told_with_their_age(monkeypatch):
+def test_while_the_database_is_gone_prices_are_told_with_their_age(
+    own_database, monkeypatch
+):
     monkeypatch.setattr(quotes, "BEHIND_SECONDS", 1.5)
-    server = DatabaseServer()
-    try:
-        store = open_postgresql(server.new_database(), Clock())
-        with running(store) as house:
-            open_house(store)
-            held = house.client.quote(SEASON, "web", [FRONT])
-            asked = pb.ListPricesRequest(performance=NIGHT, channel_id="web")
-            batch = pb.BatchListPricesRequest(
-                parent=SEASON, performances=[NIGHT], channel_id="web"
-            )
-            before = house.client.quotes.ListPrices(asked)
-            assert not before.HasField("age")
-            server.stop()
+    store = open_postgresql(own_database.new_database(), Clock())
+    with running(store) as house:
+        open_house(store)
+        held = house.client.quote(SEASON, "web", [FRONT])
+        asked = pb.ListPricesRequest(performance=NIGHT, channel_id="web")
+        batch = pb.BatchListPricesRequest(
+            parent=SEASON, performances=[NIGHT], channel_id="web"
+        )
+        before = house.client.quotes.ListPrices(asked)
+        assert not before.HasField("age")
+        own_database.stop()
 
-            def age():
-                return house.client.quotes.ListPrices(asked).age.ToTimedelta()
+        def age():
+            return house.client.quotes.ListPrices(asked).age.ToTimedelta()
 
-            wait_until(lambda: age() > timedelta(seconds=1.5))
-            assert age() < age()
-            assert house.client.quotes.ListPrices(asked).price_list == before.price_list
-            assert house.client.quotes.BatchListPrices(batch).HasField("age")
-            with refused(grpc.StatusCode.UNAVAILABLE, "STORE_UNAVAILABLE") as said:
-                house.client.quotes.AcceptQuote(pb.AcceptQuoteRequest(name=held.name))
-            assert "try again" in said["message"]
-            server.start()
-            assert house.client.accept(held.name).state == Quote.STATE_ACCEPTED
-            wait_until(
-                lambda: not house.client.quotes.ListPrices(asked).HasField("age")
-            )
-        store.close()
-    finally:
-        server.close()
+        wait_until(lambda: age() > timedelta(seconds=1.5))
+        assert age() < age()
+        assert house.client.quotes.ListPrices(asked).price_list == before.price_list
+        assert house.client.quotes.BatchListPrices(batch).HasField("age")
+        with refused(grpc.StatusCode.UNAVAILABLE, "STORE_UNAVAILABLE") as said:
+            house.client.quotes.AcceptQuote(pb.AcceptQuoteRequest(name=held.name))
+        assert "try again" in said["message"]
+        own_database.start()
+        assert house.client.accept(held.name).state == Quote.STATE_ACCEPTED
+        wait_until(lambda: not house.client.quotes.ListPrices(asked).HasField("age"))
+    store.close()
