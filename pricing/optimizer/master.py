@@ -10,8 +10,8 @@ master program mixes the paths found so far,
 
 its duals are the multipliers for the next paths, and for any multipliers the
 values of the best paths at them add up to a bound on all plans. M grows until no
-shortfall is left or none can be made up. In the end one
-path each is chosen by the same program in integers, and then polished: each
+shortfall is left, or none of it can be made up (``pricing.optimizer.pool``). In the
+end one path each is chosen by the same program in integers, and then polished: each
 performance looks for a better path with the room that the others leave.
 
 References
@@ -21,7 +21,7 @@ References
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,21 +31,12 @@ from pricing.optimizer.mixture import (
     activity_of,
     choose,
     missed,
-    mix,
     objective_of,
 )
-from pricing.optimizer.polish import best_alone, polish
+from pricing.optimizer.polish import polish
+from pricing.optimizer.pool import begun, mix_out, reach
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.search import Found, find_path, keeps, value_of
-
-ROUNDS_MAX = 40
-# The master and the bound are as good as one when this close.
-TOLERANCE = 1e-6
-# Times the worth of the dearest seat: what missing a row by one unit costs in the
-# master at first, and how many times that in the end while a shortfall is left.
-SHORTFALL_COST = 1e3
-SHORTFALL_GROWTH = 100.0
-SHORTFALL_GROWTH_MAX = 1e4
+from pricing.optimizer.search import Found
 
 
 @dataclass(frozen=True)
@@ -91,7 +82,7 @@ def settle(
     """
     rows = len(constant)
     pool = [
-        _begun(problem, starts[f] if starts else ())
+        begun(problem, starts[f] if starts else ())
         for f, problem in enumerate(problems)
     ]
     free = [known[0] for known in pool]
@@ -99,20 +90,8 @@ def settle(
     if short > 0 or missed(problems, free, constant) <= ROW_TOLERANCE:
         return _settled(free, pool, np.zeros(rows), short)
     for q in range(rows) if not starts else ():
-        _reach(problems, pool, np.eye(rows)[q])
-    cost = SHORTFALL_COST * max(float(each.worth.max(initial=1.0)) for each in problems)
-    indifferent = not any(each.worth.any() or each.gain.any() for each in problems)
-    most = cost * (1.0 if indifferent else SHORTFALL_GROWTH_MAX)
-    multiplier, shortfall = np.zeros(rows), 0.0
-    for number in range(ROUNDS_MAX):
-        value, multiplier, shortfall = mix(problems, pool, constant, cost)
-        if not check(number / ROUNDS_MAX):
-            break
-        best = _widen(problems, pool, multiplier) + float(multiplier @ constant)
-        if best - value <= TOLERANCE * abs(value):
-            if shortfall <= ROW_TOLERANCE or cost >= most:
-                break
-            cost *= SHORTFALL_GROWTH
+        reach(problems, pool, np.eye(rows)[q])
+    multiplier, shortfall = mix_out(problems, pool, constant, check)
     if shortfall > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, shortfall)
     chosen = choose(problems, pool, constant)
@@ -185,57 +164,3 @@ def _settled(
 ) -> Settled:
     pools = tuple(tuple(known) for known in pool)
     return Settled(tuple(chosen), pools, multiplier, shortfall)
-
-
-def _begun(problem: Problem, starts: Sequence[NDArray[np.int64]]) -> list[Found]:
-    """Return the best path of a performance for itself, and those known beside it."""
-    nothing = np.zeros(len(problem.shared))
-    known = [value_of(problem, nothing, p) for p in starts if keeps(problem, p)]
-    known = [found for found in known if found.short == 0]
-    if not known:
-        return [best_alone(problem)]
-    start = max(known, key=lambda found: found.value)
-    begun = [find_path(problem, nothing, starts=(start.path,))]
-    for found in known:
-        _add(begun, found)
-    return begun
-
-
-def _reach(
-    problems: Sequence[Problem],
-    pool: list[list[Found]],
-    price: NDArray[np.float64],
-) -> None:
-    """Add paths that go as far as they can in shared rows at prices [Q]."""
-    for problem, known in zip(problems, pool, strict=True):
-        bare = replace(
-            problem,
-            worth=np.zeros_like(problem.worth),
-            gain=np.zeros_like(problem.gain),
-        )
-        starts = (known[-1].path,)
-        path = find_path(bare, price, starts=starts, wide=True).path
-        _add(known, value_of(problem, price, path))
-
-
-def _add(known: list[Found], found: Found) -> None:
-    """Add a path to those known, if it keeps its own rows and is new."""
-    if found.short == 0 and not any(
-        np.array_equal(found.path, each.path) for each in known
-    ):
-        known.append(found)
-
-
-def _widen(
-    problems: Sequence[Problem],
-    pool: list[list[Found]],
-    multiplier: NDArray[np.float64],
-) -> float:
-    """Add the best paths at multipliers to the pool; return their total value."""
-    total = 0.0
-    for problem, known in zip(problems, pool, strict=True):
-        starts = (known[-1].path,)
-        found = find_path(problem, multiplier, starts=starts, wide=True)
-        total += found.value
-        _add(known, found)
-    return total

@@ -52,8 +52,10 @@ def _program(
 ) -> LinearProgram:
     """Return the master program; in integers when no shortfall is allowed.
 
-    Its shared rows are in their units.
+    Its shared rows are in their units. An infinite cost leaves only the shortfall
+    to count.
     """
+    alone = shortfall_cost == np.inf
     unit = unit_of(problems)
     flat = [
         (f, objective_of(problem, found), activity_of(problem, found) / unit)
@@ -63,9 +65,10 @@ def _program(
     count, rows = len(flat), len(constant)
     activity = np.array([each[2] for each in flat]).reshape(count, rows)
     slack = 0 if shortfall_cost is None else rows
-    cost = np.array([each[1] for each in flat])
+    cost = np.array([0.0 if alone else each[1] for each in flat])
+    missing = 1.0 if alone else shortfall_cost or 0.0
     return LinearProgram(
-        cost=np.concatenate([cost, np.full(slack, -(shortfall_cost or 0.0))]),
+        cost=np.concatenate([cost, np.full(slack, -missing)]),
         row=np.concatenate(
             [
                 np.array([each[0] for each in flat]),
@@ -102,6 +105,7 @@ def mix(
     """Return the value of the best mix, the duals of the rows and the shortfall.
 
     The duals are per unit of the objective and row, the shortfall is in rows' units.
+    An infinite cost leaves only the shortfall to count: the value is its negative.
     """
     answer = solve(_program(problems, pool, constant, shortfall_cost))
     if answer is None:

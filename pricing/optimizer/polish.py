@@ -13,7 +13,10 @@ from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import NODES_MAX, Found, find_path
 
 # Times that each performance is looked at while that helps.
-ROUNDS_MAX = 5
+ROUNDS_MAX = 6
+# Up to so many performances, all paths of each are gone through in the end, as far
+# as a share of the nodes allows: rows may leave few paths, far from one another.
+THOROUGH_MAX = 30
 
 
 def best_alone(problem: Problem, starts: tuple[NDArray[np.int64], ...] = ()) -> Found:
@@ -52,6 +55,7 @@ def polish(
         Whether to go on; raises to call the work off.
     """
     chosen = list(chosen)
+    nodes = 0
     for _ in range(ROUNDS_MAX):
         before = list(chosen)
         total = constant + sum(
@@ -62,17 +66,31 @@ def polish(
             if not check(1.0):
                 return chosen
             room = total - activity_of(problem, chosen[f])
-            chosen[f] = _with_room(problem, chosen[f], room)
+            chosen[f] = _with_room(problem, chosen[f], room, nodes)
             total = room + activity_of(problem, chosen[f])
-        if all(now is then for now, then in zip(chosen, before, strict=True)):
+        if any(now is not then for now, then in zip(chosen, before, strict=True)):
+            continue
+        if nodes or len(problems) > THOROUGH_MAX or not len(constant):
             break
+        nodes = NODES_MAX // len(problems)
     return chosen
 
 
-def _with_room(problem: Problem, known: Found, room: NDArray[np.float64]) -> Found:
-    """Return the best path where the shared rows are the performance's own."""
+def _with_room(
+    problem: Problem, known: Found, room: NDArray[np.float64], nodes: int
+) -> Found:
+    """Return the best path where the shared rows are the performance's own.
+
+    With ``nodes`` so many periods are played beyond the search.
+    """
     alone = replace(problem, own=problem.own.and_rows(problem.shared, room))
     found = best_alone(alone, (known.path,))
+    if nodes and len(found.path):
+        nothing, seats = np.zeros(len(room)), np.zeros(len(problem.left))
+        starts = (found.path, known.path)
+        found = find_path(
+            alone, nothing, starts=starts, seat_price=seats, nodes_max=nodes
+        )
     added = np.arange(len(room)) + 1 + len(problem.own)
     short = -np.minimum(room + activity_of(problem, known), 0.0) / problem.shared.unit
     less = found.short < short.sum() - ROW_TOLERANCE

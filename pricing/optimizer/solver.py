@@ -83,9 +83,14 @@ class Session:
         """
         self._solver.callSolver(self._problem)
         status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kUnknown:
-            # The last basis can lead astray after columns came: start afresh.
+        unclear = (highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kNotset)
+        for presolve in ("choose", "off"):
+            if status not in unclear:
+                break
+            # The last basis can lead astray after columns came, and so can what
+            # presolve makes of coefficients far apart: start afresh.
             self._highs.clearSolver()
+            self._highs.setOptionValue("presolve", presolve)
             self._solver.callSolver(self._problem)
             status = self._highs.getModelStatus()
         if status in (

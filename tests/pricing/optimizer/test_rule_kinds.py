@@ -136,9 +136,7 @@ def test_a_plan_of_one_performance_is_as_good_as_the_best_path(seed, rules, goal
     plan = plan_of(season, demand)
 
     assert plan.upper_bound >= expected * (1 - 1e-9)
-    # A gap between groups leaves few paths of one performance: the best of all
-    # may be another than the search finds, within the gap that the plan states.
-    assert (1 - 6e-3) * expected <= plan.objective <= expected * (1 + 1e-9)
+    assert plan.objective == pytest.approx(expected, rel=1e-6)
     assert violations(season, plan) == []
 
 
