@@ -38,10 +38,10 @@ SEED = 20_240
 LOADS = (0.8, 1.2, 1.6)
 MILESTONES = 10
 # Trajectories by seats; large halls vary less.
-TRAJECTORIES = {300: 400, 1200: 100, 3000: 30}
+TRAJECTORIES = {300: 200, 1200: 60, 3000: 20}
 QUICK = {300: 60}
 SMALL_TRAJECTORIES = 1_000
-CURVE_TRAJECTORIES = 150
+CURVE_TRAJECTORIES = 100
 # Of the booking curve, that half of the time brings less or more than believed.
 CURVE_ERROR = 0.3
 # A ladder so low that demand exceeds seats at every rung.
@@ -61,7 +61,11 @@ def measure(quick: bool = False) -> list[Row]:
     rows = [loss(seats) for seats in LOSSES]
     rows += [played_loss(seats, 100 if quick else 300) for seats in LOSSES]
     played = 200 if quick else SMALL_TRAJECTORIES
-    rows += [small(load, keep_open, played) for keep_open, load in modes]
+    for keep_open, load in modes:
+        rows.append(small(studio(load, keep_open=keep_open), load, played))
+    for load in LOADS:
+        rising = replace(studio(load, keep_open=True), never_falls=True)
+        rows.append(small(rising, load, played))
     for seats, trajectories in sizes.items():
         for keep_open, load in modes:
             hall = venue(seats, load, keep_open=keep_open)
@@ -116,9 +120,8 @@ def played_loss(seats: int, trajectories: int) -> Row:
     return row | goal | {"attainable": optimum.income}
 
 
-def small(load: float, keep_open: bool, trajectories: int) -> Row:
+def small(hall: PerformanceInstance, load: float, trajectories: int) -> Row:
     """Return shares of the exact optimum in a hall of two categories."""
-    hall = studio(load, keep_open=keep_open)
     optimum = exact.solve(hall)
     best = play(hall, optimum, trajectories=trajectories, seed=SEED)
     row: Row = {"name": f"15 + 25 seats, {_closing(hall)}", "load": load}
@@ -193,6 +196,8 @@ def _policies(hall: PerformanceInstance) -> dict[str, Policy]:
 
 
 def _closing(hall: PerformanceInstance) -> str:
+    if hall.never_falls:
+        return "kept open, never falling"
     return "kept open" if hall.keep_open else "free to close"
 
 

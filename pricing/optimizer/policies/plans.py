@@ -27,7 +27,8 @@ class Plan(NamedTuple):
     bid_price : [n, R, C, X + 1], currency units
         Of the last of x seats in each step, by the rung in force.
     commitment : [n, L, C, X + 1], currency units; empty where the rung may fall
-        What posting a rung gives up for good, as each category alone sees it.
+        What posting a rung gives up for good, as each category alone sees it; the
+        least of the categories with seats left counts.
     persons : [n]
         Expected in each step: so many meet what is posted before the next.
     table : [n, R, states], offers
@@ -147,19 +148,19 @@ def _weigh(
     bids = np.zeros(categories)
     best, chosen = -np.inf, lowest << categories
     for posted in range(lowest, rungs):
-        cost, counted = 0.0, 0
+        cost = np.inf
         for c in range(categories):
             if left[c] > 0:
                 bids[c] = plan.bid_price[row, min(posted, states - 1), c, left[c]]
                 if len(plan.commitment) > 0:
-                    cost += plan.commitment[row, posted, c, left[c]]
-                    counted += 1
+                    cost = min(cost, plan.commitment[row, posted, c, left[c]])
         offer, gain = best_offer(
             arrays.purchase, arrays.net, arrays.keep_open, posted, available, bids
         )
-        if counted > 0:
-            # Each category alone values the whole performance: the mean, not the sum.
-            gain = gain * plan.persons[row] - cost / counted
+        if cost < np.inf:
+            # Each category alone values the whole performance, so that they are not
+            # added up. By the least of them prices rise in time, by the mean late.
+            gain = gain * plan.persons[row] - cost
         if gain > best + 1e-12:
             best, chosen = gain, offer
     return chosen
