@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.columns import Pool, refill
+from pricing.optimizer.engine.bases import Bases, basis_of, program_of, weights_of
+from pricing.optimizer.engine.columns import Pool, make_room, refill
 from pricing.optimizer.engine.compilation import entry
 from pricing.optimizer.engine.instance import Arrays
-from pricing.optimizer.engine.performance import Bases, generate, weights_of
+from pricing.optimizer.engine.performance import generate
 from pricing.optimizer.engine.polish import polish
 from pricing.optimizer.engine.proof import prove
 from pricing.optimizer.engine.rows import Rows
@@ -22,6 +23,8 @@ from pricing.optimizer.engine.tables import Tables, fill_tables
 
 # Ranges for each thread: some performances take longer than others.
 RANGES_EACH = 8
+# Columns kept for the next time, times the rows of the program.
+KEPT_TIMES = 1
 
 
 def spread(work: Callable[[int, int], None], count: int, threads: int) -> None:
@@ -103,3 +106,23 @@ def carry_out(
     """Set paths [F, T, C] and their measures [F, V] at multipliers."""
     for f in range(first, last):
         polish(arrays, rows, tables, pool, bases, f, multiplier, path[f], measure[f])
+
+
+@entry
+def trim(
+    arrays: Arrays,
+    rows: Rows,
+    pool: Pool,
+    bases: Bases,
+    multiplier: NDArray[np.float64],
+) -> None:
+    """Drop the columns of least worth until few beside the basic ones are left."""
+    for f in range(len(pool.number)):
+        basis = basis_of(arrays, rows, bases, f)
+        program = program_of(arrays, rows, pool, f, multiplier)
+        most = KEPT_TIMES * (len(basis.key) + len(basis.basic))
+        while pool.number[f] > 2 * most:
+            known = pool.number[f]
+            make_room(pool, program, basis, f)
+            if pool.number[f] == known:
+                break

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import Arrays
-from pricing.optimizer.engine.rows import Prices, Rows
+from pricing.optimizer.engine.prices import Prices
+from pricing.optimizer.engine.rows import Rows
 
 
 class Options(NamedTuple):
@@ -105,6 +106,28 @@ def set_options(
         options.extra[c, shut] = stands - prices.closing[0, t, c]
         if apart:
             options.extra[c, shut] -= prices.closing[1, t, c]
+
+
+@inner
+def same_options(arrays: Arrays, f: int, prices: Prices, one: int, other: int) -> bool:
+    """Return whether two periods have the same options but for who comes."""
+    # The first period may have rungs of its own.
+    if one == 0 and np.any(arrays.allowed[f] & ~arrays.start[f]):
+        return False
+    for v in range(prices.measure.shape[1]):
+        if prices.measure[one, v] != prices.measure[other, v]:
+            return False
+        if prices.measure[one, v] != 0.0 and np.any(arrays.use[f, v] != 0.0):
+            return False
+        if (one <= arrays.through[f, v]) != (other <= arrays.through[f, v]):
+            return False
+    for g in range(2):
+        for c in range(prices.seat.shape[2]):
+            if prices.seat[g, one, c] != prices.seat[g, other, c]:
+                return False
+            if prices.closing[g, one, c] != prices.closing[g, other, c]:
+                return False
+    return True
 
 
 @inner_fast

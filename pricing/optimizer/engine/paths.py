@@ -5,15 +5,13 @@ by rungs while that helps. At any duals, what each period is worth at most, in
 sum, bounds what a path is worth, so few moves need a look; the best are tried.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
+from pricing.optimizer.engine.bases import Bases, weights_of
 from pricing.optimizer.engine.columns import Pool
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
-from pricing.optimizer.engine.performance import Bases, weights_of
 from pricing.optimizer.engine.playout import play_out
 from pricing.optimizer.engine.rows import OWN, Rows
 from pricing.optimizer.engine.share_out import SharedOut, set_period, share_out
@@ -22,9 +20,7 @@ from pricing.optimizer.engine.tables import Tables
 # Own rows hold when they miss by less than this.
 ROW_TOLERANCE = 1e-6
 # Moves that can gain no more than this share of the worth are not looked at.
-GAIN_MIN = 1e-4
-# Duals remembered for bounds on paths.
-CUTS_MAX = 24
+GAIN_MIN = 2e-4
 
 
 @inner
@@ -93,12 +89,13 @@ def round_mix(
     pool: Pool,
     bases: Bases,
     f: int,
+    quantile: float,
     path: NDArray[np.int8],
 ) -> None:
     """Set a path [T, C] near the program's mix of columns.
 
-    A period takes its column of greatest weight; whole paths are mixed by the
-    median rung of each period, where steps allow it.
+    A period takes its column of greatest weight; whole paths are mixed by a
+    quantile of each period's rungs, where steps allow it.
     """
     periods, categories = path.shape
     opened = 0
@@ -133,7 +130,7 @@ def round_mix(
             mass[pool.rung[f, n, t, 0]] += weight[n]
         below = 0.0
         for rung in range(rungs):
-            if below < 0.5:
+            if below < quantile:
                 path[t] = rung
             below += mass[rung]
     if not legal(arrays, f, path):
@@ -202,95 +199,3 @@ def _chain_mix(
         path[t] = middle_path
     if not legal(arrays, f, path):
         path[:] = pool.rung[f, weight.argmax(), pool.block[f, weight.argmax()]]
-
-
-class Cuts(NamedTuple):
-    """Bounds on paths: each of the first ``number[0]`` duals tried gives one.
-
-    paid [J], duals x limits; ladder [J, T, L], what each period is worth at most
-    at each rung. A path is worth no more than any paid + its sum over periods.
-    """
-
-    number: NDArray[np.int64]
-    paid: NDArray[np.float64]
-    ladder: NDArray[np.float64]
-
-
-@inner
-def new_cuts(arrays: Arrays) -> Cuts:
-    """Return no cuts."""
-    periods, rungs = arrays.mass.shape[1], arrays.allowed.shape[1]
-    return Cuts(
-        np.zeros(1, dtype=np.int64),
-        np.zeros(CUTS_MAX),
-        np.zeros((CUTS_MAX, periods, rungs)),
-    )
-
-
-@inner
-def best_move(
-    arrays: Arrays,
-    f: int,
-    cuts: Cuts,
-    path: NDArray[np.int8],
-    tried: NDArray[np.int8],
-    trials: int,
-    best: NDArray[np.int8],
-) -> float:
-    """Set the path of greatest bound that one move makes; return the bound.
-
-    Paths among the first ``trials`` of ``tried`` [N, T] do not count; -inf where
-    no move is left.
-    """
-    periods, rungs = cuts.ladder.shape[1:]
-    trial = path.copy()
-    most = -np.inf
-    for first in range(periods):
-        for last in range(first, periods):
-            for rung in range(rungs):
-                if rung == path[first, 0] or not arrays.allowed[f, rung].all():
-                    continue
-                move(arrays, f, path, trial, first, last, rung)
-                bound = np.inf
-                for j in range(min(cuts.number[0], CUTS_MAX)):
-                    total = cuts.paid[j]
-                    for t in range(periods):
-                        total += cuts.ladder[j, t, trial[t, 0]]
-                    bound = min(bound, total)
-                    if bound <= most:
-                        break
-                if bound <= most or not legal(arrays, f, trial):
-                    continue
-                known = False
-                for n in range(trials):
-                    known = known or np.array_equal(tried[n], trial[:, 0])
-                if not known:
-                    most = bound
-                    best[:] = trial
-    return most
-
-
-@inner
-def move(
-    arrays: Arrays,
-    f: int,
-    path: NDArray[np.int8],
-    trial: NDArray[np.int8],
-    first: int,
-    last: int,
-    rung: int,
-) -> None:
-    """Set a path with a stretch at a rung.
-
-    Where rungs may only rise, the periods before and after give way.
-    """
-    rises = arrays.chained[f] and not arrays.steps[f, 0, 0, 1:, 0].any()
-    for t in range(len(path)):
-        if first <= t <= last:
-            trial[t] = rung
-        elif rises and t < first:
-            trial[t] = min(path[t, 0], rung)
-        elif rises:
-            trial[t] = max(path[t, 0], rung)
-        else:
-            trial[t] = path[t]

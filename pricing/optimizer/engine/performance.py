@@ -10,48 +10,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pricing.optimizer.engine.bases import Bases, basis_of, program_of, worth_of
 from pricing.optimizer.engine.chain import best_chain
 from pricing.optimizer.engine.columns import Pool, add_column, make_room, of_paths
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.pivots import maximise
-from pricing.optimizer.engine.rows import Prices, Rows, set_prices
-from pricing.optimizer.engine.simplex import Basis, Program, key_level
+from pricing.optimizer.engine.prices import Prices, new_prices, set_prices
+from pricing.optimizer.engine.rows import Rows
+from pricing.optimizer.engine.simplex import Basis, Program
 from pricing.optimizer.engine.tables import Tables, always_open, open_set, scan
 from pricing.optimizer.engine.vectors import best_vectors
 
 ROUNDS_MAX = 200
-# Keep-open rows have limit 0; a little apart from it the method does not stall.
-SHIFT = 1e-7
-
-
-class Bases(NamedTuple):
-    """The bases of all performances, and the duals of their least bounds.
-
-    key [F, T], basic [F, M], inverse [F, M, M], level [F, M], dual [F, M],
-    block_dual [F, T]; best_dual [F, M].
-    """
-
-    key: NDArray[np.int64]
-    basic: NDArray[np.int64]
-    inverse: NDArray[np.float64]
-    level: NDArray[np.float64]
-    dual: NDArray[np.float64]
-    block_dual: NDArray[np.float64]
-    best_dual: NDArray[np.float64]
-
-
-def room_for_bases(performances: int, periods: int, rows: int) -> Bases:
-    """Return bases that hold nothing yet."""
-    return Bases(
-        np.full((performances, periods), -1),
-        np.zeros((performances, rows), dtype=np.int64),
-        np.zeros((performances, rows, rows)),
-        np.zeros((performances, rows)),
-        np.zeros((performances, rows)),
-        np.zeros((performances, periods)),
-        np.zeros((performances, rows)),
-    )
 
 
 class Offers(NamedTuple):
@@ -82,65 +53,6 @@ def new_offers(arrays: Arrays) -> Offers:
         np.zeros((2, periods, rungs), dtype=np.int64),
         np.zeros(periods, dtype=np.int64),
     )
-
-
-@inner
-def new_prices(arrays: Arrays) -> Prices:
-    """Return room for prices."""
-    periods, categories = arrays.public_limit.shape[1:]
-    return Prices(
-        np.zeros((2, periods, categories)),
-        np.zeros((2, periods, categories)),
-        np.zeros((periods, arrays.sales.shape[1])),
-    )
-
-
-@inner
-def basis_of(arrays: Arrays, rows: Rows, bases: Bases, f: int) -> Basis:
-    """Return the basis of a performance: views of its part."""
-    m = rows.number[f]
-    blocks = 1 if of_paths(arrays, f) else arrays.mass.shape[1]
-    return Basis(
-        bases.key[f, :blocks],
-        bases.basic[f, :m],
-        bases.inverse[f, :m, :m],
-        bases.level[f, :m],
-        bases.dual[f, :m],
-        bases.block_dual[f, :blocks],
-    )
-
-
-@inner
-def program_of(
-    arrays: Arrays, rows: Rows, pool: Pool, f: int, multiplier: NDArray[np.float64]
-) -> Program:
-    """Return the program over the known columns of a performance."""
-    m = rows.number[f]
-    limit = rows.limit[f, :m].copy()
-    for i in range(m):
-        if limit[i] == 0.0:
-            limit[i] = SHIFT * (1.0 + (i * 0.618034) % 1.0) * max(1.0, rows.size[f, i])
-    program = Program(
-        pool.act[f, :m],
-        np.zeros(pool.block.shape[1]),
-        pool.block[f],
-        limit,
-        np.zeros(m),
-        rows.short_cost[f, :m],
-    )
-    for n in range(pool.number[f]):
-        program.cost[n] = worth_of(pool, f, n, multiplier)
-    return program
-
-
-@inner
-def worth_of(pool: Pool, f: int, n: int, multiplier: NDArray[np.float64]) -> float:
-    """Return the objective of a column with the season's rows priced in."""
-    first = pool.measure.shape[2] - len(multiplier)
-    worth = pool.measure[f, n, 0]
-    for q in range(len(multiplier)):
-        worth += multiplier[q] * pool.measure[f, n, first + q]
-    return float(worth)
 
 
 @inner
@@ -239,7 +151,8 @@ def generate(
                 dual[i] = near * bases.best_dual[f, i] + (1.0 - near) * basis.dual[i]
             paid = set_prices(arrays, rows, f, dual, multiplier, prices)
             total = paid + set_offers(arrays, rows, tables, f, prices, offers)
-            if total < bound:
+            if total < bound or arrays.by_category:
+                # What local search finds bounds only at duals of the program.
                 bound = total
                 bases.best_dual[f, :m] = np.maximum(dual, 0.0)
             if bound - value <= tolerance * abs(value):
@@ -253,20 +166,3 @@ def generate(
         if fresh == 0:
             break
     return value, bound, ROUNDS_MAX
-
-
-@inner
-def weights_of(
-    arrays: Arrays, rows: Rows, pool: Pool, bases: Bases, f: int,
-    weight: NDArray[np.float64],
-) -> None:  # fmt: skip
-    """Set the part of its block that each column takes: [N]."""
-    basis = basis_of(arrays, rows, bases, f)
-    m = rows.number[f]
-    program = program_of(arrays, rows, pool, f, np.zeros(0))
-    weight[:] = 0.0
-    for b in range(len(basis.key)):
-        weight[basis.key[b]] = max(0.0, key_level(program, basis, m, b))
-    for i in range(m):
-        if basis.basic[i] >= 0:
-            weight[basis.basic[i]] = max(0.0, basis.level[i])

@@ -3,26 +3,26 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.columns import Pool
+from pricing.optimizer.engine.bases import Bases, weights_of, worth_of
+from pricing.optimizer.engine.columns import Pool, of_paths
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
-from pricing.optimizer.engine.paths import (
-    CUTS_MAX,
-    GAIN_MIN,
-    Cuts,
-    best_move,
-    new_cuts,
-    round_mix,
-    value_path,
-)
-from pricing.optimizer.engine.performance import Bases, Offers, new_offers, new_prices
-from pricing.optimizer.engine.rows import Prices, Rows, set_prices
+from pricing.optimizer.engine.moves import CUTS_MAX, Cuts, best_move, new_cuts
+from pricing.optimizer.engine.paths import GAIN_MIN, legal, round_mix, value_path
+from pricing.optimizer.engine.performance import Offers, new_offers
+from pricing.optimizer.engine.prices import Prices, new_prices, set_prices
+from pricing.optimizer.engine.rows import Rows
 from pricing.optimizer.engine.share_out import SharedOut, new_shared_out
 from pricing.optimizer.engine.tables import Tables, scan
 from pricing.optimizer.engine.vector_moves import polish_vectors
 
+# A path this near to what its program's mix is worth, as a share, is good enough.
+ENOUGH = 4e-4
+# Where columns are whole paths, these quantiles of their rungs are starts.
+QUANTILES = (0.5, 0.3, 0.7)
 # Moves tried: a program each, or a play-out each where categories stay open.
 TRIES = 20
+TRIES_CHAINED = 50
 TRIES_PLAYED = 60
 
 
@@ -44,24 +44,29 @@ def polish(
     """
     shared = new_shared_out(arrays, rows, tables, f)
     before = np.full_like(path, -1)
-    given = path.copy()
-    round_mix(arrays, rows, pool, bases, f, path)
-    worth = value_path(
-        arrays, rows, tables, f, multiplier, path, before, shared, measure
-    )
-    if given[0, 0] >= 0 and not np.array_equal(given, path):
-        other = measure.copy()
-        start = value_path(
-            arrays, rows, tables, f, multiplier, given, before, shared, other
+    enough = _worth_of_mix(arrays, rows, pool, bases, f, multiplier) * (1.0 - ENOUGH)
+    worth = -np.inf
+    if path[0, 0] >= 0 and legal(arrays, f, path):
+        worth = value_path(
+            arrays, rows, tables, f, multiplier, path, before, shared, measure
         )
-        if start > worth:
-            worth = start
-            path[:] = given
+        if worth >= enough:
+            return worth
+    trial, other = path.copy(), measure.copy()
+    for quantile in QUANTILES:
+        round_mix(arrays, rows, pool, bases, f, quantile, trial)
+        found = value_path(
+            arrays, rows, tables, f, multiplier, trial, before, shared, other
+        )
+        if found > worth:
+            worth = found
+            path[:] = trial
             measure[:] = other
-        else:
-            value_path(
-                arrays, rows, tables, f, multiplier, path, before, shared, measure
-            )
+        if not of_paths(arrays, f):
+            break
+    if worth >= enough:
+        return worth
+    value_path(arrays, rows, tables, f, multiplier, path, before, shared, other)
     if arrays.by_category:
         return polish_vectors(
             arrays, rows, tables, pool, bases, f, multiplier, path, before, shared,
@@ -71,6 +76,25 @@ def polish(
         arrays, rows, tables, bases, f, multiplier, path, before, shared, measure,
         worth,
     )  # fmt: skip
+
+
+@inner
+def _worth_of_mix(
+    arrays: Arrays,
+    rows: Rows,
+    pool: Pool,
+    bases: Bases,
+    f: int,
+    multiplier: NDArray[np.float64],
+) -> float:
+    """Return what the program's mix of columns is worth at multipliers."""
+    weight = np.zeros(pool.block.shape[1])
+    weights_of(arrays, rows, pool, bases, f, weight)
+    total = 0.0
+    for n in range(pool.number[f]):
+        if weight[n] > 0.0:
+            total += weight[n] * worth_of(pool, f, n, multiplier)
+    return total
 
 
 @inner
@@ -90,7 +114,9 @@ def _climb(
     """Try the move of greatest bound until none may gain; return the worth."""
     cuts = new_cuts(arrays)
     prices, offers = new_prices(arrays), new_offers(arrays)
-    tries = TRIES_PLAYED if arrays.keep_open[f] else TRIES
+    tries = TRIES_CHAINED if arrays.chained[f] else TRIES
+    if arrays.keep_open[f]:
+        tries = TRIES_PLAYED
     tried = np.zeros((tries + 1, len(path)), dtype=np.int8)
     trial, other = path.copy(), measure.copy()
     dual = bases.best_dual[f]

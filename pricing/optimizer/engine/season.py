@@ -14,20 +14,27 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from pricing.optimizer.engine.bases import Bases, room_for_bases
 from pricing.optimizer.engine.choice import choose
 from pricing.optimizer.engine.columns import Pool, room_for
-from pricing.optimizer.engine.crew import carry_out, cores, set_up, solve, spread
+from pricing.optimizer.engine.crew import (
+    carry_out,
+    cores,
+    set_up,
+    solve,
+    spread,
+    trim,
+)
 from pricing.optimizer.engine.instance import Arrays, Instance
 from pricing.optimizer.engine.multipliers import settle_multipliers
-from pricing.optimizer.engine.performance import Bases, room_for_bases
 from pricing.optimizer.engine.rows import OWN, SEATS, Rows, lay_rows
 from pricing.optimizer.engine.tables import Tables, room_for_tables
 
 COLUMNS_MAX = 512
-TOLERANCE = 1e-6
-# Multipliers, times their best, at which more paths are sought, so that some
-# together keep the season's rows.
-DEARER = (1.0, 1.03, 1.15)
+TOLERANCE = 1e-5
+# Multipliers, times their best, at which paths are sought, so that some together
+# keep the season's rows; the last only while none do.
+DEARER = (1.0, 1.05, 1.3, 2.0, 4.0)
 
 
 @dataclass(frozen=True)
@@ -98,12 +105,13 @@ def price(
         instance.season_constant,
         scale,
         start,
-        10.0 * tolerance,
+        2.0 * tolerance,
     )
     bounds, _ = work.solve(tied.multiplier, tolerance, exact=True)
     bound = float(bounds.sum() + tied.multiplier @ instance.season_constant)
     path, measure = work.carry_out(tied.multiplier, before)
     season = measure[:, 1 + instance.own_rows :].sum(axis=0)
+    trim(work.arrays, work.rows, work.pool, work.bases, tied.multiplier)
     seat_price, own_price = _read_duals(work.rows, work.bases, instance)
     return Priced(
         bound=bound,
@@ -212,7 +220,9 @@ class _Work:
         if before is not None and before.path.shape == path.shape:
             path[:] = before.path
         paths, measures = [], []
-        for times in DEARER if multiplier.any() else DEARER[:1]:
+        first = 1 + self.instance.own_rows
+        constant = self.instance.season_constant
+        for number, times in enumerate(DEARER):
             measure = np.zeros((performances, self.arrays.sales.shape[1]))
             work = partial(
                 _carry_out, self, times * multiplier, path=path, measure=measure
@@ -220,10 +230,13 @@ class _Work:
             spread(work, performances, self.threads)
             paths.append(path.copy())
             measures.append(measure)
-        found = np.array(measures)
-        first = 1 + self.instance.own_rows
-        tied = np.delete(found, np.arange(1, first), axis=2)
-        chosen = choose(tied, self.instance.season_constant)
+            found = np.array(measures)
+            tied = np.delete(found, np.arange(1, first), axis=2)
+            chosen = choose(tied, constant)
+            total = tied[chosen, np.arange(performances), 1:].sum(axis=0)
+            kept = (total + constant >= 0).all()
+            if not multiplier.any() or (kept and number > 0):
+                break
         place = np.arange(performances)
         return np.array(paths)[chosen, place], found[chosen, place]
 

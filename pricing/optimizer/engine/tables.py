@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.columns import group_of
 from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import CLOSABLE_MAX, Arrays
-from pricing.optimizer.engine.rows import Prices, Rows
+from pricing.optimizer.engine.prices import Prices
+from pricing.optimizer.engine.rows import Rows
 
 
 class Tables(NamedTuple):
@@ -90,9 +91,14 @@ def fill_tables(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> None:
     fixed = always_open(arrays, tables, f)
     tables.sold[f] = 0.0
     tables.measure[f] = 0.0
+    opened = np.empty((categories, sets))
+    for s in range(sets):
+        code = open_set(arrays, tables, f, s, fixed)
+        for c in range(categories):
+            opened[c, s] = (code >> c) & 1
     chosen = np.empty((categories, sets))
     worth = np.empty((measures, sets))
-    weight = np.empty(sets)
+    weight, inverse = np.empty(sets), np.empty(sets)
     for rung in range(rungs):
         if not arrays.allowed[f, rung].all():
             continue
@@ -100,16 +106,16 @@ def fill_tables(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> None:
         for k in range(classes):
             g = group_of(arrays, rows, f, k)
             pull = arrays.attraction[f, rung, :, k]
-            for s in range(sets):
-                opened = open_set(arrays, tables, f, s, fixed)
-                total = 1.0
-                for c in range(categories):
-                    chosen[c, s] = pull[c] if (opened >> c) & 1 else 0.0
-                    total += chosen[c, s]
-                weight[s] = total
+            weight[:] = 1.0
             for c in range(categories):
                 for s in range(sets):
-                    chosen[c, s] /= weight[s]
+                    chosen[c, s] = pull[c] * opened[c, s]
+                    weight[s] += chosen[c, s]
+            for s in range(sets):
+                inverse[s] = 1.0 / weight[s]
+            for c in range(categories):
+                for s in range(sets):
+                    chosen[c, s] *= inverse[s]
             _set_worth(arrays, f, rung, k, chosen, weight, worth)
             for t in range(periods):
                 mass = arrays.mass[f, t, k]

@@ -9,6 +9,7 @@ of the path, whichever is less.
 import numpy as np
 from numpy.typing import NDArray
 
+from pricing.optimizer.engine.bases import Bases
 from pricing.optimizer.engine.columns import Pool
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
@@ -18,18 +19,14 @@ from pricing.optimizer.engine.options import (
     set_options,
     worth_of_choice,
 )
-from pricing.optimizer.engine.paths import (
-    GAIN_MIN,
-    legal,
-    stand_in_order,
-    value_path,
-)
-from pricing.optimizer.engine.performance import Bases, new_prices
-from pricing.optimizer.engine.rows import Rows, set_prices
+from pricing.optimizer.engine.paths import GAIN_MIN, legal, stand_in_order, value_path
+from pricing.optimizer.engine.prices import new_prices, set_prices
+from pricing.optimizer.engine.rows import Rows
 from pricing.optimizer.engine.share_out import SharedOut
 from pricing.optimizer.engine.tables import Tables
 
 TRIES = 24
+TRIES_CHAINED = 40
 TRIES_PLAYED = 60
 
 
@@ -56,7 +53,8 @@ def polish_vectors(
     tried = np.zeros((TRIES_PLAYED + 1, periods, categories), dtype=np.int8)
     trial, other = path.copy(), measure.copy()
     stale = True
-    for n in range(TRIES_PLAYED if played else TRIES):
+    tries = TRIES_CHAINED if arrays.chained[f] else TRIES
+    for n in range(TRIES_PLAYED if played else tries):
         if stale:
             bound = _set_gains(
                 arrays, rows, pool, f, bases.best_dual[f], multiplier, path,

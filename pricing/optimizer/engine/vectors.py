@@ -8,16 +8,18 @@ vectors that this may miss.
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.options import (
     Options,
     in_order,
     new_options,
+    same_options,
     set_options,
     worth_of_choice,
 )
-from pricing.optimizer.engine.rows import Prices, Rows
+from pricing.optimizer.engine.prices import Prices
+from pricing.optimizer.engine.rows import Rows
 
 
 @inner
@@ -41,10 +43,13 @@ def best_vectors(
     before = np.zeros(categories, dtype=np.int64)
     net, weight = np.empty(classes), np.empty(classes)
     for t in range(periods):
-        set_options(arrays, rows, f, t, prices, options)
+        if t == 0 or not same_options(arrays, f, prices, t - 1, t):
+            set_options(arrays, rows, f, t, prices, options)
+        else:
+            options.mass[:] = arrays.mass[f, t]
         to_choice(arrays, options, rung[t], opened[t], choice)
         value[t] = _improve(arrays, f, options, choice, net, weight)
-        if t > 0:
+        if t > 0 and not np.array_equal(before, choice):
             for c in range(categories):
                 if not options.allowed[c, before[c]]:
                     before[c] = choice[c]
@@ -123,20 +128,91 @@ def _improve(
     c = 0
     while still < len(choice):
         still += 1
+        extra = _set_rest(options, choice, c, net, weight)
+        low, high = _limits(options, choice, c)
         for j in range(options.allowed.shape[1]):
             if not options.allowed[c, j] or j == choice[c]:
                 continue
-            trial[:] = choice
-            trial[c] = j
-            if arrays.ordered[f] and not _give_way(arrays, options, trial, c):
-                continue
-            found = worth_of_choice(options, trial, net, weight)
-            if found > best + 1e-12 * abs(best):
-                best = found
-                choice[:] = trial
-                still = 0
+            posted = options.posted[c, j]
+            if not arrays.ordered[f] or posted < 0.0 or low <= posted <= high:
+                found = extra + _worth_with(options, c, j, net, weight)
+                if found <= best + 1e-12 * abs(best):
+                    continue
+                choice[c] = j
+            else:
+                trial[:] = choice
+                trial[c] = j
+                if not _give_way(arrays, options, trial, c):
+                    continue
+                found = worth_of_choice(options, trial, net, weight)
+                better = found > best + 1e-12 * abs(best)
+                if better:
+                    choice[:] = trial
+                extra = _set_rest(options, choice, c, net, weight)
+                if not better:
+                    continue
+                low, high = _limits(options, choice, c)
+            best = found
+            still = 0
         c = (c + 1) % len(choice)
     return best
+
+
+@inner
+def _limits(
+    options: Options, choice: NDArray[np.int64], moved: int
+) -> tuple[float, float]:
+    """Return between which prices a category keeps the order."""
+    low, high = 0.0, np.inf
+    for c in range(len(choice)):
+        posted = options.posted[c, choice[c]]
+        if posted >= 0.0 and c < moved:
+            high = min(high, posted)
+        elif c > moved:
+            low = max(low, posted)
+    return low, high
+
+
+@inner
+def _set_rest(
+    options: Options,
+    choice: NDArray[np.int64],
+    moved: int,
+    net: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> float:
+    """Set the sums [K] of all categories but one; return what these add."""
+    net[:] = 0.0
+    weight[:] = 1.0
+    extra = 0.0
+    for c in range(len(choice)):
+        if c != moved:
+            extra += options.extra[c, choice[c]]
+            pull, more = options.pull[c, choice[c]], options.net[c, choice[c]]
+            for k in range(len(net)):
+                weight[k] += pull[k]
+                net[k] += more[k]
+    return extra
+
+
+@inner_fast
+def _worth_with(
+    options: Options,
+    c: int,
+    j: int,
+    net: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> float:
+    """Return what an option is worth beside the sums of all other categories."""
+    pull, more = options.pull[c, j], options.net[c, j]
+    total = options.extra[c, j]
+    for k in range(len(net)):
+        total += options.mass[k] * (net[k] + more[k]) / (weight[k] + pull[k])
+    for k in range(len(net)):
+        if options.rent[k] != 0.0:
+            rent = options.mass[k] * options.rent[k]
+            total += rent * np.log(weight[k] + pull[k])
+    return float(total)
 
 
 @inner

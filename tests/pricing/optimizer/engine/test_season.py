@@ -45,7 +45,7 @@ def test_rises_by_category_leave_the_bound_of_the_season_without_them():
     free = season(1, by_category=True)
     rising = season(1, by_category=True, chained=True)
     priced = price(rising, threads=1)
-    assert priced.bound == pytest.approx(price(free, threads=1).bound, rel=1e-6)
+    assert priced.bound == pytest.approx(price(free, threads=1).bound, rel=1e-9)
     assert (np.diff(priced.path, axis=1) >= 0).all()
 
 
@@ -53,7 +53,7 @@ def test_rises_by_category_leave_the_bound_of_the_season_without_them():
 def test_paths_keep_the_rules_and_stay_under_the_bound(kind):
     instance = season(3, performances=8, periods=6, rungs=6, **kind)
     priced = price(instance, threads=1)
-    assert priced.value <= priced.bound * (1 + 1e-6)
+    assert priced.value <= priced.bound * (1 + 1e-9)
     assert priced.gap < 0.02
     assert (priced.missed <= 1e-6).all()
     if instance.chained.any():
@@ -92,7 +92,7 @@ def test_kept_open_the_value_is_that_of_the_best_path_there_is():
     priced = price(instance, threads=1)
     best = max(played(instance, path) for path in product(range(4), repeat=3))
     assert priced.value == pytest.approx(best, rel=1e-9)
-    assert priced.bound >= best
+    assert priced.bound >= best * (1 - 1e-9)
 
 
 def played(instance, path):
@@ -105,7 +105,7 @@ def played(instance, path):
             pull = instance.attraction[0, rung] * (left > 1e-9)[:, None]
             rate = instance.mass[0, t] * pull / (1.0 + pull.sum(axis=0))
             total = rate.sum(axis=1)
-            with np.errstate(divide="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore"):
                 step = min(todo, *np.where(total > 0, left / total, np.inf))
             income += step * (rate * instance.sales[0, 0, rung]).sum()
             left = np.maximum(left - step * total, 0.0)
@@ -121,7 +121,8 @@ def test_more_seats_never_lower_the_bound():
         seats=instance.seats + 5.0,
         public_limit=instance.public_limit + 5.0,
     )
-    assert price(more, threads=1).bound >= price(instance, threads=1).bound * (1 - 1e-6)
+    few, many = (price(each, threads=1, tolerance=1e-7) for each in (instance, more))
+    assert many.bound >= few.bound * (1 - 1e-6)
 
 
 def test_another_unit_of_money_scales_everything():
@@ -132,7 +133,7 @@ def test_another_unit_of_money_scales_everything():
         sales=instance.sales * unit[:, None, None, None],
         season_constant=instance.season_constant * unit[1:],
     )
-    one, other = price(instance, threads=1), price(scaled, threads=1)
+    one, other = (price(x, threads=1, tolerance=1e-7) for x in (instance, scaled))
     assert other.bound == pytest.approx(100.0 * one.bound, rel=1e-5)
     assert other.value == pytest.approx(100.0 * one.value, rel=5e-3)
 
@@ -140,7 +141,7 @@ def test_another_unit_of_money_scales_everything():
 def test_the_order_of_performances_does_not_matter():
     instance = season(6, performances=4)
     turned = pick(instance, [2, 0, 3, 1])
-    one, other = price(instance, threads=1), price(turned, threads=1)
+    one, other = (price(x, threads=1, tolerance=1e-7) for x in (instance, turned))
     assert other.bound == pytest.approx(one.bound, rel=1e-5)
 
 
@@ -157,7 +158,7 @@ def test_the_next_day_starts_from_the_day_before_and_ends_where_a_cold_start_doe
         mass=instance.mass * 0.95,
     )
     warm, cold = price(later, before=first, threads=1), price(later, threads=1)
-    assert warm.bound == pytest.approx(cold.bound, rel=2e-5)
+    assert warm.bound == pytest.approx(cold.bound, rel=1e-4)
     assert warm.value == pytest.approx(cold.value, rel=1e-2)
 
 

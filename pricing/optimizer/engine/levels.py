@@ -1,0 +1,180 @@
+"""Bounds on vectors of rungs of which the first are chosen.
+
+Categories take their options one after another. With N and D the sums so far, no
+class k brings more than its own best choice among what is left: at any lam,
+
+    N'/D' <= lam + (N' - lam D') / D',    N' - lam D' <= N - lam D + sum of maxima,
+
+and D' lies between known limits. Newton steps (Dinkelbach 1967) bring lam towards
+each class's best share, which makes its bound exact.
+
+References
+----------
+.. [1] Dinkelbach, W. (1967), On nonlinear fractional programming, Management
+   Science 13, 492-498.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.options import Options
+
+# Newton steps towards each class's best share; any share gives a bound.
+SHARPENINGS = 3
+
+
+class Levels(NamedTuple):
+    """Where the search stands, by the number d of categories that have chosen.
+
+    net, weight, lam [C + 1, K]: sums so far, and the shares bounds start from;
+    most [C + 1, C + 1, K]: by the level of lam, and from which category on, the
+    sum of maxima of net - lam pull; low, high [C + 1, K]: least and greatest
+    pull of the categories from d on; extra, extra_most [C + 1]; posted [C + 1].
+    """
+
+    net: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    lam: NDArray[np.float64]
+    most: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    extra: NDArray[np.float64]
+    extra_most: NDArray[np.float64]
+    posted: NDArray[np.float64]
+
+
+@inner
+def new_levels(categories: int, classes: int) -> Levels:
+    """Return room for levels."""
+    shape = (categories + 1, classes)
+    return Levels(
+        np.zeros(shape),
+        np.ones(shape),
+        np.zeros(shape),
+        np.zeros((categories + 1, categories + 1, classes)),
+        np.zeros(shape),
+        np.zeros(shape),
+        np.zeros(categories + 1),
+        np.zeros(categories + 1),
+        np.full(categories + 1, np.inf),
+    )
+
+
+@inner_fast
+def set_most(options: Options, levels: Levels, d: int) -> None:
+    """Set the sums of maxima for the shares of level d."""
+    categories, count, classes = options.pull.shape
+    top = np.empty(classes)
+    levels.most[d, categories] = 0.0
+    for c in range(categories - 1, d - 1, -1):
+        for k in range(classes):
+            top[k] = -np.inf
+        for j in range(count):
+            if options.allowed[c, j]:
+                net, pull = options.net[c, j], options.pull[c, j]
+                for k in range(classes):
+                    top[k] = max(top[k], net[k] - levels.lam[d, k] * pull[k])
+        for k in range(classes):
+            levels.most[d, c, k] = levels.most[d, c + 1, k] + top[k]
+
+
+@inner
+def set_limits(options: Options, levels: Levels) -> None:
+    """Set what does not depend on the options chosen."""
+    categories, count, classes = options.pull.shape
+    levels.low[categories] = 0.0
+    levels.high[categories] = 0.0
+    levels.extra_most[categories] = 0.0
+    for c in range(categories - 1, -1, -1):
+        extra = -np.inf
+        for k in range(classes):
+            low, high = np.inf, 0.0
+            for j in range(count):
+                if options.allowed[c, j]:
+                    low = min(low, options.pull[c, j, k])
+                    high = max(high, options.pull[c, j, k])
+            levels.low[c, k] = levels.low[c + 1, k] + low
+            levels.high[c, k] = levels.high[c + 1, k] + high
+        for j in range(count):
+            if options.allowed[c, j]:
+                extra = max(extra, options.extra[c, j])
+        levels.extra_most[c] = levels.extra_most[c + 1] + extra
+
+
+@inner_fast
+def set_most_each(
+    options: Options, levels: Levels, d: int, base: int, each: NDArray[np.float64]
+) -> None:
+    """Set the most that one person of each class brings [K], d options chosen.
+
+    Shares of level ``base`` are where it starts.
+    """
+    lam, most = levels.lam[base], levels.most[base, d]
+    net, weight = levels.net[d], levels.weight[d]
+    low, high = levels.low[d], levels.high[d]
+    for k in range(len(each)):
+        over = net[k] - lam[k] * weight[k] + most[k]
+        least, largest = weight[k] + low[k], weight[k] + high[k]
+        each[k] = lam[k] + over / (least if over > 0.0 else largest)
+    for k in range(len(each)):
+        rent = options.rent[k]
+        if rent != 0.0:
+            reach = high[k] if rent > 0.0 else low[k]
+            each[k] += rent * np.log(weight[k] + reach)
+
+
+@inner_fast
+def set_bounds(
+    levels: Levels,
+    d: int,
+    mass: NDArray[np.float64],
+    each: NDArray[np.float64],
+    best: NDArray[np.float64],
+    slack: NDArray[np.float64],
+    bound: NDArray[np.float64],
+) -> bool:
+    """Set bounds [H] for mixes of buyers [H, K]; return whether one is of use."""
+    extra = levels.extra[d] + levels.extra_most[d]
+    use = False
+    for h in range(len(mass)):
+        total = extra
+        row = mass[h]
+        for k in range(len(each)):
+            total += row[k] * each[k]
+        bound[h] = total
+        use = use or total > best[h] + slack[h]
+    return use
+
+
+@inner_fast
+def sharpen(options: Options, levels: Levels, d: int, base: int) -> None:
+    """Bring the shares of level d to each class's best, from those of base."""
+    categories, count, classes = options.pull.shape
+    top, net_at, pull_at = np.empty(classes), np.empty(classes), np.empty(classes)
+    net, weight = np.empty(classes), np.empty(classes)
+    lam = levels.lam[d]
+    lam[:] = levels.lam[base]
+    for _ in range(SHARPENINGS):
+        net[:] = levels.net[d]
+        weight[:] = levels.weight[d]
+        for c in range(d, categories):
+            top[:] = -np.inf
+            for j in range(count):
+                if not options.allowed[c, j]:
+                    continue
+                more, pull = options.net[c, j], options.pull[c, j]
+                for k in range(classes):
+                    gain = more[k] - lam[k] * pull[k]
+                    better = gain > top[k]
+                    top[k] = gain if better else top[k]
+                    net_at[k] = more[k] if better else net_at[k]
+                    pull_at[k] = pull[k] if better else pull_at[k]
+            for k in range(classes):
+                net[k] += net_at[k]
+                weight[k] += pull_at[k]
+        for k in range(classes):
+            lam[k] = net[k] / weight[k]
+    set_most(options, levels, d)
