@@ -64,7 +64,11 @@ def prior(mean: ArrayLike, variance: ArrayLike) -> Level:
         raise ValueError("Expected positive mean and variance.")
     if not (np.all(np.isfinite(centre)) and np.all(np.isfinite(spread))):
         raise ValueError("Expected finite mean and variance.")
-    return Level(centre**2 / spread, centre / spread, np.zeros_like(centre * spread))
+    with np.errstate(over="ignore"):
+        shape, rate = centre**2 / spread, centre / spread
+    if not (np.all(np.isfinite(shape)) and np.all(np.isfinite(rate))):
+        raise ValueError("Expected a variance that is not next to nothing.")
+    return Level(shape, rate, np.zeros_like(shape))
 
 
 def update(

@@ -110,6 +110,8 @@ def fit(
         raise ValueError("Expected quantity not negative, and some sale.")
     if np.asarray(performance).dtype.kind not in "iu":
         raise ValueError("Expected performance as whole numbers.")
+    if not (len(grid) > 1 and grid[-1] == 0 and np.all(np.diff(grid) < 0)):
+        raise ValueError("Expected grid falling to 0, of 2 points or more.")
     _, code = np.unique(performance, return_inverse=True)
     # A sale made between two points of the grid is on the books at the later one.
     step = np.searchsorted(-grid, -out, side="left")

@@ -36,9 +36,11 @@ def utility(quality: ArrayLike, price: ArrayLike, price_sensitivity: float) -> F
     price : [..., C], currency units
     price_sensitivity : per currency unit, not negative
     """
-    if not price_sensitivity >= 0:
-        raise ValueError("Expected price_sensitivity >= 0.")
-    found: Floats = np.asarray(quality) - price_sensitivity * np.asarray(price)
+    if not 0 <= price_sensitivity < np.inf:
+        raise ValueError("Expected finite price_sensitivity >= 0.")
+    found: Floats = np.asarray(quality) - price_sensitivity * _known(price)
+    if np.any(np.isnan(found)):
+        raise ValueError("Expected quality without NaN.")
     return found
 
 
@@ -82,7 +84,7 @@ def quality(share: ArrayLike, price: ArrayLike, price_sensitivity: float) -> Flo
         raise ValueError("Expected positive shares that sum to less than 1.")
     # A line in price again, with the sign turned.
     over_outside = np.log(observed / outside)
-    found: Floats = over_outside + price_sensitivity * np.asarray(price)
+    found: Floats = over_outside + price_sensitivity * _known(price)
     return found
 
 
@@ -93,6 +95,16 @@ def recaptured(utility: ArrayLike, available: ArrayLike, closed: int) -> Floats:
     of 0 is spilled.
     """
     before = shares(utility, available)
+    if not 0 <= closed < before.shape[-1]:
+        raise ValueError(f"Expected closed in [0, {before.shape[-1]}).")
     still = np.array(np.broadcast_to(np.asarray(available, np.bool_), before.shape))
     still[..., closed] = False
     return shares(utility, still) - before
+
+
+def _known(price: ArrayLike) -> Floats:
+    """Return prices as floats, or refuse those that are missing."""
+    found = np.asarray(price, np.float64)
+    if not np.all(np.isfinite(found)):
+        raise ValueError("Expected finite price.")
+    return found

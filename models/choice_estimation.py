@@ -95,7 +95,10 @@ def fit(
     """
     data = choice_data(features, available, chosen, names=names)
     weights = np.ones(len(data.chosen))
-    return maximize(data, weights, people=None if people is None else persons(people))
+    who = None if people is None else persons(people)
+    if who is not None and who.shape != data.chosen.shape:
+        raise ValueError(f"Expected people of shape [{len(data.chosen)}].")
+    return maximize(data, weights, people=who)
 
 
 def log_probabilities(

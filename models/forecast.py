@@ -42,13 +42,16 @@ class DemandForecast:
     capacity: Floats
 
     def __post_init__(self) -> None:
-        if self.shape.shape != PROBABILITIES.shape or np.any(np.diff(self.shape) < 0):
+        rising = self.shape.shape == PROBABILITIES.shape and np.all(
+            np.isfinite(self.shape[[0, -1]]) & np.all(np.diff(self.shape) >= 0)
+        )
+        if not rising:
             raise ValueError("Expected 99 rising standardised quantiles.")
         if not len(self.centre) == len(self.spread) == len(self.capacity):
             raise ValueError("Expected centre, spread and capacity of equal length.")
         if not (np.all(np.isfinite(self.centre)) and np.all(np.isfinite(self.spread))):
             raise ValueError("Expected finite centre and spread.")
-        if np.any(self.spread < 0) or np.any(self.capacity < 0):
+        if np.any(self.spread < 0) or not np.all(self.capacity >= 0):
             raise ValueError("Expected spread and capacity not negative.")
 
     def demand_quantile(self, probability: float) -> Floats:

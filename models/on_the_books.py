@@ -144,6 +144,8 @@ def forecast(
 
     Each date is seen days_out before it, when at least one was complete.
     """
+    if dates.dtype.kind not in "iu":
+        raise ValueError("Expected dates as whole numbers.")
     if np.any((dates <= days_out) | (dates >= panel.books.shape[1])):
         raise ValueError(
             "Expected dates of the panel, more days after its first than days_out."

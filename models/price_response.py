@@ -126,6 +126,8 @@ def against_control(
     sold, paid = _positive(seats, "seats"), _positive(price, "price")
     if sold.ndim != 2 or sold.shape != paid.shape or sold.shape[1] < 2:
         raise ValueError("Expected seats and price of one shape [P, C], C above 1.")
+    if len(sold) == 0:
+        raise ValueError("Expected at least one night.")
     if not np.any(np.all(paid == paid[0], axis=0)):
         raise ValueError("Expected a control: a category whose price never moved.")
     night = np.asarray(measures, np.float64)
@@ -155,8 +157,8 @@ def naive_slope(
     clusters : [N], names of what errs together; the runs if None
     """
     sold, paid = _positive(seats, "seats"), _positive(price, "price")
-    if sold.ndim != 1 or sold.shape != paid.shape:
-        raise ValueError("Expected seats and price of one shape [N].")
+    if sold.ndim != 1 or sold.shape != paid.shape or len(sold) == 0:
+        raise ValueError("Expected seats and price of one shape [N], N above 0.")
     run = _numbered(runs, len(sold))
     y = _within(np.log(np.maximum(sold, 1.0))[:, None], run)
     x = _within(np.log(paid)[:, None], run)

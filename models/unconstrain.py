@@ -40,6 +40,7 @@ ITERATIONS_MAX = 10_000
 MOVE_MIN = 1e-8
 TAU = 0.4
 OPEN_MIN = 2
+TAIL_MAX = 40.0  # standard deviations; beyond, a float's normal tail is 0
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,15 @@ def naive_mean(sales: ArrayLike) -> float:
 
 
 def spill(demand: Demand, capacity: ArrayLike) -> Array:
-    """Return [P] seats expected to be turned away: E[(demand - capacity)+]."""
+    """Return [P] seats expected to be turned away: E[(demand - capacity)+].
+
+    An infinite capacity turns nobody away.
+    """
     limit = np.asarray(capacity, np.float64)
     if not np.all(limit >= 0):
         raise ValueError("Expected capacity of at least 0.")
-    z = (limit - demand.mean) / demand.std
+    # Far in the tail, and where there is no limit at all, nobody is turned away.
+    z = np.minimum((limit - demand.mean) / demand.std, TAIL_MAX)
     lost: Array = np.maximum(demand.std * (norm.pdf(z) - z * norm.sf(z)), 0.0)
     return lost
 

@@ -181,3 +181,8 @@ def test_a_chance_outside_zero_and_one_is_refused():
 def test_a_prior_needs_a_positive_mean_and_variance(mean, variance):
     with pytest.raises(ValueError, match="mean and variance"):
         arrivals.prior(mean, variance)
+
+
+def test_a_prior_surer_than_a_float_can_say_is_refused():
+    with pytest.raises(ValueError, match="next to nothing"):
+        arrivals.prior(1e8, 1e-300)

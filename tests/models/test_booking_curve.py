@@ -92,6 +92,12 @@ def test_sales_that_make_no_curve_are_refused(out, quantity, message):
         booking_curve.fit(np.array([0, 0]), out, quantity)
 
 
+@pytest.mark.parametrize("grid", [[30.0, 7.0], [0.0, 7.0], [7.0, np.nan, 0.0], [0.0]])
+def test_a_grid_that_does_not_fall_to_the_curtain_is_refused(grid):
+    with pytest.raises(ValueError, match="grid falling to 0"):
+        booking_curve.fit(np.array([0]), [1.0], [1], np.array(grid))
+
+
 def test_performances_that_are_no_codes_are_refused():
     with pytest.raises(ValueError, match="whole numbers"):
         booking_curve.fit(np.array([0.0, np.nan]), [1.0, 2.0], [1, 1])

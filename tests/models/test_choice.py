@@ -74,3 +74,23 @@ def test_shares_that_leave_nobody_out_have_no_quality():
 def test_a_negative_price_sensitivity_is_refused():
     with pytest.raises(ValueError, match="price_sensitivity"):
         choice.utility([1.0], [1.0], -0.1)
+
+
+@pytest.mark.parametrize("price", [np.nan, np.inf])
+def test_a_price_that_is_missing_has_no_utility(price):
+    with pytest.raises(ValueError, match="finite price"):
+        choice.utility([1.0], [price], 0.1)
+    with pytest.raises(ValueError, match="finite price"):
+        choice.quality([0.5], [price], 0.1)
+
+
+@pytest.mark.parametrize(("quality", "sensitivity"), [(np.nan, 0.1), (1.0, np.inf)])
+def test_what_is_missing_has_no_utility(quality, sensitivity):
+    with pytest.raises(ValueError, match="Expected"):
+        choice.utility([quality], [1.0], sensitivity)
+
+
+@pytest.mark.parametrize("closed", [-1, 2])
+def test_only_a_category_that_there_is_can_close(closed):
+    with pytest.raises(ValueError, match="closed in"):
+        choice.recaptured([1.0, 2.0], [True, True], closed)

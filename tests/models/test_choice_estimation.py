@@ -207,6 +207,11 @@ def test_bad_choices_are_refused_by_name(spoil, message):
         fit(*data, names=("price", "comfort", "first"))
 
 
+def test_people_must_be_named_for_every_choice():
+    with pytest.raises(ValueError, match="people of shape"):
+        fit(*sample(10), people=[1, 2])
+
+
 def test_choices_predicted_without_fault_are_refused():
     features, available, _ = sample(11)
     available[:] = True

@@ -66,6 +66,7 @@ def test_a_wild_tail_does_not_carry_the_mean_away():
         pytest.param({"spread": -0.1}, "not negative", id="spread"),
         pytest.param({"centre": np.nan}, "finite", id="centre"),
         pytest.param({"capacity": -1.0}, "not negative", id="capacity"),
+        pytest.param({"capacity": np.nan}, "not negative", id="capacity missing"),
     ],
 )
 def test_impossible_forecasts_are_refused(changes, message):
@@ -77,6 +78,15 @@ def test_quantiles_that_fall_are_refused():
     ones = np.ones(1)
     with pytest.raises(ValueError, match="rising"):
         DemandForecast(ones, ones, -NORMAL, ones)
+
+
+@pytest.mark.parametrize("where", [0, 50, 98])
+@pytest.mark.parametrize("value", [np.nan, -np.inf, np.inf])
+def test_quantiles_that_are_no_numbers_are_refused(where, value):
+    ones, shape = np.ones(1), NORMAL.copy()
+    shape[where] = value
+    with pytest.raises(ValueError, match="rising"):
+        DemandForecast(ones, ones, shape, ones)
 
 
 def test_a_probability_is_between_0_and_1():

@@ -180,6 +180,12 @@ def test_dates_that_cannot_be_forecast_are_refused(date):
         on_the_books.forecast(panel, learned, 5, np.array([date]))
 
 
+def test_dates_between_two_days_are_refused():
+    panel = on_the_books.panel(np.ones((1, 40, 20)), np.ones((1, 40, 20)), (5,))
+    with pytest.raises(ValueError, match="whole numbers"):
+        on_the_books.forecast(panel, on_the_books.fit(panel, 20), 5, np.array([8.5]))
+
+
 def test_one_complete_date_is_enough_for_a_forecast():
     books = np.full((2, 40, 20), 7.0)
     panel = on_the_books.panel(books, books, (5,))

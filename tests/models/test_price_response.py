@@ -140,11 +140,19 @@ def test_an_elasticity_without_a_source_is_refused():
         ),
         pytest.param(lambda s, p, m, k: (s, p, m, k[:-1]), "600 names", id="shapes"),
         pytest.param(lambda s, p, m, k: (s, p, m, k * 0), "at least 10", id="one play"),
+        pytest.param(
+            lambda s, p, m, k: (s[:0], p[:0], m[:0], k[:0]), "one night", id="none"
+        ),
     ],
 )
 def test_what_cannot_tell_an_answer_is_refused(spoil, message):
     with pytest.raises(ValueError, match=message):
         estimate(spoil(*house(6)))
+
+
+def test_no_rows_have_no_slope():
+    with pytest.raises(ValueError, match="N above 0"):
+        naive_slope([], [], [])
 
 
 def test_the_comedie_francaise_and_broadway_come_out_with_their_signs():

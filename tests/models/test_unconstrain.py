@@ -128,6 +128,12 @@ def test_a_capacity_that_is_not_known_has_no_spill():
         unconstrain.spill(unconstrain.Demand(1.0, 1.0, np.ones(1)), [np.nan])
 
 
+@pytest.mark.parametrize("capacity", [np.inf, 1e300])
+def test_where_there_is_no_limit_nobody_is_turned_away(capacity):
+    demand = unconstrain.Demand(100.0, 5.0, np.ones(1))
+    assert unconstrain.spill(demand, [capacity]).tolist() == [0.0]
+
+
 def test_without_a_seat_all_demand_is_spilled():
     spilled = unconstrain.spill(unconstrain.Demand(100.0, 5.0, np.ones(1)), [0.0])
     assert spilled == pytest.approx([100.0])
