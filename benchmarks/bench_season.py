@@ -9,6 +9,7 @@ simplex and by interior point, and the engine the same season beside it: in scal
 mode every offer, by category the offers that the engine found.
 
     python -m benchmarks.bench_season [--performances N] [--against N] [--limit S]
+                                      [--compiled]
 
 A further row says how long a machine without a cache of compiled functions takes
 to compile them, once.
@@ -49,6 +50,7 @@ def measure(
     performances: int = PERFORMANCES,
     against: int = AGAINST,
     limit_seconds: float = LIMIT_SECONDS,
+    compiling: bool = True,
 ) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for by_category, rises, cold_goal, next_goal in MODES:
@@ -76,7 +78,9 @@ def measure(
                 "times faster": _least(whole) / engine,
             }
         )
-    rows.append({"name": "compilation, once on a machine", "cold s": compile_seconds()})
+    if compiling:
+        name = "compilation, once on a machine"
+        rows.append({"name": name, "cold s": compile_seconds()})
     return rows
 
 
@@ -247,9 +251,10 @@ def main() -> int:
     parser.add_argument("--performances", type=int, default=PERFORMANCES)
     parser.add_argument("--against", type=int, default=AGAINST)
     parser.add_argument("--limit", type=float, default=LIMIT_SECONDS)
+    parser.add_argument("--compiled", action="store_true", help="leave out that row")
     given = parser.parse_args()
     started = perf_counter()
-    rows = measure(given.performances, given.against, given.limit)
+    rows = measure(given.performances, given.against, given.limit, not given.compiled)
     Console(width=200).print(table_of("season", rows, perf_counter() - started))
     return 0
 

@@ -17,7 +17,7 @@ from pricing.optimizer.engine.tables import Tables, scan
 from pricing.optimizer.engine.vector_moves import polish_vectors
 
 # A path this near to what its program's mix is worth, as a share, is good enough.
-ENOUGH = 4e-4
+ENOUGH = 6e-4
 # Where columns are whole paths, these quantiles of their rungs are starts.
 QUANTILES = (0.5, 0.3, 0.7)
 # Moves tried: a program each, or a play-out each where categories stay open.

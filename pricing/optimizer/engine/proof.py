@@ -40,6 +40,10 @@ from pricing.optimizer.engine.tables import Tables
 from pricing.optimizer.engine.vectors import from_choice, to_choice
 
 ROUNDS_MAX = 40
+# Vectors that could gain no more than so many tolerances are not followed.
+SLACK_TIMES = 3.0
+# The last categories, for which bounds start from the shares of those before.
+LAST = 4
 
 
 @inner
@@ -64,7 +68,7 @@ def search(
     set_limits(options, levels)
     levels.lam[0] = levels.net[0] / levels.weight[0]
     sharpen(options, levels, 0, 0)
-    sharp = max(0, categories - 3)
+    sharp = max(0, categories - LAST)
     proven[:] = best
     d = 0
     while d >= 0:
@@ -141,7 +145,7 @@ def prove(
                 options.mass[:] = arrays.mass[f, t]
                 to_choice(arrays, options, offers.rung[t], offers.opened[t], choice[t])
                 known[t] = worth_of_choice(options, choice[t], net, weight)
-                slack[t] = tolerance * abs(known[t])
+                slack[t] = SLACK_TIMES * tolerance * abs(known[t])
             search(
                 options,
                 arrays.ordered[f],
@@ -161,7 +165,7 @@ def prove(
         if paid + total < best:
             best = paid + total
             kept[:m] = bases.best_dual[f, :m]
-        if total - local <= 2.0 * tolerance * max(abs(paid + total), abs(total)):
+        if total - local <= 2.0 * SLACK_TIMES * tolerance * abs(total):
             break
         basis = basis_of(arrays, rows, bases, f)
         program = program_of(arrays, rows, pool, f, multiplier)

@@ -33,8 +33,10 @@ from pricing.optimizer.engine.tables import Tables, room_for_tables
 COLUMNS_MAX = 512
 TOLERANCE = 1e-5
 # Multipliers, times their best, at which paths are sought, so that some together
-# keep the season's rows; the last only while none do.
+# keep the season's rows: the first two, and the others while none do.
 DEARER = (1.0, 1.05, 1.3, 2.0, 4.0)
+# With paths of the day before to start from, the first that do are enough.
+DEARER_WARM = (1.02, 1.0, 1.1, 1.3, 2.0, 4.0)
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,8 @@ class _Work:
         paths, measures = [], []
         first = 1 + self.instance.own_rows
         constant = self.instance.season_constant
-        for number, times in enumerate(DEARER):
+        least = 2 if before is None else 1
+        for number, times in enumerate(DEARER if before is None else DEARER_WARM):
             measure = np.zeros((performances, self.arrays.sales.shape[1]))
             work = partial(
                 _carry_out, self, times * multiplier, path=path, measure=measure
@@ -235,7 +238,7 @@ class _Work:
             chosen = choose(tied, constant)
             total = tied[chosen, np.arange(performances), 1:].sum(axis=0)
             kept = (total + constant >= 0).all()
-            if not multiplier.any() or (kept and number > 0):
+            if not multiplier.any() or (kept and number + 1 >= least):
                 break
         place = np.arange(performances)
         return np.array(paths)[chosen, place], found[chosen, place]
