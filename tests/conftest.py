@@ -6,11 +6,17 @@ from tests.database import DatabaseServer
 
 
 @pytest.fixture(scope="session")
-def database() -> Iterator[DatabaseServer]:
-    """A PostgreSQL server; each test makes a database of its own in it."""
+def database_server() -> Iterator[DatabaseServer]:
     server = new_server()
     yield server
     server.close()
+
+
+@pytest.fixture
+def database(database_server: DatabaseServer) -> Iterator[DatabaseServer]:
+    """A PostgreSQL server; each test makes a database of its own in it."""
+    yield database_server
+    database_server.empty()
 
 
 @pytest.fixture

@@ -52,7 +52,8 @@ class DatabaseServer:
             programs[0], f"--pgdata={self.data}", "--username=jauge", "--auth=trust",
             "--encoding=UTF8", "--locale=C", "--no-sync",
         )  # fmt: skip
-        self._count = 0
+        self._free: list[str] = []
+        self._used: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
@@ -98,10 +99,21 @@ class DatabaseServer:
 
     def new_database(self) -> str:
         """Return the address of a database with nothing in it."""
-        self._count += 1
-        name = f"house{self._count}"
-        self.execute("postgres", f"CREATE DATABASE {name}")
+        if self._free:
+            name = self._free.pop()
+        else:
+            name = f"house{len(self._used) + 1}"
+            self.execute("postgres", f"CREATE DATABASE {name}")
+        self._used.append(name)
         return self.address(name)
+
+    def empty(self) -> None:
+        """Empty the databases that were made; the next tests get them again."""
+        for name in self._used:
+            self.execute(name, "DROP SCHEMA IF EXISTS jauge CASCADE")
+            self.execute("postgres", f"ALTER DATABASE {name} RESET ALL")
+        self._free += self._used
+        self._used.clear()
 
     def execute(self, database: str, statement: str) -> list[tuple]:
         address = database if "://" in database else self.address(database)

@@ -253,7 +253,7 @@ def test_two_replicas_racing_for_the_last_seats_leave_a_linearisable_history(rep
 
 @pytest.mark.slow
 def test_200_000_calls_that_race_for_seats_leave_a_linearisable_history(replicas):
-    assert race(replicas, asks=1_100, seed=6) > 200_000
+    assert race(replicas, asks=2_000, seed=6) > 200_000
 
 
 def test_the_last_seat_is_sold_once_by_two_replicas(replicas):
