@@ -48,6 +48,11 @@ def measure(
 ) -> list[dict[str, object]]:
     net, gross, first_date = read_books(files)
     first = since.toordinal() - first_date.toordinal()
+    if not max(DAYS_OUT) < first < net.shape[1]:
+        # Without a complete date before its origin nothing can be forecast.
+        earliest = date.fromordinal(first_date.toordinal() + max(DAYS_OUT) + 1)
+        latest = date.fromordinal(first_date.toordinal() + net.shape[1] - 1)
+        raise ValueError(f"Expected since from {earliest} to {latest}; got {since}.")
     rows: list[dict[str, object]] = []
     for name, books in (("net of cancellations", net), ("gross", gross)):
         rows += score(name, books, gross, first)
@@ -142,6 +147,8 @@ def main() -> int:
     except FileNotFoundError as absent:
         print(f"skipped: {absent}", file=sys.stderr)
         return 1
+    except ValueError as fault:
+        parser.error(str(fault))
     Console(width=200).print(table_of("booking", rows, perf_counter() - started))
     return 0
 

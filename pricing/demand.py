@@ -20,8 +20,9 @@ def forecast(
     Parameters
     ----------
     history
-        Past performances with their quantities. Those that start at ``now`` or
-        later are not read: a forecast knows nothing of its future.
+        Past performances with their quantities; one at the capacity or over it
+        (standing room) tells that demand was at least that. Those that start at
+        ``now`` or later are not read: a forecast knows nothing of its future.
     programme
         Performances to come; quantities, if there are any, are not read.
     now

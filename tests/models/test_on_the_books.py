@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -98,6 +100,17 @@ def test_on_two_hotels_it_beats_pickup_by_a_tenth_and_its_interval_holds():
     assert gross["under plain"] >= 10
     assert 75 <= gross["covered"] <= 85
     assert all(row["under plain"] >= 0 for row in rows.values())
+
+
+@pytest.mark.parametrize("since", [date(2015, 10, 1), date(2030, 1, 1)])
+def test_arrivals_that_nothing_came_before_are_not_scored(since):
+    from benchmarks import bench_booking
+
+    try:
+        with pytest.raises(ValueError, match="Expected since from"):
+            bench_booking.measure(since=since)
+    except FileNotFoundError as absent:
+        pytest.skip(f"{absent}, beside the project")
 
 
 def test_quantiles_rise_and_are_never_below_zero_or_unknown(learned):
