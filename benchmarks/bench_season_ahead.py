@@ -1,26 +1,35 @@
 """Season-ahead forecasts of the Comedie-Francaise beside their competitors.
 
-python -m benchmarks.bench_season_ahead [SEASON ...]
+python -m benchmarks.bench_season_ahead [SEASON ...] [--history FILE ...]
 
 Each season is forecast from its programme and the seasons before it; the median
-is scored. Data: ../shared/data/comedie-francaise/history.csv.gz.
+is scored. The history may stand in several tables of the same columns, later
+seasons apart. Data: ../shared/data/comedie-francaise/history.csv.gz.
 """
 
+import argparse
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.console import Console
 
+from benchmarks.run import table_of
 from benchmarks.season_baselines import boosted, boosted_with_spacing, last_season
 from pricing.demand import forecast
 from pricing.domain.tables import History
 from pricing.files.tables import read_history
 
 DATA = Path(__file__).parents[2] / "shared/data/comedie-francaise/history.csv.gz"
+COLUMNS = (
+    "performance_id", "production", "venue", "starts_at", "seat_category",
+    "capacity", "unit_price", "quantity", "season",
+)  # fmt: skip
 SEASONS = ("1780", "1781", "1782", "1783", "1784", "1785")
 
 
@@ -33,14 +42,8 @@ def rows_of(history: History, rows: Sequence[int]) -> History:
     return replace(
         history,
         covariates={n: taken(c) for n, c in history.covariates.items()},
-        **{
-            name: taken(getattr(history, name))
-            for name in (
-                "performance_id", "production", "venue", "starts_at", "seat_category",
-                "capacity", "unit_price", "quantity", "season",
-            )
-        },
-    )  # fmt: skip
+        **{name: taken(getattr(history, name)) for name in COLUMNS},
+    )
 
 
 def wape(actual: NDArray[np.float64], median: NDArray[np.float64]) -> float:
@@ -55,13 +58,36 @@ def covered(
     return float(np.mean((actual >= low) & (actual <= high)))
 
 
-def measure(seasons: Sequence[str] = SEASONS) -> list[dict[str, object]]:
+def together_read(paths: Sequence[Path]) -> History:
+    """Return the rows of several tables of the same columns, one after another."""
+    for path in paths:
+        if not path.is_file():
+            raise FileNotFoundError(f"{path} is absent")
+    tables = [read_history(path) for path in paths]
+
+    def joined(columns: list[tuple[object, ...]]) -> tuple[object, ...]:
+        return tuple(chain.from_iterable(columns))
+
+    return replace(
+        tables[0],
+        covariates={
+            name: joined([table.covariates[name] for table in tables])
+            for name in tables[0].covariates
+        },
+        **{name: joined([getattr(t, name) for t in tables]) for name in COLUMNS},
+    )
+
+
+def measure(
+    seasons: Sequence[str] = SEASONS, paths: Sequence[Path] = (DATA,)
+) -> list[dict[str, object]]:
     """Return a row a season, and their mean."""
-    if not DATA.is_file():
-        raise FileNotFoundError(f"{DATA} is absent")
-    history = read_history(DATA)
+    history = together_read(paths)
     assert history.season is not None
     assert history.quantity is not None
+    unknown = set(seasons) - set(history.season) | {min(history.season)} & set(seasons)
+    if unknown:
+        raise ValueError(f"Expected seasons with one before; got {sorted(unknown)}.")
     rows: list[dict[str, object]] = []
     for season in seasons:
         past = [r for r in range(len(history)) if history.season[r] < season]
@@ -103,9 +129,22 @@ def together(rows: list[dict[str, object]]) -> dict[str, object]:
     return {"season": "together", "rows": int(counts.sum()), **covers}
 
 
+def main() -> int:
+    """Print the table; return 1 where the data is absent."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seasons", nargs="*", default=list(SEASONS))
+    parser.add_argument("--history", nargs="+", type=Path, default=[DATA])
+    given = parser.parse_args()
+    try:
+        rows = measure(given.seasons, given.history)
+    except FileNotFoundError as absent:
+        print(f"skipped: {absent}", file=sys.stderr)
+        return 1
+    except ValueError as fault:
+        parser.error(str(fault))
+    Console(width=200).print(table_of("season ahead", rows, 0.0))
+    return 0
+
+
 if __name__ == "__main__":
-    from rich.console import Console
-
-    from benchmarks.run import table_of
-
-    Console().print(table_of("season ahead", measure(sys.argv[1:] or SEASONS), 0.0))
+    sys.exit(main())

@@ -1,9 +1,10 @@
 """Weeks ahead on Broadway, at rolling origins, beside what a box office would do.
 
-``python -m benchmarks.bench_weekly [FIRST LAST [FILE]]``: targets of the calendar
-years FIRST to LAST. A pair is a show-week and an origin some weeks before; WAPE is
-the sum of absolute misses over the sum of seats sold. Every baseline is scaled by
-the schedule, that is forecast per performance, and measured on the same pairs:
+``python -m benchmarks.bench_weekly [FIRST LAST [FILE ...]]``: targets of the calendar
+years FIRST to LAST, learned from the weeks before them in one or more tables. A pair
+is a show-week and an origin some weeks before; WAPE is the sum of absolute misses
+over the sum of seats sold. Every baseline is scaled by the schedule, that is forecast
+per performance, and measured on the same pairs:
 
 - last: the origin's week; four: the mean of the origin's and the three before;
 - ets: statsforecast's AutoETS on the run up to its origin (left out where it is
@@ -15,7 +16,7 @@ the schedule, that is forecast per performance, and measured on the same pairs:
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -130,12 +131,14 @@ def timed(action: Callable[[], object]) -> tuple[object, float]:
 
 
 def measure(
-    first_year: int = 2014, last_year: int = 2016, path: Path = DATA
+    first_year: int = 2014, last_year: int = 2016, paths: Sequence[Path] = (DATA,)
 ) -> list[dict[str, object]]:
     """Return a row for each group of shows and horizon, and one of seconds."""
-    sales = read(path)
+    sales = read(*paths)
     years = sales.date.astype("datetime64[Y]").astype(int) + 1970
     targets = np.flatnonzero((years >= first_year) & (years <= last_year))
+    if len(targets) == 0:
+        raise ValueError(f"Expected years from {years.min()} to {years.max()}.")
     columns = (
         sales.show, sales.date, sales.performances, sales.capacity, sales.quantity
     )  # fmt: skip
@@ -165,11 +168,11 @@ def main(arguments: list[str]) -> int:
     from benchmarks.run import Console, table_of
 
     years = [int(year) for year in arguments[:2]]
-    path = Path(arguments[2]) if len(arguments) > 2 else DATA
+    paths = [Path(argument) for argument in arguments[2:]] or [DATA]
     try:
-        rows, seconds = timed(lambda: measure(*years, path=path))
-    except FileNotFoundError as absent:
-        print(f"skipped: {absent}")
+        rows, seconds = timed(lambda: measure(*years, paths=paths))
+    except (FileNotFoundError, ValueError) as fault:
+        print(f"skipped: {fault}")
         return 1
     Console(width=200).print(table_of("weekly", rows, seconds))
     return 0

@@ -42,11 +42,15 @@ class Sales:
         return self.quantity / self.performances
 
 
-def read(path: Path) -> Sales:
-    if not path.is_file():
-        raise FileNotFoundError(f"no Broadway history at {path}")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
+def read(*paths: Path) -> Sales:
+    """Return the show-weeks of one or more tables, in any order."""
+    rows: list[dict[str, str]] = []
+    for path in paths:
+        if not path.is_file():
+            raise FileNotFoundError(f"no Broadway history at {path}")
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8") as lines:
+            rows += csv.DictReader(lines)
     rows.sort(key=lambda row: (row["production"], row["starts_at"]))
     show = np.array([row["production"] for row in rows])
     date = np.array([row["starts_at"][:10] for row in rows], dtype="datetime64[D]")
