@@ -6,7 +6,7 @@ an access share and a solidarity budget over the season. Open and closed
 categories are part of every offer. Times are wall clock, the best of two runs;
 compilation is apart. HiGHS gets a smaller season of the same kind, as arrays, by
 simplex and by interior point, and the engine the same season beside it: in scale
-mode every offer, by category the offers that the engine found.
+mode every offer, by category only 126 a period, around those that the engine found.
 
     python -m benchmarks.bench_season [--performances N] [--against N] [--limit S]
                                       [--compiled]
@@ -34,8 +34,10 @@ from pricing.optimizer.engine.whole import whole_program
 from pricing.optimizer.solver import LinearProgram
 
 PERFORMANCES = 300
-AGAINST = 10
+AGAINST = 40
 LIMIT_SECONDS = 120.0
+# Offers that HiGHS gets for each period by category.
+OFFERS = 126
 RUNS = 2
 MODES = (
     # by category, never falls, goals in seconds: cold, next day
@@ -202,17 +204,27 @@ def highs_seconds(
 def _known_offers(
     instance: Instance, known: Priced
 ) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return the rungs and open sets of the engine's columns, by performance."""
+    """Return offers around the engine's, by performance: rungs and open sets [N, C].
+
+    The rungs and sets of its columns, and those with one category a rung higher or
+    lower, up to ``OFFERS``.
+    """
+    categories = instance.seats.shape[1]
     offers = []
     for f in range(len(instance.seats)):
         at = np.arange(known.pool.number[f])
         period = known.pool.block[f, at]
         rung = known.pool.rung[f, at, period].astype(int)
         code = known.pool.opened[f, at, period, 0]
-        opened = (code[:, None] >> np.arange(instance.seats.shape[1])) & 1
-        both = np.unique(np.concatenate([rung, opened], axis=1), axis=0)
-        width = instance.seats.shape[1]
-        offers.append((both[:, :width], both[:, width:].astype(bool)))
+        opened = (code[:, None] >> np.arange(categories)) & 1
+        own = np.unique(np.concatenate([rung, opened], axis=1), axis=0)
+        step = np.eye(categories, 2 * categories, dtype=int)
+        near = np.concatenate([own[:, None] + step, own[:, None] - step], axis=1)
+        near = np.unique(near.reshape(-1, 2 * categories), axis=0)
+        rungs = instance.attraction.shape[1]
+        inside = (near[:, :categories] >= 0) & (near[:, :categories] < rungs)
+        both = np.concatenate([own, near[inside.all(axis=1)]])[:OFFERS]
+        offers.append((both[:, :categories], both[:, categories:].astype(bool)))
     return offers
 
 
