@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pricing.domain.errors import Cancelled, FieldInvalid
+from pricing.domain.errors import Cancelled, ConstraintsInfeasible, FieldInvalid
 from pricing.domain.ids import check_unique
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
@@ -55,6 +55,7 @@ def simulate(
     seed: int,
     workers: int = 1,
     scenario: Scenario | None = None,
+    settings: Mapping[str, str] | None = None,
     variants: Sequence[Variant] = (),
     plan: PricePlan | None = None,
     progress: Progress | None = None,
@@ -75,6 +76,8 @@ def simulate(
     scenario : Scenario, optional
         Who might come; else an audience derived from the forecast and the
         season's assumptions (``simulator.usual``).
+    settings : value by path in the season file, optional
+        The season's own values of what variants set otherwise.
     variants : Sequence of Variant
         Played beside the season, trial by trial for the same people; where these
         are derived and a variant assumes another demand, for people derived anew.
@@ -100,14 +103,19 @@ def simulate(
     audience = "derived" if scenario is None else "scenario"
     people = scenario or usual_scenario(season, demand_mean)
     first = _stage(season, demand_mean, policies, people)
-    stages = [first]
+    stages, places, refused = [first], {}, {}
     for each in variants:
         theirs = people
         if scenario is None and each.season.demand != season.demand:
             theirs = usual_scenario(each.season, each.demand_mean)
-        stage = _stage(each.season, each.demand_mean, policies, theirs)
+        try:
+            stage = _stage(each.season, each.demand_mean, policies, theirs)
+        except ConstraintsInfeasible as error:
+            refused[each.name] = error.message
+            continue
         # One measure for all: what counts as a low price does not vary.
         access_minor = first.house.access_minor
+        places[each.name] = len(stages)
         stages.append(
             replace(stage, house=replace(stage.house, access_minor=access_minor))
         )
@@ -136,12 +144,23 @@ def simulate(
         policies=found[0],
         differences=differences(found[0]),
         facts=facts_of(season, people, first.house, plan),
+        settings=settings or {},
         variants=tuple(
-            VariantResult(
-                each.name, each.settings, policies, changes(policies, found[0])
-            )
-            for each, policies in zip(variants, found[1:], strict=True)
+            _variant(each, found[places[each.name]], found[0])
+            if each.name in places
+            else VariantResult(each.name, each.settings, {}, (), refused[each.name])
+            for each in variants
         ),
+    )
+
+
+def _variant(
+    variant: Variant,
+    policies: Mapping[str, PolicyResult],
+    against: Mapping[str, PolicyResult],
+) -> VariantResult:
+    return VariantResult(
+        variant.name, variant.settings, policies, changes(policies, against)
     )
 
 

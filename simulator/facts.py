@@ -1,7 +1,7 @@
 """What a season is and what is assumed of it, as results carry it for readers."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from pricing.domain.performance import Performance
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from pricing.domain.tariff import MeansGrid, Percentage
+from pricing.optimizer.optimize import optimize
 from pricing.optimizer.sensitivity import source
 from simulator.house import House
 from simulator.scenario import Scenario
@@ -87,6 +88,20 @@ class Facts:
     assumptions: Assumptions
     # Of the people: equal digests and seeds, the same people trial by trial.
     audience_digest: str
+
+
+def plan_at_opening(
+    season: Season, demand_mean: Mapping[str, Sequence[float]]
+) -> PricePlan:
+    """Return the plan made as sales open, which says what each rule costs.
+
+    Raises
+    ------
+    ConstraintsInfeasible, FieldInvalid, SolverFailed
+        As ``optimize`` does.
+    """
+    opens = min(each.on_sale_at for each in season.performances)
+    return optimize(season, demand_mean, plan_id="as-sales-open", now=opens)
 
 
 def facts_of(

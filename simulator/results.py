@@ -98,7 +98,8 @@ class Difference:
 class VariantResult:
     """What the policies made of the season with other settings.
 
-    ``differences`` are to the same policy in the season as it stands.
+    ``differences`` are to the same policy in the season as it stands. Where the
+    rules cannot all hold, ``refused`` says so and nothing was played.
     """
 
     name: str
@@ -106,6 +107,7 @@ class VariantResult:
     settings: Mapping[str, str]
     policies: Mapping[str, PolicyResult]
     differences: tuple[Difference, ...]
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Results:
     policies: Mapping[str, PolicyResult]
     differences: tuple[Difference, ...]
     facts: Facts
+    # The season's own values of what its variants set otherwise, by path.
+    settings: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[VariantResult, ...] = field(default=())
 
     @property

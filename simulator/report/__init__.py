@@ -1,0 +1,1 @@
+"""Results of a simulation as one page for people: no script, no network."""

@@ -1,0 +1,225 @@
+"""Income against access, what other settings would bring, and who got in."""
+
+from collections.abc import Mapping, Sequence
+
+from simulator.facts import ClassFacts
+from simulator.report import charts
+from simulator.report.markup import (
+    bullets,
+    escape,
+    figure,
+    paragraph,
+    section,
+    table,
+)
+from simulator.report.overview import measured
+from simulator.report.reading import Reading
+from simulator.results import ClassResult, PolicyResult
+
+MEASURES = ("income", "fill_rate", "access_share", "average_price", "spill")
+MILLION = 1e6
+
+Point = dict[str, object]
+
+
+def frontier(reading: Reading) -> str:
+    """Return the section on income against access."""
+    say, results = reading.voice, reading.results
+    colour = charts.colours(list(results.policies), reading.main, reading.against)
+    points = _points(reading)
+    texts = [paragraph(say("frontier_lead", price=say.access_price))]
+    if results.variants:
+        stands = _settings(reading, results.settings)
+        texts.append(paragraph(say("frontier_set", stands=stands)))
+    alternative = " ".join(
+        say(
+            "frontier_alt",
+            policy=point["policy"],
+            setting=f", {point['label']}" if point["label"] else "",
+            income=say.money(float(str(point["income"])) * MILLION),
+            access=say.share(float(str(point["access"]))),
+        )
+        for point in points
+    )
+    drawn = charts.svg(charts.frontier(points, colour, say), alternative, say)
+    return section(
+        "frontier", say("frontier"), *texts, figure("", drawn, "chart large")
+    )
+
+
+def _points(reading: Reading) -> list[Point]:
+    """Return a point per policy and season played, along each setting's values."""
+    results = reading.results
+    played = [(results.settings, results.policies, True)] + [
+        (each.settings, each.policies, False) for each in results.variants
+    ]
+    played.sort(key=lambda each: [_sortable(value) for value in each[0].values()])
+    return [
+        _point(reading, name, policies[name], place, settings, stands=stands)
+        for place, (settings, policies, stands) in enumerate(played)
+        for name in policies
+        if stands or name in _moved(reading)
+    ]
+
+
+def _moved(reading: Reading) -> set[str]:
+    """Return the policies that some other setting changes."""
+    return {
+        each.policy
+        for variant in reading.results.variants
+        for each in variant.differences
+        if (each.value.mean, each.value.high) != (0.0, each.value.low or 0.0)
+    }
+
+
+def _point(
+    reading: Reading,
+    name: str,
+    policy: PolicyResult,
+    place: int,
+    settings: Mapping[str, str],
+    *,
+    stands: bool,
+) -> Point:
+    income, access = policy.measures["income"], policy.measures["access_share"]
+    return {
+        "policy": reading.names[name],
+        "label": ", ".join(settings.values()) if name in _moved(reading) else "",
+        "order": place,
+        "ringed": stands and name in _moved(reading),
+        "income": income.mean / MILLION,
+        "income_low": (income.mean if income.low is None else income.low) / MILLION,
+        "income_high": (income.mean if income.high is None else income.high) / MILLION,
+        "access": access.mean,
+        "access_low": access.mean if access.low is None else access.low,
+        "access_high": access.mean if access.high is None else access.high,
+    }
+
+
+def _sortable(value: str) -> tuple[float, str]:
+    try:
+        return float(value), ""
+    except ValueError:
+        return float("inf"), value
+
+
+def _settings(reading: Reading, settings: Mapping[str, str]) -> str:
+    say = reading.voice
+    words = {"": say("unset"), "on": say("on")}
+    return ", ".join(
+        f"{name} = {words.get(value, value)}" for name, value in settings.items()
+    )
+
+
+def what_if(reading: Reading) -> str:
+    """Return what each policy makes of other settings; empty where none are."""
+    say, results = reading.voice, reading.results
+    if not results.variants:
+        return ""
+    rows, refused = [], []
+    alone = next(iter(results.settings)) if len(results.settings) == 1 else ""
+    for variant in results.variants:
+        setting = _settings(reading, variant.settings)
+        if variant.refused:
+            refused.append(say("refused", setting=setting, why=variant.refused))
+        by_policy = {
+            (each.policy, each.measure): each.value for each in variant.differences
+        }
+        for name in variant.policies:
+            if name not in _moved(reading):
+                continue
+            changes = [
+                measured(say, key, by_policy[name, key], sign=True) for key in MEASURES
+            ]
+            shown = setting.removeprefix(f"{alone} = ") if alone else setting
+            rows.append([escape(shown), escape(reading.names[name]), *changes])
+    unmoved = [
+        name for key, name in reading.names.items() if key not in _moved(reading)
+    ]
+    heads = [
+        alone or say("setting"),
+        say("policy"),
+        *(say.measure(key) for key in MEASURES),
+    ]
+    return section(
+        "what-if",
+        say("what_if"),
+        paragraph(say("what_if_lead")),
+        paragraph(say("unmoved", policies=", ".join(unmoved))) if unmoved else "",
+        table(heads, rows, texts=2) if rows else "",
+        bullets(refused) if refused else "",
+    )
+
+
+def who(reading: Reading) -> str:
+    """Return the section on who got in, by tariff and means bracket."""
+    say = reading.voice
+    classes = [
+        (facts, found)
+        for facts, found in zip(
+            reading.results.facts.classes, reading.policy.classes, strict=True
+        )
+        if found.wanted.mean > 0 or found.seats.mean > 0
+    ]
+    rows: list[dict[str, object]] = []
+    told = []
+    for facts, found in classes:
+        share = _share(found)
+        name = _name(facts)
+        seats, wanted = say.number(found.seats.mean), say.number(found.wanted.mean)
+        told.append(say("who_alt", name=name, seats=seats, wanted=wanted))
+        rows.append(
+            {
+                "name": name,
+                "share": min(1.0, share),
+                "solidarity": facts.solidarity,
+                "text": say.share(share, digits=0),
+            }
+        )
+    drawn = charts.svg(charts.admitted(rows, say), " ".join(told), say)
+    return section(
+        "who",
+        say("who"),
+        paragraph(say("who_lead", policy=reading.names[reading.main])),
+        figure("", drawn, "chart large"),
+        _class_table(reading, classes),
+    )
+
+
+def _share(found: ClassResult) -> float:
+    return found.seats.mean / found.wanted.mean if found.wanted.mean > 0 else 0.0
+
+
+def _name(facts: ClassFacts) -> str:
+    bracket = facts.means_bracket_id
+    return f"{facts.name}, {bracket}" if bracket else facts.name
+
+
+def _class_table(
+    reading: Reading, classes: Sequence[tuple[ClassFacts, ClassResult]]
+) -> str:
+    say, policies = reading.voice, reading.results.policies
+    place = {facts: k for k, facts in enumerate(reading.results.facts.classes)}
+    rows = []
+    for facts, found in classes:
+        mark = f" ({say('solidarity')})" if facts.solidarity else ""
+        sold = [policy.classes[place[facts]] for policy in policies.values()]
+        paid = found.income.mean / found.seats.mean if found.seats.mean else 0.0
+        rows.append(
+            [
+                escape(_name(facts) + mark),
+                measured(say, "seats", found.wanted),
+                *(measured(say, "seats", each.seats) for each in sold),
+                escape(say.share(_share(found), digits=0)),
+                escape(say.money(paid, digits=2)),
+            ]
+        )
+    got = [f"{say('got')}, {name}" for name in reading.names.values()]
+    heads = [
+        say("tariff"),
+        say("wanted"),
+        *got,
+        say("got_share"),
+        say("average_price"),
+    ]
+    return table(heads, rows)

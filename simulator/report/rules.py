@@ -1,0 +1,70 @@
+"""What each rule asks, what it costs, and how often it was kept."""
+
+from collections.abc import Mapping
+
+from simulator.facts import RuleFacts
+from simulator.report.markup import cell, escape, paragraph, section, table
+from simulator.report.reading import Reading
+
+# One more of what a rule's cost is counted by; of all other kinds, the whole rule.
+_UNITS: Mapping[str, str] = {
+    "AccessShare": "point",
+    "GroupGap": "point",
+    "SolidarityShare": "seat",
+    "SolidarityBudget": "unit",
+    "AveragePrice": "unit",
+    "IncomeFloor": "unit",
+}
+
+
+def rules(reading: Reading) -> str:
+    """Return the section on rules; empty where the season has none."""
+    say, results = reading.voice, reading.results
+    if not results.facts.rules:
+        return ""
+    priced = any(rule.marginal_cost is not None for rule in results.facts.rules)
+    rows = [
+        [
+            escape(rule.says[say.language]),
+            *(_cost(reading, rule) if priced else ()),
+            *(_kept(reading, name, rule.id) for name in results.policies),
+        ]
+        for rule in results.facts.rules
+    ]
+    heads = [
+        say("rule"),
+        *((say("cost"), say("binds")) if priced else ()),
+        *(say("kept", policy=name) for name in reading.names.values()),
+    ]
+    return section(
+        "rules",
+        say("rules"),
+        paragraph(say("rules_lead") if priced else say("no_plan")),
+        table(heads, rows),
+    )
+
+
+def _cost(reading: Reading, rule: RuleFacts) -> tuple[str, str]:
+    say = reading.voice
+    if rule.marginal_cost is None:
+        return "", ""
+    unit = say(_UNITS.get(rule.kind, "whole"), currency=say.currency_code)
+    count = say.number(rule.binding_on or 0)
+    return (
+        cell(say.money(rule.marginal_cost), unit),
+        escape(say("performances_count", count=count)),
+    )
+
+
+def _kept(reading: Reading, policy: str, rule_id: str) -> str:
+    say, results = reading.voice, reading.results
+    for each in results.policies[policy].rules:
+        if each.id == rule_id:
+            reached = ""
+            if each.realised is not None:
+                reached = say("realised", share=say.share(each.realised.mean))
+            return cell(
+                f"{say.number(each.trials_kept)}/{say.number(results.trials)}", reached
+            )
+    # Held by construction: prices that break it are never posted.
+    return "\N{EN DASH}"
