@@ -18,11 +18,13 @@ from pricing.optimizer.engine.vector_moves import polish_vectors
 
 # A path this near to what its program's mix is worth, as a share, is good enough.
 ENOUGH = 6e-4
+# Where rungs are chained there is more to gain by looking further.
+FURTHER = 0.2
 # Where columns are whole paths, these quantiles of their rungs are starts.
 QUANTILES = (0.5, 0.3, 0.7)
 # Moves tried: a program each, or a play-out each where categories stay open.
 TRIES = 20
-TRIES_CHAINED = 50
+TRIES_CHAINED = 100
 TRIES_PLAYED = 60
 
 
@@ -44,7 +46,8 @@ def polish(
     """
     shared = new_shared_out(arrays, rows, tables, f)
     before = np.full_like(path, -1)
-    enough = _worth_of_mix(arrays, rows, pool, bases, f, multiplier) * (1.0 - ENOUGH)
+    near = ENOUGH * (FURTHER if arrays.chained[f] else 1.0)
+    enough = _worth_of_mix(arrays, rows, pool, bases, f, multiplier) * (1.0 - near)
     worth = -np.inf
     if path[0, 0] >= 0 and legal(arrays, f, path):
         worth = value_path(
@@ -113,6 +116,7 @@ def _climb(
 ) -> float:
     """Try the move of greatest bound until none may gain; return the worth."""
     cuts = new_cuts(arrays)
+    gain_min = GAIN_MIN * (FURTHER if arrays.chained[f] else 1.0)
     prices, offers = new_prices(arrays), new_offers(arrays)
     tries = TRIES_CHAINED if arrays.chained[f] else TRIES
     if arrays.keep_open[f]:
@@ -127,7 +131,7 @@ def _climb(
             dual = shared.basis.dual
             _cut(arrays, rows, tables, f, dual, multiplier, prices, offers, cuts)
         bound = best_move(arrays, f, cuts, path, tried, n + 1, trial)
-        if bound <= worth + GAIN_MIN * abs(worth):
+        if bound <= worth + gain_min * abs(worth):
             break
         found = value_path(
             arrays, rows, tables, f, multiplier, trial, before, shared, other
