@@ -5,11 +5,12 @@ python server.py --store jauge.db --season examples/opera/season.toml
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +20,7 @@ from pathlib import Path
 import uvloop
 
 from jauge.pricing.v1.job_pb2 import Job
-from pricing.domain.errors import FieldInvalid, PricingError
+from pricing.domain.errors import FieldInvalid, NameTaken, PricingError
 from pricing.files import plan_file, season_file, tables
 from pricing.service.kinds import SimulationKind
 from pricing.service.names import JobName, SeasonName
@@ -189,8 +190,9 @@ async def _prepare(settings: ServerSettings, store: Store, service: Service) -> 
     if season.id in store.books(owner).seasons:
         log.info("season %s is in the store; %s is not read", name, settings.season)
     else:
-        await answer(store, owner, CreateSeason(season))
-        log.info("season %s: %d performances", name, len(season.performances))
+        with _made_elsewhere(store, f"season {name}"):
+            await answer(store, owner, CreateSeason(season))
+            log.info("season %s: %d performances", name, len(season.performances))
     history = settings.history or season_file.history_path(settings.season)
     if history is not None and store.books(owner).history is None:
         kept = await answer(store, owner, ImportHistory(tables.read_history(history)))
@@ -198,13 +200,26 @@ async def _prepare(settings: ServerSettings, store: Store, service: Service) -> 
     if store.books(owner).season(season.id).active_plan_id:
         return
     if settings.plan is not None:
-        plan = await answer(store, owner, StorePlan(plan_file.read(settings.plan)))
+        plan = plan_file.read(settings.plan)
+        with _made_elsewhere(store, f"price plan {plan.id}"):
+            plan = await answer(store, owner, StorePlan(plan))
         await answer(store, owner, ActivatePlan(season.id, plan.id))
         log.info("price plan %s of %s is active", plan.id, settings.plan)
     elif store.books(owner).history is not None:
         await _plan(service, store, name)
     else:
         log.warning("season %s has no price plan and no history to make one", name)
+
+
+@contextlib.contextmanager
+def _made_elsewhere(store: Store, what: str) -> Iterator[None]:
+    """Let it pass that another process entered the same at the same time."""
+    try:
+        yield
+    except NameTaken:
+        if not store.shared:
+            raise
+        log.info("%s is in the store by now", what)
 
 
 async def _plan(service: Service, store: Store, name: SeasonName) -> None:

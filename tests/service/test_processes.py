@@ -202,3 +202,41 @@ def test_a_port_of_somebody_else_is_not_shared():
         assert taken == port
     with shared_port("[::1]", 0) as taken:
         assert taken
+
+
+def test_replicas_that_start_together_enter_a_season_once(flags, database):
+    address = database.new_database()
+    command = [
+        sys.executable,
+        str(ROOT / "server.py"),
+        f"--store={address}",
+        "--address=127.0.0.1:0",
+        "--metrics-address=",
+        *flags[1:],
+    ]
+    started = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        for _ in range(2)
+    ]
+    try:
+        for each in started:
+            said = each.stdout.readline()
+            assert said.startswith("Serving on "), said
+            with Client(said.split()[2]) as client:
+                assert client.list_prices(night(1), "web").prices
+    finally:
+        for each in started:
+            each.terminate()
+        for each in started:
+            assert each.wait(timeout=60) == 0
+            each.stdout.close()
+    found = database.execute(
+        address,
+        "SELECT kind, count(*) FROM jauge.events WHERE kind IN "
+        "('season_created', 'plan_stored', 'plan_activated') GROUP BY kind",
+    )
+    assert sorted(found) == [
+        ("plan_activated", 1),
+        ("plan_stored", 1),
+        ("season_created", 1),
+    ]
