@@ -183,7 +183,9 @@ class PostgresqlLog:
                 if self._closing.is_set():
                     return
                 last, _, organization_id = notice.payload.partition(" ")
-                heard({organization_id: int(last)})
+                # Anybody with an account may have sent it.
+                if last.isdecimal():
+                    heard({organization_id: int(last)})
 
 
 class _Link:
@@ -260,7 +262,8 @@ def _begin(connection: Connection, known: Mapping[str, int]) -> list[Recorded]:
     # In one order everywhere, so that no two processes wait for each other.
     keys = sorted(_lock_key(organization_id) for organization_id in known)
     with connection.pipeline():
-        connection.execute("BEGIN")
+        # Said, since a stricter level would not see what the lock waited for.
+        connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
         connection.execute(
             "SELECT pg_advisory_xact_lock(key) FROM unnest(%b::bigint[]) AS key",
             (keys,),

@@ -269,6 +269,34 @@ def test_the_last_seat_is_sold_once_by_two_replicas(replicas):
     assert all(isinstance(f, SeatsExhausted) for f in faults if f is not None)
 
 
+def test_stricter_defaults_of_the_database_change_nothing(database, clock):
+    address = database.new_database()
+    name = address.rpartition("?")[0].rpartition("/")[2]
+    setting = "default_transaction_isolation = 'serializable'"
+    database.execute("postgres", f"ALTER DATABASE {name} SET {setting}")
+    stores = [open_postgresql(address, clock) for _ in range(2)]
+    open_house(stores[0])
+    futures = [
+        stores[n % 2].submit(ORGANIZATION, CreateQuote("autumn", basket(1), f"r-{n}"))
+        for n in range(40)
+    ]
+    assert len({future.result(30).id for future in futures}) == 40
+    for store in stores:
+        store.close()
+
+
+def test_a_notice_of_somebody_else_is_passed_over(database, clock):
+    address = database.new_database()
+    one, two = (open_postgresql(address, clock) for _ in range(2))
+    for payload in ("", "hello", "12", "-1 studio-theatre", "9999 studio-theatre"):
+        database.execute(address, f"NOTIFY jauge_events, '{payload}'")
+    open_house(one)
+    wait_for(lambda: two.books(ORGANIZATION) == one.books(ORGANIZATION))
+    wait_for(lambda: two.behind_seconds() < 1)
+    for store in (one, two):
+        store.close()
+
+
 def test_a_hold_that_runs_out_does_so_once(replicas, clock):
     one, two = replicas
     open_house(one)
