@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pricing.domain.money import format_minor
@@ -31,6 +32,7 @@ def show_results(results: Results, console: Console) -> None:
         differences = map(by_measure.get, MEASURES)
         table.add_row(" - ".join(pair), *map(_interval, differences, styles))
     console.print(table)
+    _show_variants(results, console)
     kept = [
         f"{name}: {rule.id} in {rule.trials_kept} of {results.trials}"
         for name, policy in results.policies.items()
@@ -46,6 +48,33 @@ def show_results(results: Results, console: Console) -> None:
         "difference."
     )
     console.print(f"Rules not kept in every trial: {'; '.join(kept) or 'none'}.")
+
+
+def _show_variants(results: Results, console: Console) -> None:
+    """Print how other settings differ from the season as it stands, if any do."""
+    if not results.variants:
+        return
+    table = Table("what if", *(heading for heading, _ in MEASURES.values()))
+    styles = [f"+{style}" for _, style in MEASURES.values()]
+    for variant in results.variants:
+        found = {
+            (each.policy, each.measure): each.value for each in variant.differences
+        }
+        table.add_section()
+        table.add_row(escape(variant.name), "[red]not played[/red]" * (not found))
+        for name in sorted(results.moved & set(variant.policies)):
+            values = [found[name, measure] for measure in MEASURES]
+            table.add_row(f"  {name}", *map(_interval, values, styles))
+    console.print(table)
+    stands = ", ".join(f"{name}={value}" for name, value in results.settings.items())
+    console.print(
+        f"Less the same policy in the season as it stands ({stands}); policies that "
+        "nothing changes for are left out.",
+        markup=False,
+    )
+    for variant in results.variants:
+        if variant.refused:
+            console.print(f"{variant.name}: {variant.refused}", markup=False)
 
 
 def _interval(value: Interval | None, style: str) -> str:

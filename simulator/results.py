@@ -141,6 +141,16 @@ class Results:
         """Whether all trials were done."""
         return self.trials == self.trials_wanted
 
+    @property
+    def moved(self) -> frozenset[str]:
+        """Policies that the settings of some variant change."""
+        return frozenset(
+            each.policy
+            for variant in self.variants
+            for each in variant.differences
+            if {each.value.mean, each.value.low, each.value.high} - {0.0, None}
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Return the results for JSON: measures beside a policy's other keys."""
         table: dict[str, Any] = _RESULTS.dump_python(self, mode="json")

@@ -58,18 +58,8 @@ def _points(reading: Reading) -> list[Point]:
         _point(reading, name, policies[name], place, settings, stands=stands)
         for place, (settings, policies, stands) in enumerate(played)
         for name in policies
-        if stands or name in _moved(reading)
+        if stands or name in reading.results.moved
     ]
-
-
-def _moved(reading: Reading) -> set[str]:
-    """Return the policies that some other setting changes."""
-    return {
-        each.policy
-        for variant in reading.results.variants
-        for each in variant.differences
-        if (each.value.mean, each.value.high) != (0.0, each.value.low or 0.0)
-    }
 
 
 def _point(
@@ -84,9 +74,9 @@ def _point(
     income, access = policy.measures["income"], policy.measures["access_share"]
     return {
         "policy": reading.names[name],
-        "label": ", ".join(settings.values()) if name in _moved(reading) else "",
+        "label": ", ".join(settings.values()) if name in reading.results.moved else "",
         "order": place,
-        "ringed": stands and name in _moved(reading),
+        "ringed": stands and name in reading.results.moved,
         "income": income.mean / MILLION,
         "income_low": (income.mean if income.low is None else income.low) / MILLION,
         "income_high": (income.mean if income.high is None else income.high) / MILLION,
@@ -126,7 +116,7 @@ def what_if(reading: Reading) -> str:
             (each.policy, each.measure): each.value for each in variant.differences
         }
         for name in variant.policies:
-            if name not in _moved(reading):
+            if name not in reading.results.moved:
                 continue
             changes = [
                 measured(say, key, by_policy[name, key], sign=True) for key in MEASURES
@@ -134,7 +124,7 @@ def what_if(reading: Reading) -> str:
             shown = setting.removeprefix(f"{alone} = ") if alone else setting
             rows.append([escape(shown), escape(reading.names[name]), *changes])
     unmoved = [
-        name for key, name in reading.names.items() if key not in _moved(reading)
+        name for key, name in reading.names.items() if key not in reading.results.moved
     ]
     heads = [
         alone or say("setting"),
