@@ -157,6 +157,55 @@ def test_results_keep_their_contract_and_repeat(house, tmp_path):
     )
 
 
+def test_a_season_is_played_with_other_settings_beside_it_and_reported(
+    house, tmp_path, capsys
+):
+    code = run(
+        "simulate", house / "season.toml", "--policies", "fixed", "--trials", 2,
+        "--set", "venues.studio.tiers.mid.prices=[25, 14],[24, 14]",
+        "--set", "tariffs.under-26.percent=60,50",
+        "--out", tmp_path / "r.json", "--report", tmp_path / "r.html",
+    )  # fmt: skip
+    assert code == 0
+    said = capsys.readouterr().out
+    results = json.loads((tmp_path / "r.json").read_text())
+    assert results["settings"] == {
+        "venues.studio.tiers.mid.prices": "[25.00, 15.00]",
+        "tariffs.under-26.percent": "60",
+    }
+    assert [v["settings"]["tariffs.under-26.percent"] for v in results["variants"]] == [
+        "60", "50", "60", "50",
+    ]  # fmt: skip
+    assert "what if" in said
+    first = (tmp_path / "r.html").read_text()
+    assert 'id="what-if"' in first
+    assert '<html lang="en">' in first
+
+
+def test_saved_runs_are_reported_and_compared_in_either_language(house, tmp_path):
+    for name, seed in (("a", 1), ("b", 2)):
+        code = run(
+            "simulate", house / "season.toml", "--policies", "fixed,rule-table",
+            "--trials", 2, "--seed", seed, "--out", tmp_path / f"{name}.json",
+        )  # fmt: skip
+        assert code == 0
+    code = run(
+        "report", tmp_path / "a.json", tmp_path / "b.json", "--language", "fr",
+        "--out", tmp_path / "r.html",
+    )  # fmt: skip
+    text = (tmp_path / "r.html").read_text()
+    assert code == 0
+    assert '<html lang="fr">' in text
+    assert "b.json" in text[text.index('id="runs"') :]
+
+
+def test_a_report_of_something_else_writes_nothing(house, tmp_path, capsys):
+    out = tmp_path / "r.html"
+    assert run("report", house / "season.toml", "--out", out) == 1
+    assert "season.toml" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_season_made_from_a_history_can_be_optimised(house, tmp_path):
     code = run(
         "import", house / "past.csv", "--season", "2025", "--organization", "studio",
@@ -230,6 +279,11 @@ def test_a_curve_that_makes_no_sense_is_refused(house, tmp_path, capsys, curve, 
             r"no policy 'wish'; known: fixed",
         ),
         (
+            ("simulate", "{season}", "--set", "rules.ordre.kind=NeverFalls"),
+            r"nothing is called 'ordre' in rules; did you mean 'order'\?",
+        ),
+        (("report", "none.json", "--out", "r.html"), r"none\.json: cannot be read"),
+        (
             ("forecast", "--history", "{season}", "--programme", "x", "--out", "f"),
             r"expected a name ending in \.csv",
         ),
@@ -283,7 +337,7 @@ def test_an_interruption_says_so(house, tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("command", ["forecast", "import", "optimize", "simulate",
-                                     "serve", "quote", "rules"])  # fmt: skip
+                                     "serve", "quote", "report", "rules"])  # fmt: skip
 def test_help_has_an_example(command, capsys):
     assert run(command, "--help") == 0
     assert "Example: jauge" in " ".join(capsys.readouterr().out.split())

@@ -185,5 +185,10 @@ def _shown(tables: dict[str, Any], name: str) -> str:
     holder, key = _place(tables, name)
     if isinstance(holder, list):
         return "on"
-    value = holder.get(key, "")
+    return _text(holder.get(key, ""))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)

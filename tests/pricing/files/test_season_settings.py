@@ -64,9 +64,10 @@ def test_keys_that_the_file_leaves_to_their_defaults_can_be_set(path):
 
 
 def test_lists_and_text_are_set_whole(path):
-    _, (cheaper, dearer) = read(
+    as_it_stands, (cheaper, dearer) = read(
         path, ["venues.studio.tiers.low.prices=[18, 10.50],[22,13]"]
     )
+    assert list(as_it_stands.settings.values()) == ["[20.00, 12.00]"]
     assert cheaper.season.venues[0].price_tiers[0].prices_minor == (1800, 1050)
     assert dearer.season.venues[0].price_tiers[0].prices_minor == (2200, 1300)
     _, (later,) = read(path, ["performances.night-1.reference=high"])
