@@ -362,7 +362,10 @@ def serve(
     history: HistoryPath = None,
     plan: Annotated[Path | None, typer.Option(help="Plan to put in force.")] = None,
     processes: Annotated[
-        int, typer.Option(min=1, max=256, help="On one port; PostgreSQL only.")
+        int,
+        typer.Option(
+            min=1, max=server.PROCESSES_MAX, help="On one port; PostgreSQL only."
+        ),
     ] = 1,
 ) -> None:
     """Serve prices and quotes over gRPC until SIGTERM.

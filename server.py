@@ -35,6 +35,7 @@ from pricing.store.interface import Store
 
 log = logging.getLogger("jauge")
 
+PROCESSES_MAX = 256
 # Those of simulator.policies, which only worker processes load.
 POLICIES = ("fixed", "rule-table", "optimised")
 
@@ -85,6 +86,8 @@ def serve(settings: ServerSettings) -> int:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     try:
+        if not 1 <= settings.processes <= PROCESSES_MAX:
+            raise FieldInvalid("--processes", f"Expected 1 to {PROCESSES_MAX}.")
         if settings.processes == 1:
             return _serve_here(settings, lambda ready: _announce(settings, [ready]))
         if not is_shared(settings.store):

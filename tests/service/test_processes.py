@@ -175,6 +175,13 @@ def test_a_database_that_is_not_there_is_refused_in_one_line(count):
     assert "hunter2" not in done.stderr
 
 
+@pytest.mark.parametrize("count", [-1, 0, 257])
+def test_a_number_of_processes_that_cannot_be_is_refused(tmp_path, capsys, count):
+    flags = [f"--store={tmp_path}/x.db", f"--processes={count}"]
+    assert serve(settings_from(flags)) == 1
+    assert capsys.readouterr().err == "jauge: --processes: Expected 1 to 256.\n"
+
+
 def test_a_store_of_another_kind_is_refused_without_its_address(capsys):
     assert serve(settings_from(["--store=mysql://jauge:hunter2@db/books"])) == 1
     said = capsys.readouterr().err
