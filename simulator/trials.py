@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from multiprocessing import get_context
 
 import numpy as np
 
 from pricing.domain.errors import Cancelled
-from simulator.audience import draw
+from simulator.audience import Audience, draw
 from simulator.house import House
 from simulator.outcomes import Summary, summarise
 from simulator.policy import Policy
@@ -34,10 +35,25 @@ class Stage:
     timetable: Timetable
     policies: tuple[Policy, ...]
 
-    def play(self, seed: int, trial: int) -> tuple[Summary, ...]:
-        """Return what each policy makes of the people of a trial."""
+    def people(self, seed: int, trial: int) -> Audience:
+        """Return the people of a trial."""
+        return draw(self.scenario, self.house, seed=seed, trial=trial)
+
+    def meets_those_of(self, other: "Stage") -> bool:
+        """Return whether all that people are drawn from is the same."""
+        mine, theirs = self.house, other.house
+        return (
+            self.scenario == other.scenario
+            and mine.performances == theirs.performances
+            and mine.classes == theirs.classes
+            and mine.season.channels == theirs.season.channels
+            and np.array_equal(mine.tier_row, theirs.tier_row)
+            and np.array_equal(mine.face, theirs.face)
+        )
+
+    def play(self, people: Audience) -> tuple[Summary, ...]:
+        """Return what each policy makes of people."""
         house = self.house
-        people = draw(self.scenario, house, seed=seed, trial=trial)
         wanted = np.bincount(
             people.audience_class, people.size, len(house.classes)
         ).astype(np.int64)
@@ -59,9 +75,24 @@ class Experiment:
     stages: tuple[Stage, ...]
     seed: int
 
+    @cached_property
+    def _drawn_by(self) -> tuple[int, ...]:
+        """The first stage that meets the same people as each."""
+        return tuple(
+            next(
+                n for n, other in enumerate(self.stages) if stage.meets_those_of(other)
+            )
+            for stage in self.stages
+        )
+
     def trial(self, trial: int) -> Trial:
         """Return what each policy makes of each season, for the same people."""
-        return tuple(stage.play(self.seed, trial) for stage in self.stages)
+        # Drawing them takes longer than selling to them.
+        people = {n: self.stages[n].people(self.seed, trial) for n in self._drawn_by}
+        return tuple(
+            stage.play(people[n])
+            for n, stage in zip(self._drawn_by, self.stages, strict=True)
+        )
 
 
 def run(

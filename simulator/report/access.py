@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from simulator.facts import ClassFacts
 from simulator.report import charts
 from simulator.report.markup import (
+    breakable,
     bullets,
     escape,
     figure,
@@ -17,7 +18,6 @@ from simulator.report.reading import Reading
 from simulator.results import ClassResult, PolicyResult
 
 MEASURES = ("income", "fill_rate", "access_share", "average_price", "spill")
-MILLION = 1e6
 
 Point = dict[str, object]
 
@@ -36,7 +36,7 @@ def frontier(reading: Reading) -> str:
             "frontier_alt",
             policy=point["policy"],
             setting=f", {point['label']}" if point["label"] else "",
-            income=say.money(float(str(point["income"])) * MILLION),
+            income=say.money(float(str(point["income"]))),
             access=say.share(float(str(point["access"]))),
         )
         for point in points
@@ -77,9 +77,9 @@ def _point(
         "label": ", ".join(settings.values()) if name in reading.results.moved else "",
         "order": place,
         "ringed": stands and name in reading.results.moved,
-        "income": income.mean / MILLION,
-        "income_low": (income.mean if income.low is None else income.low) / MILLION,
-        "income_high": (income.mean if income.high is None else income.high) / MILLION,
+        "income": income.mean,
+        "income_low": income.mean if income.low is None else income.low,
+        "income_high": income.mean if income.high is None else income.high,
         "access": access.mean,
         "access_low": access.mean if access.low is None else access.low,
         "access_high": access.mean if access.high is None else access.high,
@@ -127,7 +127,7 @@ def what_if(reading: Reading) -> str:
         name for key, name in reading.names.items() if key not in reading.results.moved
     ]
     heads = [
-        alone or say("setting"),
+        breakable(alone) or say("setting"),
         say("policy"),
         *(say.measure(key) for key in MEASURES),
     ]
@@ -201,7 +201,7 @@ def _class_table(
                 measured(say, "seats", found.wanted),
                 *(measured(say, "seats", each.seats) for each in sold),
                 escape(say.share(_share(found), digits=0)),
-                escape(say.money(paid, digits=2)),
+                escape(say.price(paid)),
             ]
         )
     got = [f"{say('got')}, {name}" for name in reading.names.values()]

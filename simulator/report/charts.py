@@ -61,8 +61,8 @@ def price_path(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
 def frontier(rows: Rows, colour: Mapping[str, str], voice: Voice) -> alt.TopLevelMixin:
     """Return income against access.
 
-    Rows hold ``policy``, ``label``, ``order``, ``ringed`` and, of ``income`` (in
-    millions) and ``access``, mean, ``_low`` and ``_high``.
+    Rows hold ``policy``, ``label``, ``order``, ``ringed`` and, of ``income`` and
+    ``access``, mean, ``_low`` and ``_high``.
     """
     names = [voice.policy(name) for name in colour]
     legend = alt.Legend(orient="top", columns=1, symbolOpacity=1)
@@ -75,7 +75,7 @@ def frontier(rows: Rows, colour: Mapping[str, str], voice: Voice) -> alt.TopLeve
     x = alt.X(field="access", type="quantitative", title=voice.measure("access_share"))
     x = x.scale(zero=False, padding=24).axis(format="~%", tickCount=5)
     y = alt.Y(field="income", type="quantitative", title=None)
-    y = y.scale(zero=False, padding=18).axis(tickCount=6)
+    y = y.scale(zero=False, padding=18).axis(tickCount=6, format="~s")
     lines = base.mark_line(strokeWidth=1.5, opacity=0.6)
     wide = base.mark_rule().encode(x=x.field("access_low"), x2="access_high", y=y)
     high = base.mark_rule().encode(x=x, y=y.field("income_low"), y2="income_high")

@@ -140,7 +140,7 @@ def _table(reading: Reading, shown: list[Shown]) -> str:
                     for each in fills
                 ),
                 escape(by_category),
-                escape(say.money(found.average_price, digits=2)),
+                escape(say.price(found.average_price)),
                 cell(say.number(found.spill.mean)),
             ]
         )

@@ -38,8 +38,8 @@ ENGLISH = {
     "from": "{low} and over",
     "trouble": "Dates in trouble",
     "trouble_lead": "The lowest fills under {policy}. Where hardly anybody is turned "
-    "away, a lower price tier, more reduced seats or another weekday may help; try "
-    "with --set.",
+    "away, a lower price tier, more reduced seats or another weekday may help; "
+    "jauge simulate tries it with a setting.",
     "no_trouble": "No performance sells under {limit} of its seats.",
     "all_dates": "All performances as a table",
     "date": "Date",
@@ -61,7 +61,7 @@ ENGLISH = {
     "all_prices": "All prices as a table",
     "printed": "Printed price",
     "frontier": "Income against access",
-    "income_unit": "income, millions of {currency}",
+    "income_unit": "income, {currency}",
     "set in the season file": "set in the season file",
     "frontier_lead": "Each point is a policy: to the right more seats at or under "
     "{price}, higher up more income. Bars are 95 % intervals.",

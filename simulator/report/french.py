@@ -37,7 +37,7 @@ FRENCH = {
     "trouble": "Dates en difficulté",
     "trouble_lead": "Les plus faibles remplissages avec {policy}. Là où presque "
     "personne n'est refusé, un barème plus bas, plus de places à tarif réduit ou un "
-    "autre jour peuvent aider ; essayez avec --set.",
+    "autre jour peuvent aider ; jauge simulate l'essaie par un réglage.",
     "no_trouble": "Aucune représentation ne vend moins de {limit} de ses places.",
     "all_dates": "Toutes les représentations en tableau",
     "date": "Date",
@@ -60,7 +60,7 @@ FRENCH = {
     "all_prices": "Tous les prix en tableau",
     "printed": "Prix imprimé",
     "frontier": "La recette face à l'accès",
-    "income_unit": "recette, millions de {currency}",
+    "income_unit": "recette, {currency}",
     "set in the season file": "fixée dans le fichier de saison",
     "frontier_lead": "Chaque point est une politique : plus à droite, plus de places à "
     "{price} au plus ; plus haut, plus de recette. Les barres sont des intervalles à "

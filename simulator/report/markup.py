@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 __all__ = [
+    "breakable",
     "bullets",
     "cell",
     "details",
@@ -76,6 +77,11 @@ def _kind(place: int, texts: int) -> str:
 def details(summary: str, inside: str) -> str:
     """Return what is shown when asked for."""
     return f"<details><summary>{escape(summary)}</summary>\n{inside}\n</details>"
+
+
+def breakable(path: str) -> str:
+    """Return a dotted path that a narrow column may break after a dot."""
+    return path.replace(".", ".\N{ZERO WIDTH SPACE}")
 
 
 def figure(heading: str, svg: str, kind: str = "chart") -> str:

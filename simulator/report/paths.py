@@ -93,9 +93,9 @@ def _drawn(reading: Reading, path: _Path) -> str:
     alternative = say(
         "paths_alt",
         production=path.production,
-        first=say.money(path.posted[0], digits=2),
-        last=say.money(path.posted[-1], digits=2),
-        printed=say.money(path.printed, digits=2),
+        first=say.price(path.posted[0]),
+        last=say.price(path.posted[-1]),
+        printed=say.price(path.printed),
         seats=say.number(sum(path.seats)),
     )
     return charts.svg(charts.price_path(rows, say), alternative, say)

@@ -45,7 +45,7 @@ table { border-collapse: collapse; font-size: .92rem; }
 th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; }
 thead th { min-width: 5.5rem; color: var(--soft); font-weight: 600;
-  vertical-align: bottom; overflow-wrap: anywhere; }
+  vertical-align: bottom; overflow-wrap: break-word; }
 tbody th { font-weight: 600; min-width: 8rem; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pricing.domain.money import format_minor, in_french
+from pricing.domain.money import format_minor, in_french, minor_digits
 from simulator.estimates import Interval
 from simulator.report.words import MONTHS, TEXTS, WEEKDAYS, Language
 
@@ -58,9 +58,14 @@ class Voice:
         """Return a share in per cent."""
         return f"{self.number(100 * value, digits, sign=sign)}{_SPACE}%"
 
-    def money(self, value: float, *, sign: bool = False, digits: int = 0) -> str:
-        """Return an amount of currency units."""
-        return f"{self.number(value, digits, sign=sign)}{_SPACE}{self.currency_code}"
+    def money(self, value: float, *, sign: bool = False) -> str:
+        """Return an amount in whole currency units."""
+        return f"{self.number(value, sign=sign)}{_SPACE}{self.currency_code}"
+
+    def price(self, value: float, *, sign: bool = False) -> str:
+        """Return a price to the smallest coin."""
+        number = self.number(value, minor_digits(self.currency_code), sign=sign)
+        return f"{number}{_SPACE}{self.currency_code}"
 
     def value(self, measure: str, value: float, *, sign: bool = False) -> str:
         """Return a value of a measure, or with a sign a difference of two."""
@@ -69,8 +74,9 @@ class Voice:
                 return self.points(value, sign=True)
             return self.share(value)
         if measure in MONEY:
-            digits = 2 if measure == "average_price" else 0
-            return self.money(value, sign=sign, digits=digits)
+            if measure == "average_price":
+                return self.price(value, sign=sign)
+            return self.money(value, sign=sign)
         return self.number(value, sign=sign)
 
     def points(self, value: float, *, sign: bool = False) -> str:
