@@ -12,7 +12,7 @@ from simulator.house import build
 from simulator.outcomes import Summary
 from simulator.policies import make
 from simulator.policy import Policy
-from simulator.results import PolicyResult, Results, VariantResult
+from simulator.results import Results, VariantResult
 from simulator.scenario import Scenario
 from simulator.season import Timetable
 from simulator.tally import changes, differences, policy_result
@@ -103,23 +103,16 @@ def simulate(
     audience = "derived" if scenario is None else "scenario"
     people = scenario or usual_scenario(season, demand_mean)
     first = _stage(season, demand_mean, policies, people)
-    stages, places, refused = [first], {}, {}
+    others, refused = {}, {}
     for each in variants:
-        theirs = people
-        if scenario is None and each.season.demand != season.demand:
-            theirs = usual_scenario(each.season, each.demand_mean)
+        derive = scenario is None and each.season.demand != season.demand
+        theirs = usual_scenario(each.season, each.demand_mean) if derive else people
         try:
-            stage = _stage(each.season, each.demand_mean, policies, theirs)
+            others[each.name] = _beside(first, each, policies, theirs)
         except ConstraintsInfeasible as error:
             refused[each.name] = error.message
-            continue
-        # One measure for all: what counts as a low price does not vary.
-        access_minor = first.house.access_minor
-        places[each.name] = len(stages)
-        stages.append(
-            replace(stage, house=replace(stage.house, access_minor=access_minor))
-        )
-    experiment = Experiment(tuple(stages), seed)
+    stages = (first, *others.values())
+    experiment = Experiment(stages, seed)
     done: dict[int, Trial] = {}
     try:
         for trial, summaries in run(experiment, trials, workers, cancelled):
@@ -129,9 +122,22 @@ def simulate(
         if not done:
             raise Cancelled("the simulation") from None
     in_order = [done[trial] for trial in sorted(done)]
+    played = _by_policy(stages, in_order)
     found = [
-        _found(stage, [trial[place] for trial in in_order])
-        for place, stage in enumerate(stages)
+        {name: policy_result(stage.house, each) for name, each in by_policy.items()}
+        for stage, by_policy in zip(stages, played, strict=True)
+    ]
+    place = {name: place for place, name in enumerate(others, 1)}
+    varied = [
+        VariantResult(each.name, each.settings, {}, (), refused[each.name])
+        if each.name in refused
+        else VariantResult(
+            each.name,
+            each.settings,
+            found[place[each.name]],
+            changes(played[place[each.name]], played[0]),
+        )
+        for each in variants
     ]
     return Results(
         season=season.id,
@@ -142,26 +148,36 @@ def simulate(
         trials_wanted=trials,
         access_price_minor=first.house.access_minor,
         policies=found[0],
-        differences=differences(found[0]),
+        differences=differences(played[0]),
         facts=facts_of(season, people, first.house, plan),
         settings=settings or {},
-        variants=tuple(
-            _variant(each, found[places[each.name]], found[0])
-            if each.name in places
-            else VariantResult(each.name, each.settings, {}, (), refused[each.name])
-            for each in variants
-        ),
+        variants=tuple(varied),
     )
 
 
-def _variant(
+def _beside(
+    first: Stage,
     variant: Variant,
-    policies: Mapping[str, PolicyResult],
-    against: Mapping[str, PolicyResult],
-) -> VariantResult:
-    return VariantResult(
-        variant.name, variant.settings, policies, changes(policies, against)
-    )
+    policies: Sequence[str | Policy],
+    scenario: Scenario,
+) -> Stage:
+    stage = _stage(variant.season, variant.demand_mean, policies, scenario)
+    # One measure for all: what counts as a low price does not vary.
+    house = replace(stage.house, access_minor=first.house.access_minor)
+    return replace(stage, house=house)
+
+
+def _by_policy(
+    stages: Sequence[Stage], trials: Sequence[Trial]
+) -> list[dict[str, list[Summary]]]:
+    """Return the trials of each policy, by season played."""
+    return [
+        {
+            policy.name: [trial[place][n] for trial in trials]
+            for n, policy in enumerate(stage.policies)
+        }
+        for place, stage in enumerate(stages)
+    ]
 
 
 def _stage(
@@ -175,15 +191,6 @@ def _stage(
         make(p, house, demand_mean) if isinstance(p, str) else p for p in policies
     )
     return Stage(scenario, house, Timetable(house), ready)
-
-
-def _found(
-    stage: Stage, trials: Sequence[tuple[Summary, ...]]
-) -> dict[str, PolicyResult]:
-    return {
-        policy.name: policy_result(stage.house, [trial[place] for trial in trials])
-        for place, policy in enumerate(stage.policies)
-    }
 
 
 def _say_nothing(share: float, what: str) -> None:

@@ -73,8 +73,8 @@ class RuleResult:
 class PolicyResult:
     """What one policy made of all audiences.
 
-    ``by_trial`` holds the measures that are compared, trial by trial, so that
-    runs can be compared after they were saved.
+    ``by_trial`` holds the measures that are compared, trial by trial from the
+    first, so that runs can be compared after they were saved.
     """
 
     measures: Mapping[str, Interval]

@@ -30,6 +30,10 @@ COMPARED = (
     "undercut_share",
 )
 
+# Trials whose measures are kept one by one: enough to compare runs by, and a bound
+# on what a service sends.
+KEPT_TRIALS = 1_000
+
 Floats = NDArray[np.float64]
 
 
@@ -52,7 +56,8 @@ def policy_result(house: House, summaries: Sequence[Summary]) -> PolicyResult:
         ),
         rules=tuple(_rule(rule_id, summaries) for rule_id in summaries[0].rules),
         by_trial={
-            name: tuple(s.measures[name] for s in summaries) for name in COMPARED
+            name: tuple(s.measures[name] for s in summaries[:KEPT_TRIALS])
+            for name in COMPARED
         },
     )
 
@@ -115,31 +120,33 @@ def _rule(rule_id: str, summaries: Sequence[Summary]) -> RuleResult:
     )
 
 
-def differences(policies: Mapping[str, PolicyResult]) -> tuple[Difference, ...]:
+def differences(played: Mapping[str, Sequence[Summary]]) -> tuple[Difference, ...]:
     """Return paired differences, each policy against those named before it."""
     return tuple(
         Difference(
-            policy,
-            against,
-            measure,
-            paired(policies[policy], policies[against], measure),
+            policy, against, measure, _gap(played[policy], played[against], measure)
         )
-        for against, policy in combinations(policies, 2)
+        for against, policy in combinations(played, 2)
         for measure in COMPARED
     )
 
 
 def changes(
-    policies: Mapping[str, PolicyResult], against: Mapping[str, PolicyResult]
+    played: Mapping[str, Sequence[Summary]], against: Mapping[str, Sequence[Summary]]
 ) -> tuple[Difference, ...]:
     """Return paired differences of policies to themselves in another season."""
     return tuple(
-        Difference(name, name, measure, paired(policy, against[name], measure))
-        for name, policy in policies.items()
+        Difference(name, name, measure, _gap(played[name], against[name], measure))
+        for name in played
         for measure in COMPARED
     )
 
 
-def paired(policy: PolicyResult, against: PolicyResult, measure: str) -> Interval:
-    """Return the mean difference of a measure over the same trials."""
-    return difference(policy.by_trial[measure], against.by_trial[measure], paired=True)
+def _gap(
+    summaries: Sequence[Summary], against: Sequence[Summary], measure: str
+) -> Interval:
+    return difference(
+        [s.measures[measure] for s in summaries],
+        [s.measures[measure] for s in against],
+        paired=True,
+    )

@@ -7,7 +7,8 @@ from simulator.report import charts
 from simulator.report.markup import escape, figure, paragraph, section, table
 from simulator.report.overview import measured
 from simulator.report.reading import Reading
-from simulator.results import Results
+from simulator.report.voice import Voice
+from simulator.results import PolicyResult, Results
 
 MEASURES = (
     "income",
@@ -83,19 +84,10 @@ def runs(reading: Reading, others: Sequence[tuple[str, Results]], first: str) ->
         for policy in results.policies:
             if policy not in base.policies:
                 continue
-            mine = results.policies[policy].by_trial
-            theirs = base.policies[policy].by_trial
-            changes = [
-                measured(
-                    say,
-                    key,
-                    difference(mine[key], theirs[key], paired=paired),
-                    sign=True,
-                )
-                if comparable
-                else ""
-                for key in MEASURES
-            ]
+            changes = [""] * len(MEASURES)
+            if comparable:
+                mine, theirs = results.policies[policy], base.policies[policy]
+                changes = _changes(say, mine, theirs, paired=paired)
             rows.append(
                 [
                     escape(name),
@@ -113,13 +105,34 @@ def runs(reading: Reading, others: Sequence[tuple[str, Results]], first: str) ->
     )
 
 
+def _changes(
+    say: Voice, mine: PolicyResult, theirs: PolicyResult, *, paired: bool
+) -> list[str]:
+    """Return the insides of cells: a policy less the same in another run."""
+    count = None
+    if paired:
+        # As many trials as both have.
+        count = min(len(mine.by_trial["income"]), len(theirs.by_trial["income"]))
+    return [
+        measured(
+            say,
+            key,
+            difference(
+                mine.by_trial[key][:count], theirs.by_trial[key][:count], paired=paired
+            ),
+            sign=True,
+        )
+        for key in MEASURES
+    ]
+
+
 def same_people(one: Results, other: Results) -> bool:
     """Return whether two runs met the same people, trial by trial."""
     return (
         one.complete
         and other.complete
-        and (one.seed, one.trials, one.facts.audience_digest)
-        == (other.seed, other.trials, other.facts.audience_digest)
+        and (one.seed, one.facts.audience_digest)
+        == (other.seed, other.facts.audience_digest)
         and [p.id for p in one.facts.performances]
         == [p.id for p in other.facts.performances]
     )

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from pricing.domain.errors import FileInvalid
-from simulator import results
+from simulator import results, tally
 from tests.simulator.test_experiment import run
 
 
@@ -48,6 +48,14 @@ def test_the_parts_of_a_performance_sum_to_the_whole(found):
         assert sum(each.wanted.mean for each in policy.classes) == pytest.approx(
             seats + wanted
         )
+
+
+def test_trials_are_kept_one_by_one_up_to_a_bound(monkeypatch):
+    monkeypatch.setattr(tally, "KEPT_TRIALS", 2)
+    few, all_ = run(trials=2), run(trials=3)
+    assert few.policies["fixed"].by_trial == all_.policies["fixed"].by_trial
+    # Means and differences are of all.
+    assert few.differences != all_.differences
 
 
 def test_printed_prices_are_posted_in_every_period(found):

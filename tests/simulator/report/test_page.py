@@ -144,6 +144,13 @@ def test_runs_for_the_same_people_are_compared_trial_by_trial(played, others):
     assert all(">0\N{NARROW NO-BREAK SPACE}EUR<" in row for row in rows[:2])
 
 
+def test_a_longer_run_for_the_same_people_is_compared_over_the_trials_of_both(played):
+    runs = [("r.json", played), ("longer.json", play(trials=6))]
+    text = page(runs, "en")
+    part = text[text.index('id="runs"') : text.index('id="calendar"')]
+    assert part.count(">0\N{NARROW NO-BREAK SPACE}EUR<") == 2
+
+
 def test_runs_in_other_money_are_not_subtracted(played, others):
     dollars = replace(others["same"], currency_code="USD")
     text = page([("r.json", played), ("usd.json", dollars)], "en")
