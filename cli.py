@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from os.path import relpath
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import grpc
 import typer
@@ -17,14 +19,17 @@ from rich.console import Console
 import server
 from jauge.client import Client, fault, seats
 from jauge.pricing.v1.catalog_service_pb2 import ListSeasonsRequest
+from pricing import booking
 from pricing.console import (
     progress_bar,
+    show_curve,
     show_frontier,
     show_plan,
     show_price_response,
     show_quote,
     show_rules,
 )
+from pricing.demand import evidence
 from pricing.demand import forecast as forecast_demand
 from pricing.domain.errors import FieldInvalid, FileInvalid, PricingError
 from pricing.domain.season import Season
@@ -37,7 +42,7 @@ from pricing.files import (
     season_writer,
     tables,
 )
-from pricing.files.columns import replace_file
+from pricing.files.columns import moment, replace_file
 from pricing.optimizer.frontier import Point, figure_of, frontier
 from pricing.optimizer.optimize import optimize as optimize_season
 from pricing.optimizer.sensitivity import AtElasticity, around, sensitivity, source
@@ -100,12 +105,85 @@ def forecast(
     """
     past, ahead = tables.read_history(history), tables.read_programme(programme)
     tables.write_forecast(forecast_demand(past, ahead), out_path)
-    used = sum(at < min(ahead.starts_at) for at in past.starts_at)
+    told = evidence(past, ahead)
     err.print(
-        f"{len(ahead)} rows forecast from the {used} rows of history before the first "
-        f"of them: {out_path}",
+        f"{len(ahead)} rows forecast from the {told.rows} rows of history before the "
+        f"first of them: {out_path}\n"
+        f"{told.sold_out} of those were sold out (demand was at least that), "
+        f"{told.over_capacity} over their capacity (standing room)",
         soft_wrap=True,
     )
+
+
+@app.command()
+def curve(
+    transactions: Annotated[
+        Path, typer.Option(help="Past sales one by one: .csv, .csv.gz, .parquet.")
+    ],
+    season: Annotated[
+        Path | None, typer.Option(help="Season file to give the curve to.")
+    ] = None,
+    out_path: Annotated[
+        Path | None, typer.Option("--out", help="Where that season goes.")
+    ] = None,
+    time_zone: Annotated[
+        str, typer.Option(help="Of times without one; else the season's, else UTC.")
+    ] = "",
+    as_of: Annotated[
+        str, typer.Option(help="When the table ends; else its latest sale.")
+    ] = "",
+) -> None:
+    """Learn when people book from past sales, as a season file says it.
+
+    Example: `jauge curve --transactions sales.csv --season season.toml
+    --out season-with-curve.toml`
+
+    Columns: performance_id, venue, starts_at, seat_category, tariff, channel, sold_at,
+    cancelled_at (empty: kept), quantity, unit_price. Comments of the season file are
+    not carried over; to keep them, paste the lines that are printed.
+    """
+    if (season is None) != (out_path is None):
+        raise FieldInvalid(
+            "--out" if season else "--season",
+            "give --season SEASON.toml and --out NEW.toml together, or neither.",
+        )
+    asked = season_file.read(season) if season else None
+    zone = zone_of(time_zone or (asked.time_zone if asked else "UTC"))
+    found = booking.fit(
+        tables.read_transactions(transactions, zone),
+        zone=zone,
+        as_of=moment_of("--as-of", as_of, zone) if as_of else None,
+    )
+    show_curve(found, out)
+    if asked is None or season is None or out_path is None:
+        lines = season_writer.render_curve(found.days_out, found.share)
+        out.print(f"For the season file:\n\n{lines}", markup=False, highlight=False)
+        return
+    past = season_file.history_path(season)
+    season_writer.write(
+        booking.with_curve(asked, found),
+        out_path,
+        history=relpath(past, out_path.parent) if past else "",
+    )
+    out.print(f"{out_path}")
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return a time zone by its name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise FieldInvalid(
+            "--time-zone", f"expected a zone such as Europe/Paris, got {name!r}."
+        ) from None
+
+
+def moment_of(option: str, text: str, zone: tzinfo) -> datetime:
+    """Return the date or time that an option says."""
+    try:
+        return moment(text, zone)
+    except ValueError as error:
+        raise FieldInvalid(option, f"{error}, got {text!r}.") from None
 
 
 @app.command("import")

@@ -11,12 +11,16 @@ References
 ----------
 .. [1] Ridout, Demetrio & Firth, Estimating intraclass correlation for binary data,
    Biometrics 55 (1999).
+.. [2] Korn & Graubard, Confidence intervals for proportions with small expected
+   number of positive counts estimated from survey data, Survey Methodology 24
+   (1998).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats import beta, norm, t
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -78,6 +82,32 @@ class BookingCurve:
         mean = self.share_at(days_out)
         variance: Floats = mean * (1 - mean) * self.scatter
         return variance
+
+    def share_quantile(
+        self, days_out: ArrayLike, probability: float, seats: float
+    ) -> Floats:
+        """Return the quantile of a single performance's share, chance included.
+
+        Parameters
+        ----------
+        days_out : days
+        probability : in (0, 1)
+        seats : at least 1
+            What it sells in the end: few seats scatter by chance alone.
+        """
+        if not 0 < probability < 1:
+            raise ValueError("Expected probability in (0, 1).")
+        if not 1 <= seats < np.inf:
+            raise ValueError("Expected finite seats of at least 1.")
+        mean = self.share_at(days_out)
+        # Near 0 or 1 a Beta variable is all but a constant or a coin.
+        spread = np.clip((1 + (seats - 1) * self.scatter) / seats, 1e-9, 1 - 1e-9)
+        size = 1 / spread - 1
+        inside = (mean > 0) & (mean < 1)
+        centre = np.where(inside, mean, 0.5)
+        found = beta.ppf(probability, centre * size, (1 - centre) * size)
+        quantile: Floats = np.where(inside, found, mean)
+        return quantile
 
 
 def fit(
@@ -145,6 +175,41 @@ def _scatter(share: Floats, final: Floats, mean: Floats) -> float:
     noise = np.sum(chance[used]) * np.sum(1 / final)
     between = np.sum(chance[used]) * np.sum(np.maximum(final - 1, 0) / final)
     return float(np.clip((squares - noise) / between, 0.0, 1.0)) if between else 0.0
+
+
+def mean_interval(
+    curve: BookingCurve, final: ArrayLike, probability: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Return bounds of the mean share at each point of the grid, [D] each.
+
+    The performances tell as much of the mean as sum n / (1 + (n - 1) scatter)
+    independent seats would, and less as scatter is itself read off a few of them:
+    (z / t) ** 2 of that [2]_. Bounds are Beta quantiles under Jeffreys' prior. The
+    share at the curtain is 1, certainly.
+
+    Parameters
+    ----------
+    curve
+        As fitted.
+    final : [P], seats, positive, P at least 2
+        Final sales of the performances that it was fitted on.
+    probability : in (0, 1)
+        How often the mean lies between the bounds.
+    """
+    seats = np.asarray(final, np.float64)
+    if seats.ndim != 1 or len(seats) < 2:
+        raise ValueError("Expected final sales of 2 performances or more.")
+    if not (np.all(seats > 0) and np.all(np.isfinite(seats))):
+        raise ValueError("Expected finite final sales above 0.")
+    if not 0 < probability < 1:
+        raise ValueError("Expected probability in (0, 1).")
+    tail = (1 - probability) / 2
+    widening = norm.ppf(tail) / t.ppf(tail, len(seats) - 1)
+    size = np.sum(seats / (1 + (seats - 1) * curve.scatter)) * widening**2
+    shape = curve.share * size + 0.5, (1 - curve.share) * size + 0.5
+    low, high = (beta.ppf(at, *shape) for at in (tail, 1 - tail))
+    low[-1] = high[-1] = 1.0
+    return low, high
 
 
 def blend(own: BookingCurve, group: BookingCurve, worth: float = 10.0) -> BookingCurve:

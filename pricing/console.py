@@ -11,6 +11,7 @@ from rich.table import Table
 
 from jauge.client import units
 from jauge.pricing.v1.quote_pb2 import Quote
+from pricing.booking import SeasonCurve
 from pricing.constraints.explain import Language, sentence
 from pricing.domain.money import in_french
 from pricing.domain.plan import PricePlan
@@ -115,6 +116,30 @@ def show_price_response(
         if each.missed:
             line += f"; these prices would miss {', '.join(each.missed)}"
         console.print(line)
+
+
+def show_curve(curve: SeasonCurve, console: Console) -> None:
+    """Print a booking curve with how sure it is, and what it was learnt from."""
+    table = Table(
+        "days out", "share booked", "mean, 19 times in 20", "a date, 4 times in 5"
+    )
+    rows = zip(
+        curve.days_out, curve.share, curve.low, curve.high,
+        curve.date_low, curve.date_high, strict=True,
+    )  # fmt: skip
+    for days, share, low, high, date_low, date_high in rows:
+        table.add_row(
+            f"{days:g}", f"{share:.1%}", f"{low:.1%} to {high:.1%}",
+            f"{date_low:.0%} to {date_high:.0%}",
+        )  # fmt: skip
+    console.print(table)
+    line = (
+        f"From {curve.tickets:,} tickets kept to the curtain of {curve.performances:,} "
+        f"performances; {curve.cancelled:,} cancelled before it are left out"
+    )
+    if curve.unfinished:
+        line += f", and {curve.unfinished:,} performances whose sales are not complete"
+    console.print(f"{line}.", soft_wrap=True)
 
 
 def show_rules(season: Season, language: Language, console: Console) -> None:

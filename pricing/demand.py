@@ -1,5 +1,6 @@
 """Forecast a programme from history: tables in, a table out."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -56,6 +57,38 @@ def forecast(
     )
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a history tells a forecast: rows that it reads, and those sold out.
+
+    Parameters
+    ----------
+    rows : not negative
+    sold_out : at most ``rows``
+        Rows at the capacity or over it: demand was at least that.
+    over_capacity : at most ``sold_out``
+        Rows over it, as with standing room.
+    """
+
+    rows: int
+    sold_out: int
+    over_capacity: int
+
+
+def evidence(
+    history: History, programme: History, *, now: datetime | None = None
+) -> Evidence:
+    """Return what ``forecast`` of these learns from."""
+    past = _past(history, programme, now) if len(programme) else []
+    quantity = history.quantity or (0,) * len(history)
+    sold = [(quantity[row], history.capacity[row]) for row in past]
+    return Evidence(
+        rows=len(past),
+        sold_out=sum(count >= seats > 0 for count, seats in sold),
+        over_capacity=sum(count > seats > 0 for count, seats in sold),
+    )
+
+
 def distribution(
     history: History, programme: History, *, now: datetime | None = None
 ) -> tuple[DemandForecast, list[int]]:
@@ -73,16 +106,25 @@ def distribution(
     list of int
         Where each row of the programme is in it.
     """
-    cutoff = min(programme.starts_at) if now is None else now
-    past = [r for r, at in enumerate(history.starts_at) if at < cutoff]
+    past = _past(history, programme, now)
     if not any(history.capacity[r] > 0 for r in past):
         raise FieldInvalid(
             "history",
-            f"no performance with seats before {cutoff.isoformat()}; a forecast needs "
-            "at least one row.",
+            f"no performance with seats before {_cutoff(programme, now).isoformat()}; "
+            "a forecast needs at least one row.",
         )
     told, place = arrays(history, past, programme)
     return season_ahead.fit(told).forecast(), place
+
+
+def _cutoff(programme: History, now: datetime | None) -> datetime:
+    return min(programme.starts_at) if now is None else now
+
+
+def _past(history: History, programme: History, now: datetime | None) -> list[int]:
+    """Return the rows of history that a forecast reads."""
+    cutoff = _cutoff(programme, now)
+    return [row for row, at in enumerate(history.starts_at) if at < cutoff]
 
 
 def _check(table: History, name: str) -> None:

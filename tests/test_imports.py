@@ -16,6 +16,7 @@ LAYERS = [
     "pricing.optimizer",
     "pricing.demand_arrays",
     "pricing.demand",
+    "pricing.booking",
     "pricing.programme",
     "pricing.quotes",
     "pricing.store",
@@ -41,6 +42,7 @@ OUTSIDE = {
     "numba": ("models", "pricing.optimizer", "simulator"),
     "numpy": (
         "models",
+        "pricing.booking",
         "pricing.constraints.price_steps",
         "pricing.constraints.rows",
         "pricing.constraints.sales_rows",

@@ -1,6 +1,6 @@
 """The canonical tables as columns, and what a forecast says of a season."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 
@@ -23,6 +23,41 @@ class History:
     quantity: tuple[int, ...] | None
     season: tuple[str, ...] | None = None
     covariates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.performance_id)
+
+
+@dataclass(frozen=True)
+class Transactions:
+    """One row per sale; ``cancelled_at`` is None where the tickets were kept.
+
+    All columns have one entry per row, all times a zone. ``unit_price`` is in
+    currency units, NaN where unknown.
+    """
+
+    performance_id: tuple[str, ...]
+    venue: tuple[str, ...]
+    starts_at: tuple[datetime, ...]
+    seat_category: tuple[str, ...]
+    tariff: tuple[str, ...]
+    channel: tuple[str, ...]
+    sold_at: tuple[datetime, ...]
+    cancelled_at: tuple[datetime | None, ...]
+    quantity: tuple[int, ...]
+    unit_price: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Check that columns are of one length, and times have a zone."""
+        for each in fields(self):
+            if len(getattr(self, each.name)) != len(self):
+                raise ValueError(f"Expected {len(self)} values of {each.name}.")
+        for times in (self.starts_at, self.sold_at, self.cancelled_at):
+            if any(at is not None and at.tzinfo is None for at in times):
+                raise ValueError("Expected times with a zone.")
+        if any(count < 0 for count in self.quantity):
+            raise ValueError("Expected quantities of at least 0.")
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -10,7 +10,7 @@ import io
 import math
 import zlib
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -87,8 +87,8 @@ class Columns:
         return value
 
     def price(self, cell: str) -> float:
-        """Return a price, NaN where the cell is empty."""
-        if not cell:
+        """Return a price, NaN where the cell is empty or says so."""
+        if not cell or cell.lower() == "nan":
             return math.nan
         value = self.number(cell)
         if value < 0:
@@ -110,13 +110,13 @@ def name(cell: str) -> str:
     return cell
 
 
-def moment(cell: str) -> datetime:
-    """Return an ISO 8601 date or time; without a zone it is UTC."""
+def moment(cell: str, zone: tzinfo = UTC) -> datetime:
+    """Return an ISO 8601 date or time; without a zone it is of the zone given."""
     try:
         value = datetime.fromisoformat(cell)
     except ValueError:
         raise ValueError("expected a date such as 2026-11-14 or a time") from None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
 def read_columns(path: Path) -> Columns:

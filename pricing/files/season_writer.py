@@ -1,6 +1,7 @@
 """Write a Season as the TOML file that ``season_file.read`` reads."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,17 @@ def render(season: Season, history: str = "") -> str:
             "performances": [_performance(p, season) for p in season.performances],
         }
     )
-    # Prices of a tier are read across: put short arrays on one line.
+    return _short(text)
+
+
+def render_curve(days_out: Sequence[float], share: Sequence[float]) -> str:
+    """Return the lines of a season file that say the booking curve."""
+    text = tomli_w.dumps({"demand": {"booking_curve": _booking_curve(days_out, share)}})
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    """Return a text whose innermost arrays stand on one line: they are read across."""
     return _SHORT_ARRAY.sub(lambda m: f"[{' '.join(m[1].split())[:-1]}]", text)
 
 
@@ -118,12 +129,7 @@ def _demand(demand: DemandAssumptions) -> dict[str, Any]:
     return {
         "price_elasticity": demand.price_elasticity,
         "purchase_share": demand.purchase_share,
-        "booking_curve": [
-            [float(days), float(share)]
-            for days, share in zip(
-                demand.curve_days_out, demand.curve_share, strict=True
-            )
-        ],
+        "booking_curve": _booking_curve(demand.curve_days_out, demand.curve_share),
         "classes": [
             {
                 "tariff": each.tariff_id,
@@ -134,6 +140,13 @@ def _demand(demand: DemandAssumptions) -> dict[str, Any]:
             for each in demand.classes
         ],
     }
+
+
+def _booking_curve(
+    days_out: Sequence[float], share: Sequence[float]
+) -> list[list[float]]:
+    points = zip(days_out, share, strict=True)
+    return [[float(days), float(part)] for days, part in points]
 
 
 def _performance(performance: Performance, season: Season) -> dict[str, Any]:

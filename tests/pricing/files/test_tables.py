@@ -61,7 +61,6 @@ def test_csv_gzip_semicolons_and_parquet_say_the_same(tmp_path):
     ("row", "line", "column", "expected"),
     [
         ("n3,C,v,2025-13-01,a,1,1,1,g", 5, "starts_at", "expected a date"),
-        ("n3,C,v,2025-10-01,a,1,nan,1,g", 5, "unit_price", "finite"),
         ("n3,C,v,2025-10-01,a,1,inf,1,g", 5, "unit_price", "finite"),
         ("n3,C,v,2025-10-01,a,1,-2,1,g", 5, "unit_price", "0 or more"),
         ("n3,C,v,2025-10-01,a,1,1,-1,g", 5, "quantity", "of 0 to 1000000000"),
