@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from pricing.files import season_file, season_writer
 from pricing.files.season_settings import VARIANTS_MAX, read
 from tests.houses import studio_season
 
+ROOT = Path(__file__).parents[3]
 RULES = (
     CategoryOrder(id="order"),
     PriceBounds(id="cap-front", seat_category_id="front", cap_minor=3000),
@@ -102,6 +104,17 @@ def test_a_setting_that_makes_no_sense_is_refused(path, asked, says):
     with pytest.raises(FieldInvalid, match=re.escape(says)) as refused:
         read(path, [asked])
     assert refused.value.message.startswith("--set ")
+
+
+def test_the_settings_that_the_docs_show_change_the_example():
+    page = (ROOT / "docs" / "programmer.md").read_text()
+    what_if = page[page.index("## What if") : page.index("## What the answers")]
+    shown = re.findall(
+        r"(?:--set |`)((?:[a-z_]+\.)[\w.-]+=[^`]*?)(?:`| --out)", what_if
+    )
+    assert len(shown) > 4
+    for asked in shown:
+        assert read(ROOT / "examples" / "opera" / "season.toml", [asked])[1], asked
 
 
 def test_a_path_is_given_once(path):
