@@ -1,9 +1,9 @@
 """Utilities of seat categories that bring a given demand at reference prices.
 
 A person of class k takes category c with probability
-exp(a_c - d_ck) / (1 + sum_j exp(a_j - d_jk)), where d is what its price takes
-off and not buying has utility 0. Given the seats s_c that the market should
-take, the constants a minimise the convex function
+exp(a_c - d_ck) / (1 + sum_j exp(a_j - d_jk)) (``models.choice.shares``), where d is
+what its price takes off and not buying has utility 0. Given the seats s_c that the
+market should take, the constants a minimise the convex function
 
     sum_k m_k log(1 + sum_c exp(a_c - d_ck)) - sum_c s_c a_c,
 
@@ -18,6 +18,8 @@ References
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models import choice
 
 STEPS_MAX = 200
 
@@ -63,21 +65,19 @@ def _newton(
 ) -> NDArray[np.float64]:
     """Return the minimiser of the convex function, by steps that shrink it."""
 
-    def weigh(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def value(at: NDArray[np.float64]) -> float:
         # Relative to the strongest pull of each class: none may overflow.
         utility = at[:, None] - disutility
         top = np.maximum(utility.max(axis=0), 0.0)
-        pull = np.exp(utility - top)
-        total = np.exp(-top) + pull.sum(axis=0)
-        value = class_size @ (top + np.log(total)) - demand @ at
-        return float(value), pull / total
+        total = np.exp(-top) + np.exp(utility - top).sum(axis=0)
+        return float(class_size @ (top + np.log(total)) - demand @ at)
 
-    def value(at: NDArray[np.float64]) -> float:
-        return weigh(at)[0]
+    def shares(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        return choice.shares((at[:, None] - disutility).T, available=True).T
 
     point, best = start, value(start)
     for _ in range(STEPS_MAX):
-        share = weigh(point)[1]
+        share = shares(point)
         gradient = share @ class_size - demand
         if np.abs(gradient).max() <= 1e-10 * max(1.0, demand.max()):
             break
