@@ -4,7 +4,7 @@ from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from pricing.domain.money import format_minor
 from simulator.estimates import Interval
@@ -54,7 +54,8 @@ def _show_variants(results: Results, console: Console) -> None:
     """Print how other settings differ from the season as it stands, if any do."""
     if not results.variants:
         return
-    table = Table("what if", *(heading for heading, _ in MEASURES.values()))
+    settings = Column("what if", overflow="fold")
+    table = Table(settings, *(heading for heading, _ in MEASURES.values()))
     styles = [f"+{style}" for _, style in MEASURES.values()]
     for variant in results.variants:
         found = {

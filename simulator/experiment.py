@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pricing.constraints.filters import allowed
 from pricing.domain.errors import Cancelled, ConstraintsInfeasible, FieldInvalid
 from pricing.domain.ids import check_unique
 from pricing.domain.plan import PricePlan
@@ -187,6 +188,9 @@ def _stage(
     scenario: Scenario,
 ) -> Stage:
     house = build(season, scenario)
+    for performance in house.performances:
+        # A policy may find only as it plays that the rules leave it no tier.
+        allowed(season, performance)
     ready = tuple(
         make(p, house, demand_mean) if isinstance(p, str) else p for p in policies
     )

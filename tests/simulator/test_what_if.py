@@ -90,6 +90,13 @@ def test_rules_that_cannot_hold_are_told_and_the_others_played():
     assert set(played.policies) == {"optimised"}
 
 
+def test_a_cap_under_all_prices_is_told_before_anything_is_played():
+    found = run((capped(100), capped(2500)))
+    refused, played = found.variants
+    assert "cap" in refused.refused
+    assert set(played.policies) == {"fixed", "rule-table"}
+
+
 def test_access_is_measured_at_one_price_whatever_a_variant_sets():
     dearer = replace(RULES[2], price_minor=3000)
     other = Variant(
