@@ -69,6 +69,68 @@ def test_the_variance_of_a_share_is_that_of_a_beta():
     assert curve.share_variance(0) == pytest.approx(0.0)
 
 
+def test_the_quantile_of_a_share_is_that_of_a_beta_with_chance_in_it():
+    curve = BookingCurve(GRID, np.array([0.0, 0.5, 0.8, 1.0]), 0.2, 9.0)
+    # Of so many seats chance adds nothing: correlation 0.2, size 4, Beta(2, 2),
+    # whose distribution function is 3 x^2 - 2 x^3.
+    for share in curve.share_quantile([30], 0.1, seats=1e9):
+        assert 3 * share**2 - 2 * share**3 == pytest.approx(0.1)
+    few = curve.share_quantile(30, 0.9, 10) - curve.share_quantile(30, 0.1, 10)
+    many = curve.share_quantile(30, 0.9, 99) - curve.share_quantile(30, 0.1, 99)
+    assert few > many
+    assert curve.share_quantile([90, 60, 0], 0.9, 10) == pytest.approx([0, 0, 1])
+
+
+def test_a_share_of_one_seat_or_of_curves_all_alike_still_has_quantiles():
+    for scatter, seats in ((0.0, 1e12), (1.0, 5), (0.1, 1)):
+        curve = BookingCurve(GRID, np.array([0.0, 0.5, 0.8, 1.0]), scatter, 9.0)
+        low, high = (curve.share_quantile(GRID, p, seats) for p in (0.1, 0.9))
+        assert np.all((low >= 0) & (low <= high) & (high <= 1))
+
+
+def test_bounds_of_the_mean_lie_about_it_and_narrow_with_evidence():
+    curve = BookingCurve(GRID, np.array([0.0, 0.5, 0.8, 1.0]), 0.1, 50.0)
+    few, many = (booking_curve.mean_interval(curve, [80] * n) for n in (3, 50))
+    for low, high in (few, many):
+        assert np.all((low <= high) & (low[-1] == high[-1] == 1))
+        assert np.all((low[1:] <= curve.share[1:]) & (curve.share[1:] <= high[1:]))
+        # None of so many seats was booked yet: some of the next may be.
+        assert high[0] > 0
+    assert np.all((many[1] - many[0])[:-1] < (few[1] - few[0])[:-1])
+
+
+def test_a_mean_of_independent_seats_has_the_bounds_of_a_binomial_share():
+    curve = BookingCurve(GRID, np.array([0.0, 0.5, 0.8, 1.0]), 0.0, 400.0)
+    low, high = booking_curve.mean_interval(curve, [25] * 400)
+    error = np.sqrt(curve.share * (1 - curve.share) / 10_000)
+    assert (high - low)[1:3] == pytest.approx(2 * 1.96 * error[1:3], rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("final", "probability", "message"),
+    [
+        pytest.param([5], 0.95, "2 performances", id="one performance"),
+        pytest.param([5, 0], 0.95, "above 0", id="nothing sold"),
+        pytest.param([5, np.nan], 0.95, "finite final", id="missing"),
+        pytest.param([5, 5], 1.0, "probability in", id="certainty"),
+    ],
+)
+def test_bounds_without_evidence_are_refused(final, probability, message):
+    curve = BookingCurve(GRID, np.array([0.0, 0.5, 0.8, 1.0]), 0.1, 2.0)
+    with pytest.raises(ValueError, match=message):
+        booking_curve.mean_interval(curve, final, probability)
+
+
+@pytest.mark.parametrize(
+    ("probability", "seats", "message"),
+    [(0.0, 10, "probability in"), (0.5, 0, "seats of at least 1")],
+)
+def test_quantiles_of_no_share_are_refused(probability, seats, message):
+    curve = BookingCurve(GRID, np.array([0.0, 0.5, 0.8, 1.0]), 0.1, 2.0)
+    with pytest.raises(ValueError, match=message):
+        curve.share_quantile(30, probability, seats)
+
+
 def test_blending_moves_from_the_group_to_its_own_with_evidence():
     group = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 100.0)
     late = np.array([0.0, 0.1, 0.2, 1.0])
@@ -156,3 +218,16 @@ def test_mean_and_scatter_are_centred_on_the_truth_over_a_thousand_samples():
     error = np.std(shares, axis=0) / np.sqrt(1000)
     assert np.all(np.abs(np.mean(shares, axis=0) - mean[:-1]) < 4 * error)
     assert np.mean(scatters) == pytest.approx(0.1, abs=0.002)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("nights", "most"), [(60, 0.97), (6, 1.0)])
+def test_bounds_of_the_mean_cover_it_as_often_as_they_say(nights, most):
+    mean, covered = np.array([0.2, 0.5, 0.8, 1.0]), []
+    for seed in range(1000):
+        rng = np.random.default_rng(5000 + seed)
+        sales = simulated(rng, nights, 100, mean, 0.1)
+        curve = booking_curve.fit(*sales, grid=GRID)
+        low, high = booking_curve.mean_interval(curve, np.full(nights, 100))
+        covered.append(((low <= mean) & (mean <= high))[:-1])
+    assert 0.93 <= np.mean(covered) <= most

@@ -2,6 +2,8 @@
 
 import gzip
 import math
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pyarrow
 import pyarrow.csv
@@ -14,6 +16,7 @@ from pricing.files.tables import (
     read_forecast,
     read_history,
     read_programme,
+    read_transactions,
     write_forecast,
 )
 
@@ -55,6 +58,93 @@ def test_csv_gzip_semicolons_and_parquet_say_the_same(tmp_path):
         assert other.starts_at == plain.starts_at
         assert other.quantity == plain.quantity == (80, 50, 104)
         assert other.covariates == {"genre": ("opera", "opera", "ballet")}
+
+
+SALES_HEADER = (
+    "performance_id,venue,starts_at,seat_category,tariff,channel,sold_at,"
+    "cancelled_at,quantity,unit_price"
+)
+SALES = [
+    "n1,opera,2025-10-01T19:30:00+02:00,a,full,web,2025-07-01T10:00:00+02:00,,2,72.5",
+    "n1,opera,2025-10-01T19:30:00+02:00,a,full,web,2025-08-01,2025-08-05,1,",
+    "n2,opera,2025-11-02T15:00,b,,,2025-11-02T14:59,,4,nan",
+]
+
+
+def test_sales_read_alike_from_csv_gzip_semicolons_and_parquet(tmp_path):
+    paris = ZoneInfo("Europe/Paris")
+    plain = read_transactions(write(tmp_path / "s.csv", SALES, SALES_HEADER), paris)
+    packed = tmp_path / "s.csv.gz"
+    packed.write_bytes(gzip.compress((tmp_path / "s.csv").read_bytes()))
+    french = tmp_path / "fr.csv"
+    french.write_text(
+        "\n".join([SALES_HEADER, *SALES]).replace(",", ";").replace("72.5", "72,5")
+    )
+    cells = list(zip(*(row.split(",") for row in SALES), strict=True))
+    columns = dict(zip(SALES_HEADER.split(","), cells, strict=True))
+    columns["quantity"] = [2, 1, 4]
+    columns["unit_price"] = [72.5, None, math.nan]
+    pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "s.parquet")
+    for other in (packed, french, tmp_path / "s.parquet"):
+        table = read_transactions(other, paris)
+        assert table.sold_at == plain.sold_at
+        assert table.cancelled_at == plain.cancelled_at
+        assert table.quantity == plain.quantity == (2, 1, 4)
+        assert [str(price) for price in table.unit_price] == ["72.5", "nan", "nan"]
+    assert plain.cancelled_at == (None, datetime(2025, 8, 4, 22, tzinfo=UTC), None)
+    # Times without a zone are those of the house.
+    assert plain.starts_at[2] == datetime(2025, 11, 2, 14, tzinfo=UTC)
+    assert read_transactions(tmp_path / "s.csv").starts_at[2].hour == 15
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "expected"),
+    [
+        ("n3,v,2025-10-01,a,,,2025-13-01,,1,1", "sold_at", "expected a date"),
+        ("n3,v,2025-10-01,a,,,,,1,1", "sold_at", "expected a date"),
+        ("n3,v,0001-01-01,a,,,2025-01-01,,1,1", "starts_at", "a year of 1000"),
+        ("n3,v,2025-10-01,a,,,2025-09-01,soon,1,1", "cancelled_at", "expected a date"),
+        (
+            "n3,v,2025-10-01,a,,,2025-09-02,2025-09-01,1,1",
+            "cancelled_at",
+            "after its sale",
+        ),
+        ("n3,v,2025-10-01,a,,,2025-09-01,,-1,1", "quantity", "of 0 to 1000000000"),
+        ("n3,v,2025-10-01,a,,,2025-09-01,,1,-1", "unit_price", "0 or more"),
+        (",v,2025-10-01,a,,,2025-09-01,,1,1", "performance_id", "expected a name"),
+        ("n2,opera,2025-11-03,a,,,2025-09-01,,1,1", "starts_at", "line 4 says another"),
+        ("n2,v,2025-11-02T15:00,a,,,2025-09-01,,1,1", "venue", "line 4 says another"),
+        ("n3,v", "", "expected 10 cells"),
+    ],
+)
+def test_a_bad_cell_of_a_sale_is_named(tmp_path, row, column, expected):
+    path = write(tmp_path / "s.csv", [*SALES, row], SALES_HEADER)
+    with pytest.raises(FileInvalid, match=expected) as fault:
+        read_transactions(path)
+    assert fault.value.metadata["line"] == "5"
+    assert fault.value.metadata["column"] == column
+
+
+def test_a_cancellation_told_by_its_day_may_be_of_the_day_of_the_sale(tmp_path):
+    row = "n3,v,2025-10-01,a,,,2025-09-01T10:00,2025-09-01,1,1"
+    assert len(read_transactions(write(tmp_path / "s.csv", [row], SALES_HEADER))) == 1
+
+
+def test_a_missing_column_of_sales_is_named(tmp_path):
+    with pytest.raises(FileInvalid, match="missing: sold_at"):
+        read_transactions(
+            write(tmp_path / "s.csv", SALES, SALES_HEADER.replace("sold_at", "sold"))
+        )
+
+
+@pytest.mark.parametrize("word", ["nan", "NaN", ""])
+def test_a_price_that_is_no_number_is_missing_in_csv_as_in_parquet(tmp_path, word):
+    row = f"n3,C,v,2025-10-01,a,1,{word},1,g"
+    cells = {c: [v] for c, v in zip(HEADER.split(","), row.split(","), strict=True)}
+    cells["unit_price"] = [math.nan]
+    pyarrow.parquet.write_table(pyarrow.table(cells), tmp_path / "h.parquet")
+    for path in (write(tmp_path / "h.csv", [row]), tmp_path / "h.parquet"):
+        assert math.isnan(read_history(path).unit_price[0])
 
 
 @pytest.mark.parametrize(
