@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -55,6 +56,33 @@ def test_a_policy_is_asked_once_for_each_period_of_each_performance():
 
     play(house, timetable, people, Scripted(answer))
     assert sorted(asked) == [(f, t) for f in range(3) for t in range(6)]
+
+
+def test_seats_of_a_period_are_those_sold_at_its_rung():
+    season = free_season(3)
+    late = replace(
+        season.performances[1],
+        on_sale_at=season.performances[1].starts_at - timedelta(days=20),
+    )
+    season = replace(
+        season, performances=(season.performances[0], late, season.performances[2])
+    )
+    house, timetable, people = stage(season)
+    # Each rung stands in two periods of a night, one after the other.
+    tiers = ["low", "low", "mid", "mid", "high", "high"]
+    outcome = play(
+        house,
+        timetable,
+        people,
+        Scripted(lambda moment: [tiers[period] for period in moment.periods]),
+    )
+    assert outcome.booked.sum() > 0
+    for f in range(3):
+        by_rung = [
+            outcome.booked[f][outcome.path[f] == rung].sum() for rung in range(3)
+        ]
+        assert by_rung == outcome.sold[f].sum(axis=(1, 2)).tolist()
+    assert outcome.booked[1][outcome.path[1] < 0].sum() == 0
 
 
 def test_what_a_policy_sees_is_what_was_sold_before():
