@@ -46,7 +46,8 @@ th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align:
   vertical-align: top; }
 thead th { min-width: 5.5rem; color: var(--soft); font-weight: 600;
   vertical-align: bottom; overflow-wrap: break-word; }
-tbody th { font-weight: 600; min-width: 8rem; }
+tbody th { font-weight: 600; min-width: 8rem; position: sticky; left: 0;
+  background: #fff; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
 td small { display: block; color: var(--soft); }
@@ -75,6 +76,7 @@ a { color: var(--main); }
   body { padding: 1rem .8rem 3rem; }
   td .fill span { display: none; }
   .fill { text-align: center; }
+  tbody th { min-width: 6rem; }
 }
 @media print {
   @page { margin: 14mm; }
@@ -87,6 +89,7 @@ a { color: var(--main); }
   .charts { grid-template-columns: repeat(3, 1fr); }
   .months { grid-template-columns: repeat(2, 1fr); }
   .wide { overflow: visible; }
+  tbody th { position: static; }
   .month td { height: 2.4rem; }
   th, td { padding: .2rem .4rem; }
 }
