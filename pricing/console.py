@@ -138,7 +138,8 @@ def show_curve(curve: SeasonCurve, console: Console) -> None:
         f"performances; {curve.cancelled:,} cancelled before it are left out"
     )
     if curve.unfinished:
-        line += f", and {curve.unfinished:,} performances whose sales are not complete"
+        noun = "performance" if curve.unfinished == 1 else "performances"
+        line += f", and {curve.unfinished:,} {noun} whose sales are not complete"
     console.print(f"{line}.", soft_wrap=True)
 
 

@@ -91,6 +91,25 @@ def test_a_forecast_has_a_row_per_row_of_the_programme(house, tmp_path):
         assert float(row["sales_mean"]) <= float(row["demand_mean"]) + 1e-3
 
 
+def test_a_forecast_says_what_sold_out_and_what_went_over_capacity(
+    house, tmp_path, capsys
+):
+    lines = (house / "past.csv").read_text().splitlines()
+    for row, sold in ((1, 40), (2, 43)):
+        cells = lines[row].split(",")
+        cells[HEADER.split(",").index("quantity")] = str(sold)
+        lines[row] = ",".join(cells)
+    (tmp_path / "past.csv").write_text("\n".join(lines) + "\n")
+    code = run(
+        "forecast", "--history", tmp_path / "past.csv", "--programme",
+        house / "next.csv", "--out", tmp_path / "f.csv",
+    )  # fmt: skip
+    said = " ".join(capsys.readouterr().err.split())
+    assert code == 0
+    assert "2 of those were sold out (demand was at least that)" in said
+    assert "1 over their capacity (standing room)" in said
+
+
 def test_a_plan_keeps_its_contract(house, tmp_path):
     assert forecast(house, tmp_path / "f.parquet") == 0
     code = run(

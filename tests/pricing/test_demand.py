@@ -305,6 +305,27 @@ def test_sold_out_nights_tell_that_demand_was_higher():
     assert np.mean([found.demand_mean[r] for r in stalls]) > 105
 
 
+def test_rows_sold_out_or_over_the_seats_are_counted_where_a_forecast_reads_them():
+    table = house(seasons=2, nights=3)
+    history, programme = split(table, last="1")
+    seats = history.capacity
+    # The last row begins with the programme: no forecast reads it.
+    starts = (*history.starts_at[:-1], programme.starts_at[0])
+    sold = (seats[0], seats[1] + 4, seats[2] - 1, 0, 1, seats[5] + 9)
+    told = replace(history, starts_at=starts, quantity=sold)
+    assert demand.evidence(told, programme) == demand.Evidence(5, 2, 1)
+    later = max(programme.starts_at)
+    assert demand.evidence(told, programme, now=later) == demand.Evidence(6, 3, 2)
+    none = rows(programme, [], quantity=False)
+    assert demand.evidence(told, none) == demand.Evidence(0, 0, 0)
+
+
+def test_rows_without_seats_are_not_sold_out():
+    history, programme = split(house(seasons=2, nights=3), last="1")
+    closed = replace(history, capacity=(0,) * 6, quantity=(0,) * 6)
+    assert demand.evidence(closed, programme) == demand.Evidence(6, 0, 0)
+
+
 def test_an_empty_programme_has_an_empty_forecast():
     history, programme = split(house(nights=10))
     assert len(demand.forecast(history, rows(programme, [], quantity=False))) == 0
