@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.columns import Pool, of_paths
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.rows import Rows
 from pricing.optimizer.engine.simplex import Basis, Program, key_level
 
@@ -18,13 +19,12 @@ SHIFT = 1e-7
 class Bases(NamedTuple):
     """The bases of all performances, and the duals of their least bounds.
 
-    key [F, T], basic [F, M], inverse [F, M, M], level [F, M], dual [F, M],
-    block_dual [F, T]; best_dual [F, M].
+    key [F, T], basic [F, M], level [F, M], dual [F, M], block_dual [F, T];
+    best_dual [F, M]. The method sets its inverse anew each time.
     """
 
     key: NDArray[np.int64]
     basic: NDArray[np.int64]
-    inverse: NDArray[np.float64]
     level: NDArray[np.float64]
     dual: NDArray[np.float64]
     block_dual: NDArray[np.float64]
@@ -36,7 +36,6 @@ def room_for_bases(performances: int, periods: int, rows: int) -> Bases:
     return Bases(
         np.full((performances, periods), -1),
         np.zeros((performances, rows), dtype=np.int64),
-        np.zeros((performances, rows, rows)),
         np.zeros((performances, rows)),
         np.zeros((performances, rows)),
         np.zeros((performances, periods)),
@@ -46,13 +45,13 @@ def room_for_bases(performances: int, periods: int, rows: int) -> Bases:
 
 @inner
 def basis_of(arrays: Arrays, rows: Rows, bases: Bases, f: int) -> Basis:
-    """Return the basis of a performance: views of its part."""
+    """Return the basis of a performance: views of its part, and an inverse unset."""
     m = rows.number[f]
     blocks = 1 if of_paths(arrays, f) else arrays.mass.shape[1]
     return Basis(
         bases.key[f, :blocks],
         bases.basic[f, :m],
-        bases.inverse[f, :m, :m],
+        np.empty((m, m)),
         bases.level[f, :m],
         bases.dual[f, :m],
         bases.block_dual[f, :blocks],
@@ -65,7 +64,8 @@ def program_of(
 ) -> Program:
     """Return the program over the known columns of a performance."""
     m = rows.number[f]
-    limit = rows.limit[f, :m].copy()
+    limit = np.empty(m)
+    copy(limit, rows.limit[f])
     for i in range(m):
         if limit[i] == 0.0:
             limit[i] = SHIFT * (1.0 + (i * 0.618034) % 1.0) * max(1.0, rows.size[f, i])
@@ -101,7 +101,15 @@ def weights_of(
     basis = basis_of(arrays, rows, bases, f)
     m = rows.number[f]
     program = program_of(arrays, rows, pool, f, np.zeros(0))
-    weight[:] = 0.0
+    set_weights(program, basis, m, weight)
+
+
+@inner
+def set_weights(
+    program: Program, basis: Basis, m: int, weight: NDArray[np.float64]
+) -> None:
+    """Set the part of its block that each column of a program takes: [N]."""
+    fill(weight, 0.0)
     for b in range(len(basis.key)):
         weight[basis.key[b]] = max(0.0, key_level(program, basis, m, b))
     for i in range(m):

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, every, largest
 
 
 @inner
@@ -17,21 +18,21 @@ def best_chain(
     program over periods with the rung as its state.
     """
     periods, rungs = value.shape
-    most = value[periods - 1].copy()
+    most, later = np.empty(rungs), np.empty(rungs)
+    copy(most, value[periods - 1])
     follow = np.zeros((periods, rungs), dtype=np.int64)
     for t in range(periods - 2, -1, -1):
-        later = most.copy()
+        copy(later, most)
         for rung in range(rungs):
             most[rung] = -np.inf
             for after in range(rungs):
-                if (
-                    later[after] > most[rung]
-                    and arrays.steps[f, t, :, rung, after].all()
+                if later[after] > most[rung] and every(
+                    arrays.steps[f, t, :, rung, after]
                 ):
                     most[rung] = later[after]
                     follow[t, rung] = after
             most[rung] += value[t, rung]
-    path[0] = most.argmax()
+    path[0] = largest(most)
     for t in range(periods - 1):
         path[t + 1] = follow[t, path[t]]
-    return float(most.max())
+    return float(most[path[0]])

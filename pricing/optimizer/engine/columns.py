@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, copy_rows, fill, same_rows, sort
 from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, Rows
 from pricing.optimizer.engine.simplex import Basis, Program
 
@@ -121,8 +122,8 @@ def of_paths(arrays: Arrays, f: int) -> bool:
 def refill(arrays: Arrays, rows: Rows, pool: Pool, f: int, n: int) -> None:
     """Set what a column sells from its rungs and open sets."""
     act, measure = pool.act[f, :, n], pool.measure[f, n]
-    act[:] = 0.0
-    measure[:] = 0.0
+    fill(act, 0.0)
+    fill(measure, 0.0)
     first, last = pool.block[f, n], pool.block[f, n] + 1
     if of_paths(arrays, f):
         first, last = 0, arrays.mass.shape[1]
@@ -152,16 +153,16 @@ def add_column(
     for n in range(pool.number[f]):
         if (
             pool.block[f, n] == block
-            and np.array_equal(pool.rung[f, n, first:last], rung[first:last])
-            and np.array_equal(pool.opened[f, n, first:last], opened[first:last])
+            and same_rows(pool.rung[f, n, first:last], rung[first:last])
+            and same_rows(pool.opened[f, n, first:last], opened[first:last])
         ):
             return -1
     n = pool.number[f]
     if n == pool.block.shape[1]:
         return -1
     pool.block[f, n] = block
-    pool.rung[f, n] = rung
-    pool.opened[f, n] = opened
+    copy_rows(pool.rung[f, n], rung)
+    copy_rows(pool.opened[f, n], opened)
     pool.number[f] = n + 1
     refill(arrays, rows, pool, f, n)
     return int(n)
@@ -182,17 +183,20 @@ def make_room(pool: Pool, program: Program, basis: Basis, f: int) -> None:
     for code in basis.basic:
         if code >= 0:
             gain[code] = np.inf
-    least = np.sort(gain)[count // 2]
+    rising = np.empty(count)
+    copy(rising, gain)
+    sort(rising)
+    least = rising[count // 2]
     kept = 0
     for n in range(count):
         if gain[n] < least:
             continue
         if kept != n:
             pool.block[f, kept] = pool.block[f, n]
-            pool.rung[f, kept] = pool.rung[f, n]
-            pool.opened[f, kept] = pool.opened[f, n]
-            pool.act[f, :, kept] = pool.act[f, :, n]
-            pool.measure[f, kept] = pool.measure[f, n]
+            copy_rows(pool.rung[f, kept], pool.rung[f, n])
+            copy_rows(pool.opened[f, kept], pool.opened[f, n])
+            copy(pool.act[f, :, kept], pool.act[f, :, n])
+            copy(pool.measure[f, kept], pool.measure[f, n])
             program.cost[kept] = program.cost[n]
         for b in range(len(basis.key)):
             if basis.key[b] == n:

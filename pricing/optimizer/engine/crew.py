@@ -7,20 +7,37 @@ the bits of the result do not depend on the number of threads.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.bases import Bases, basis_of, program_of, weights_of
-from pricing.optimizer.engine.columns import Pool, make_room, refill
+from pricing.optimizer.engine.bases import (
+    Bases,
+    basis_of,
+    program_of,
+    room_for_bases,
+)
+from pricing.optimizer.engine.choice import choose
+from pricing.optimizer.engine.columns import Pool, make_room, refill, room_for
 from pricing.optimizer.engine.compilation import entry
-from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.instance import Arrays, Instance
 from pricing.optimizer.engine.performance import generate
-from pricing.optimizer.engine.polish import polish
+from pricing.optimizer.engine.polish import STARTS, climb, set_starts
 from pricing.optimizer.engine.proof import prove
-from pricing.optimizer.engine.rows import Rows
-from pricing.optimizer.engine.tables import Tables, fill_tables
+from pricing.optimizer.engine.rows import Rows, lay_rows
+from pricing.optimizer.engine.tables import Tables, fill_tables, room_for_tables
+from pricing.optimizer.engine.vector_moves import climb_vectors
 
+COLUMNS_MAX = 512
+# Times that a proof may ask for programs to be solved again.
+PROOFS_MAX = 40
+# Multipliers, times their best, at which paths are sought, so that some together
+# keep the season's rows: the first two, and the others while none do.
+DEARER = (1.0, 1.05, 1.3, 2.0, 4.0)
+# With paths of the day before to start from, the first that do are enough.
+DEARER_WARM = (1.02, 1.0, 1.1, 1.3, 2.0, 4.0)
 # Ranges for each thread: some performances take longer than others.
 RANGES_EACH = 8
 # Columns kept for the next time, times the rows of the program.
@@ -55,60 +72,6 @@ def set_up(
 
 
 @entry
-def solve(
-    arrays: Arrays,
-    rows: Rows,
-    tables: Tables,
-    pool: Pool,
-    bases: Bases,
-    multiplier: NDArray[np.float64],
-    tolerance: float,
-    first: int,
-    last: int,
-    exact: bool,
-    bound: NDArray[np.float64],
-    measure: NDArray[np.float64],
-) -> None:
-    """Set the bounds [F] at multipliers and the measures [F, V] of the best mixes.
-
-    ``exact`` proves the bounds by category too, where they else hold for the
-    offers that local search finds.
-    """
-    weight = np.empty(pool.block.shape[1])
-    for f in range(first, last):
-        _, bound[f], _ = generate(
-            arrays, rows, tables, pool, bases, f, multiplier, tolerance
-        )
-        if exact and arrays.by_category:
-            bound[f] = prove(
-                arrays, rows, tables, pool, bases, f, multiplier, tolerance
-            )
-        weights_of(arrays, rows, pool, bases, f, weight)
-        measure[f] = 0.0
-        for n in range(pool.number[f]):
-            if weight[n] > 0.0:
-                measure[f] += weight[n] * pool.measure[f, n]
-
-
-@entry
-def carry_out(
-    arrays: Arrays,
-    rows: Rows,
-    tables: Tables,
-    pool: Pool,
-    bases: Bases,
-    multiplier: NDArray[np.float64],
-    first: int,
-    last: int,
-    path: NDArray[np.int8],
-    measure: NDArray[np.float64],
-) -> None:
-    """Set paths [F, T, C] and their measures [F, V] at multipliers."""
-    for f in range(first, last):
-        polish(arrays, rows, tables, pool, bases, f, multiplier, path[f], measure[f])
-
-
-@entry
 def trim(
     arrays: Arrays,
     rows: Rows,
@@ -126,3 +89,149 @@ def trim(
             make_room(pool, program, basis, f)
             if pool.number[f] == known:
                 break
+
+
+@dataclass(frozen=True)
+class Work:
+    """The arrays that the steps of pricing a season share, and those steps."""
+
+    instance: Instance
+    arrays: Arrays
+    rows: Rows
+    tables: Tables
+    pool: Pool
+    bases: Bases
+    threads: int
+
+    @classmethod
+    def of(cls, instance: Instance, known: Pool | None, threads: int) -> "Work":
+        """Return the arrays of an instance, with the columns known earlier."""
+        arrays, rows = instance.arrays(), lay_rows(instance)
+        performances, periods, categories = arrays.public_limit.shape
+        width = rows.limit.shape[1]
+        tables = room_for_tables(arrays, rows)
+        pool = room_for(
+            performances, COLUMNS_MAX, periods, categories, width,
+            arrays.sales.shape[1],
+        )  # fmt: skip
+        bases = room_for_bases(performances, periods, width)
+        work = cls(instance, arrays, rows, tables, pool, bases, threads)
+        if known is not None and known.rung.shape == pool.rung.shape:
+            for name in ("number", "block", "rung", "opened"):
+                getattr(pool, name)[:] = getattr(known, name)
+            work.take_keys()
+        spread(
+            lambda first, last: set_up(arrays, rows, tables, pool, first, last),
+            performances,
+            threads,
+        )
+        return work
+
+    def take_keys(self) -> None:
+        """Start every block from its first known column, rows from slack."""
+        for f in range(len(self.pool.number)):
+            block = self.pool.block[f, : self.pool.number[f]]
+            found, place = np.unique(block, return_index=True)
+            self.bases.key[f, found] = place
+        self.bases.basic[:] = -1 - np.arange(self.bases.basic.shape[1])
+
+    def solve(
+        self, multiplier: NDArray[np.float64], tolerance: float, *, exact: bool
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return bounds [F], and objectives with season rows [F, 1 + Q]."""
+        bound = np.zeros(len(self.pool.number))
+        measure = np.zeros((len(bound), self.arrays.sales.shape[1]))
+        work = partial(
+            _solve, self, multiplier, tolerance,
+            exact=exact, bound=bound, measure=measure,
+        )  # fmt: skip
+        spread(work, len(bound), self.threads)
+        first = 1 + self.instance.own_rows
+        return bound, np.delete(measure, np.arange(1, first), axis=1)
+
+    def carry_out(
+        self, multiplier: NDArray[np.float64], before: NDArray[np.int8] | None
+    ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+        """Return paths [F, T, C] that keep the season's rows, and measures [F, V]."""
+        performances, periods, categories = self.arrays.public_limit.shape
+        path = np.full((performances, periods, categories), -1, dtype=np.int8)
+        if before is not None and before.shape == path.shape:
+            path[:] = before
+        paths, measures = [], []
+        first = 1 + self.instance.own_rows
+        constant = self.instance.season_constant
+        least = 2 if before is None else 1
+        for number, times in enumerate(DEARER if before is None else DEARER_WARM):
+            measure = np.zeros((performances, self.arrays.sales.shape[1]))
+            work = partial(
+                _carry_out, self, times * multiplier, path=path, measure=measure
+            )
+            spread(work, performances, self.threads)
+            paths.append(path.copy())
+            measures.append(measure)
+            found = np.array(measures)
+            tied = np.delete(found, np.arange(1, first), axis=2)
+            chosen = choose(tied, constant)
+            total = tied[chosen, np.arange(performances), 1:].sum(axis=0)
+            kept = (total + constant >= 0).all()
+            if not multiplier.any() or (kept and number + 1 >= least):
+                break
+        place = np.arange(performances)
+        return np.array(paths)[chosen, place], found[chosen, place]
+
+
+def _solve(
+    work: Work,
+    multiplier: NDArray[np.float64],
+    tolerance: float,
+    first: int,
+    last: int,
+    *,
+    exact: bool,
+    bound: NDArray[np.float64],
+    measure: NDArray[np.float64],
+) -> None:
+    """Set bounds and measures of a range of performances.
+
+    By category and exact, bounds are proven, and programs solved again with what
+    local search had missed, while that lowers them.
+    """
+    asked = np.ones(len(bound), dtype=bool)
+    proven, kept = np.full(len(bound), np.inf), work.bases.best_dual.copy()
+    for _ in range(PROOFS_MAX):
+        generate(
+            work.arrays, work.rows, work.tables, work.pool, work.bases, multiplier,
+            tolerance, first, last, asked, bound, measure,
+        )  # fmt: skip
+        if not (exact and work.arrays.by_category):
+            return
+        prove(
+            work.arrays, work.rows, work.pool, work.bases, multiplier, tolerance,
+            first, last, asked, proven, kept,
+        )  # fmt: skip
+        if not asked[first:last].any():
+            break
+    bound[first:last] = proven[first:last]
+    work.bases.best_dual[first:last] = kept[first:last]
+
+
+def _carry_out(
+    work: Work,
+    multiplier: NDArray[np.float64],
+    first: int,
+    last: int,
+    *,
+    path: NDArray[np.int8],
+    measure: NDArray[np.float64],
+) -> None:
+    """Set paths and measures of a range of performances."""
+    arrays, rows, pool, bases = work.arrays, work.rows, work.pool, work.bases
+    starts = np.full((len(path), STARTS, *path.shape[1:]), -1, dtype=np.int8)
+    starts[:, 0] = path
+    enough = np.empty(len(path))
+    set_starts(arrays, rows, pool, bases, multiplier, first, last, starts, enough)
+    where = multiplier, first, last, starts, enough, path, measure
+    if arrays.by_category:
+        climb_vectors(arrays, rows, work.tables, pool, bases, *where)
+    else:
+        climb(arrays, rows, work.tables, bases, *where)

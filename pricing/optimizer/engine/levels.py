@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.options import Options
 
 # Newton steps towards each class's best share; any share gives a bound.
@@ -68,7 +69,7 @@ def set_most(options: Options, levels: Levels, d: int) -> None:
     """Set the sums of maxima for the shares of level d."""
     categories, count, classes = options.pull.shape
     top = np.empty(classes)
-    levels.most[d, categories] = 0.0
+    fill(levels.most[d, categories], 0.0)
     for c in range(categories - 1, d - 1, -1):
         for k in range(classes):
             top[k] = -np.inf
@@ -85,8 +86,8 @@ def set_most(options: Options, levels: Levels, d: int) -> None:
 def set_limits(options: Options, levels: Levels) -> None:
     """Set what does not depend on the options chosen."""
     categories, count, classes = options.pull.shape
-    levels.low[categories] = 0.0
-    levels.high[categories] = 0.0
+    fill(levels.low[categories], 0.0)
+    fill(levels.high[categories], 0.0)
     levels.extra_most[categories] = 0.0
     for c in range(categories - 1, -1, -1):
         extra = -np.inf
@@ -156,12 +157,12 @@ def sharpen(options: Options, levels: Levels, d: int, base: int) -> None:
     top, net_at, pull_at = np.empty(classes), np.empty(classes), np.empty(classes)
     net, weight = np.empty(classes), np.empty(classes)
     lam = levels.lam[d]
-    lam[:] = levels.lam[base]
+    copy(lam, levels.lam[base])
     for _ in range(SHARPENINGS):
-        net[:] = levels.net[d]
-        weight[:] = levels.weight[d]
+        copy(net, levels.net[d])
+        copy(weight, levels.weight[d])
         for c in range(d, categories):
-            top[:] = -np.inf
+            fill(top, -np.inf)
             for j in range(count):
                 if not options.allowed[c, j]:
                     continue

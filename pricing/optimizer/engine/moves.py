@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, copy_rows, every, fill, same
 from pricing.optimizer.engine.paths import legal
 
 # Duals remembered for bounds on paths.
@@ -52,10 +53,10 @@ def best_move(
     no move is left.
     """
     periods, rungs = cuts.ladder.shape[1:]
-    trial = path.copy()
+    trial = np.empty(path.shape, dtype=np.int8)
     may = np.zeros(rungs, dtype=np.bool_)
     for rung in range(rungs):
-        may[rung] = arrays.allowed[f, rung].all()
+        may[rung] = every(arrays.allowed[f, rung])
     most = -np.inf
     for first in range(periods):
         for last in range(first, periods):
@@ -75,10 +76,10 @@ def best_move(
                     continue
                 known = False
                 for n in range(trials):
-                    known = known or np.array_equal(tried[n], trial[:, 0])
+                    known = known or same(tried[n], trial[:, 0])
                 if not known:
                     most = bound
-                    best[:] = trial
+                    copy_rows(best, trial)
     return most
 
 
@@ -99,10 +100,10 @@ def move(
     rises = arrays.chained[f] and not arrays.steps[f, 0, 0, 1:, 0].any()
     for t in range(len(path)):
         if first <= t <= last:
-            trial[t] = rung
+            fill(trial[t], rung)
         elif rises and t < first:
-            trial[t] = min(path[t, 0], rung)
+            fill(trial[t], min(path[t, 0], rung))
         elif rises:
-            trial[t] = max(path[t, 0], rung)
+            fill(trial[t], max(path[t, 0], rung))
         else:
-            trial[t] = path[t]
+            copy(trial[t], path[t])

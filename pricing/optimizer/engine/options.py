@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.prices import Prices
 from pricing.optimizer.engine.rows import Rows
 
@@ -62,18 +63,18 @@ def set_options(
     measures = prices.measure.shape[1]
     apart = rows.groups[f] == 2
     worth = np.empty(classes)
-    options.rent[:] = 0.0
+    fill(options.rent, 0.0)
     for v in range(measures):
         if prices.measure[t, v] != 0.0 and t <= arrays.through[f, v]:
             for k in range(classes):
                 options.rent[k] += prices.measure[t, v] * arrays.surplus[f, v, k]
-    options.mass[:] = arrays.mass[f, t]
+    copy(options.mass, arrays.mass[f, t])
     for c in range(categories):
         stands = -np.inf
         for rung in range(rungs):
             may = arrays.allowed[f, rung, c] and (t > 0 or arrays.start[f, rung, c])
             used = 0.0
-            worth[:] = 0.0
+            fill(worth, 0.0)
             for v in range(measures):
                 price = prices.measure[t, v]
                 if price != 0.0 and t <= arrays.through[f, v]:
@@ -112,13 +113,19 @@ def set_options(
 def same_options(arrays: Arrays, f: int, prices: Prices, one: int, other: int) -> bool:
     """Return whether two periods have the same options but for who comes."""
     # The first period may have rungs of its own.
-    if one == 0 and np.any(arrays.allowed[f] & ~arrays.start[f]):
-        return False
+    if one == 0:
+        for rung in range(arrays.allowed.shape[1]):
+            for c in range(arrays.allowed.shape[2]):
+                if arrays.allowed[f, rung, c] and not arrays.start[f, rung, c]:
+                    return False
     for v in range(prices.measure.shape[1]):
         if prices.measure[one, v] != prices.measure[other, v]:
             return False
-        if prices.measure[one, v] != 0.0 and np.any(arrays.use[f, v] != 0.0):
-            return False
+        if prices.measure[one, v] != 0.0:
+            for rung in range(arrays.use.shape[2]):
+                for c in range(arrays.use.shape[3]):
+                    if arrays.use[f, v, rung, c] != 0.0:
+                        return False
         if (one <= arrays.through[f, v]) != (other <= arrays.through[f, v]):
             return False
     for g in range(2):

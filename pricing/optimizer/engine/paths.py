@@ -8,10 +8,10 @@ sum, bounds what a path is worth, so few moves need a look; the best are tried.
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.bases import Bases, weights_of
 from pricing.optimizer.engine.columns import Pool
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, copy_rows, fill, largest, same
 from pricing.optimizer.engine.playout import play_out
 from pricing.optimizer.engine.rows import OWN, Rows
 from pricing.optimizer.engine.share_out import SharedOut, set_period, share_out
@@ -49,11 +49,11 @@ def value_path(
                     missed += short * rows.short_cost[f, i]
     else:
         for t in range(len(path)):
-            if not np.array_equal(path[t], before[t]):
+            if not same(path[t], before[t]):
                 set_period(arrays, rows, tables, f, t, path[t], shared)
-                before[t] = path[t]
+                copy(before[t], path[t])
         if share_out(rows, f, multiplier, shared, measure) > ROW_TOLERANCE:
-            missed = np.abs(measure[0]) + rows.short_cost[f].max()
+            missed = abs(measure[0]) + rows.short_cost[f, largest(rows.short_cost[f])]
     first = len(measure) - len(multiplier)
     worth = measure[0] - missed
     for q in range(len(multiplier)):
@@ -85,22 +85,19 @@ def legal(arrays: Arrays, f: int, path: NDArray[np.int8]) -> bool:
 @inner
 def round_mix(
     arrays: Arrays,
-    rows: Rows,
     pool: Pool,
-    bases: Bases,
     f: int,
+    weight: NDArray[np.float64],
     quantile: float,
     path: NDArray[np.int8],
 ) -> None:
-    """Set a path [T, C] near the program's mix of columns.
+    """Set a path [T, C] near the program's mix of columns: weights [N].
 
     A period takes its column of greatest weight; whole paths are mixed by a
     quantile of each period's rungs, where steps allow it.
     """
     periods, categories = path.shape
     opened = 0
-    weight = np.zeros(pool.block.shape[1])
-    weights_of(arrays, rows, pool, bases, f, weight)
     count = pool.number[f]
     if not arrays.chained[f]:
         for t in range(periods):
@@ -108,7 +105,7 @@ def round_mix(
             for n in range(count):
                 if pool.block[f, n] == t and weight[n] > best:
                     best = weight[n]
-                    path[t] = pool.rung[f, n, t]
+                    copy(path[t], pool.rung[f, n, t])
                     opened = pool.opened[f, n, t, 1]
             if arrays.by_category:
                 for n in range(count):
@@ -118,7 +115,7 @@ def round_mix(
                             if (also >> c) & 1:
                                 path[t, c] = pool.rung[f, n, t, c]
                         opened |= also
-                stand_in_order(arrays, f, opened, path[t])
+                stand_in_order(arrays, f, int(opened), path[t])
         return
     if arrays.by_category:
         _chain_mix(arrays, pool, f, weight, path)
@@ -131,10 +128,10 @@ def round_mix(
         below = 0.0
         for rung in range(rungs):
             if below < quantile:
-                path[t] = rung
+                fill(path[t], rung)
             below += mass[rung]
     if not legal(arrays, f, path):
-        path[:] = pool.rung[f, weight[:count].argmax()]
+        copy_rows(path, pool.rung[f, largest(weight[:count])])
 
 
 @inner
@@ -172,21 +169,26 @@ def _chain_mix(
     periods, categories = path.shape
     rungs = arrays.allowed.shape[1]
     share = np.zeros(periods)
+    come = 0.0
     for t in range(periods):
-        share[t] = arrays.mass[f, t].sum()
+        for k in range(arrays.mass.shape[2]):
+            share[t] += arrays.mass[f, t, k]
+        come += share[t]
     for c in range(categories):
-        mass = np.zeros(rungs)
+        mass, total = np.zeros(rungs), 0.0
         for n in range(pool.number[f]):
             t = pool.block[f, n]
             if (pool.opened[f, n, t, 1] >> c) & 1:
                 mass[pool.rung[f, n, t, c]] += weight[n] * share[t]
-        if mass.sum() == 0.0:
-            mass[arrays.allowed[f, :, c].argmax()] = 1.0
-        mass *= share.sum() / mass.sum()
-        come = 0.0
+                total += weight[n] * share[t]
+        if total == 0.0:
+            mass[largest(arrays.allowed[f, :, c])] = total = 1.0
+        for rung in range(rungs):
+            mass[rung] *= come / total
+        gone = 0.0
         for t in range(periods):
-            middle = come + share[t] / 2.0
-            come += share[t]
+            middle = gone + share[t] / 2.0
+            gone += share[t]
             below = 0.0
             for rung in range(rungs):
                 if below <= middle and mass[rung] > 0.0:
@@ -194,8 +196,9 @@ def _chain_mix(
                 below += mass[rung]
     if legal(arrays, f, path):
         return
-    middle_path = path[periods // 2].copy()
     for t in range(periods):
-        path[t] = middle_path
+        copy(path[t], path[periods // 2])
     if not legal(arrays, f, path):
-        path[:] = pool.rung[f, weight.argmax(), pool.block[f, weight.argmax()]]
+        n = largest(weight)
+        for t in range(periods):
+            copy(path[t], pool.rung[f, n, pool.block[f, n]])

@@ -10,11 +10,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.bases import Bases, basis_of, program_of, worth_of
+from pricing.optimizer.engine.bases import (
+    Bases,
+    basis_of,
+    program_of,
+    set_weights,
+    worth_of,
+)
 from pricing.optimizer.engine.chain import best_chain
 from pricing.optimizer.engine.columns import Pool, add_column, make_room, of_paths
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import fill, largest
 from pricing.optimizer.engine.pivots import maximise
 from pricing.optimizer.engine.prices import Prices, new_prices, set_prices
 from pricing.optimizer.engine.rows import Rows
@@ -66,13 +73,16 @@ def set_offers(
     periods, categories = offers.rung.shape
     if arrays.by_category:
         best_vectors(arrays, rows, f, prices, offers.rung, offers.opened, offers.value)
-        return float(offers.value.sum())
+        total = 0.0
+        for t in range(periods):
+            total += offers.value[t]
+        return total
     scan(arrays, rows, tables, f, prices, offers.ladder, offers.best)
     if arrays.chained[f]:
         best_chain(arrays, f, offers.ladder, offers.path)
     else:
         for t in range(periods):
-            offers.path[t] = offers.ladder[t].argmax()
+            offers.path[t] = largest(offers.ladder[t])
     fixed = always_open(arrays, tables, f)
     total = 0.0
     for t in range(periods):
@@ -113,56 +123,68 @@ def add_offers(
     return fresh
 
 
-@inner
+@entry
 def generate(
     arrays: Arrays,
     rows: Rows,
     tables: Tables,
     pool: Pool,
     bases: Bases,
-    f: int,
     multiplier: NDArray[np.float64],
     tolerance: float,
-) -> tuple[float, float, int]:
-    """Solve a performance's program at season multipliers [Q].
+    first: int,
+    last: int,
+    asked: NDArray[np.bool_],
+    bounds: NDArray[np.float64],
+    measure: NDArray[np.float64],
+) -> None:
+    """Solve the programs of a range of performances at season multipliers [Q].
 
-    Returns
-    -------
-    The value over the columns found, the least bound, and the rounds taken.
-    By category the bound holds for the offers that local search finds.
+    Sets the least bounds [F] and the measures [F, V] of the best mixes of those
+    that are asked [F]. By category a bound holds for the offers that local search
+    finds.
     """
-    basis = basis_of(arrays, rows, bases, f)
-    program = program_of(arrays, rows, pool, f, multiplier)
-    offers, prices = new_offers(arrays), new_prices(arrays)
-    m, blocks = rows.number[f], len(basis.key)
-    dual = np.zeros(m)
-    if basis.key[0] < 0:
-        set_prices(arrays, rows, f, dual, multiplier, prices)
-        set_offers(arrays, rows, tables, f, prices, offers)
-        add_offers(arrays, rows, pool, f, offers, program, basis, multiplier)
-    bound = np.inf
-    value = -np.inf
-    smooth = 0.5 if of_paths(arrays, f) else 0.0
-    for turn in range(ROUNDS_MAX):
-        value = maximise(program, basis, pool.number[f], m, blocks)
-        near = smooth if turn > 0 else 0.0
-        while True:
-            for i in range(m):
-                dual[i] = near * bases.best_dual[f, i] + (1.0 - near) * basis.dual[i]
+    weight = np.empty(pool.block.shape[1])
+    prices = new_prices(arrays)
+    for f in range(first, last):
+        if not asked[f]:
+            continue
+        # Local search starts from the offers before: never another performance's.
+        offers = new_offers(arrays)
+        basis = basis_of(arrays, rows, bases, f)
+        program = program_of(arrays, rows, pool, f, multiplier)
+        m, blocks = rows.number[f], len(basis.key)
+        dual = np.zeros(m)
+        fresh, turns = 1, 0
+        bound, value = np.inf, -np.inf
+        near = 0.0
+        while turns < ROUNDS_MAX:
+            known = basis.key[0] >= 0
+            if known and fresh > 0:
+                value = maximise(program, basis, pool.number[f], m, blocks)
+                turns += 1
+            if known:
+                for i in range(m):
+                    best = bases.best_dual[f, i]
+                    dual[i] = near * best + (1.0 - near) * basis.dual[i]
             paid = set_prices(arrays, rows, f, dual, multiplier, prices)
             total = paid + set_offers(arrays, rows, tables, f, prices, offers)
-            if total < bound or arrays.by_category:
+            if known and (total < bound or arrays.by_category):
                 # What local search finds bounds only at duals of the program.
                 bound = total
-                bases.best_dual[f, :m] = np.maximum(dual, 0.0)
-            if bound - value <= tolerance * abs(value):
-                return value, bound, turn
+                for i in range(m):
+                    bases.best_dual[f, i] = max(dual[i], 0.0)
+            if known and bound - value <= tolerance * abs(value):
+                break
             fresh = add_offers(
                 arrays, rows, pool, f, offers, program, basis, multiplier
             )
-            if fresh > 0 or near == 0.0:
+            if known and fresh == 0 and near == 0.0:
                 break
-            near = 0.0
-        if fresh == 0:
-            break
-    return value, bound, ROUNDS_MAX
+            near = 0.5 if turns > 0 and fresh > 0 and of_paths(arrays, f) else 0.0
+        bounds[f] = bound
+        set_weights(program, basis, m, weight)
+        fill(measure[f], 0.0)
+        for n in range(pool.number[f]):
+            for v in range(measure.shape[1]):
+                measure[f, v] += weight[n] * pool.measure[f, n, v]

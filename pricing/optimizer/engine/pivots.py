@@ -120,7 +120,7 @@ def _pivot(
     if leaving < 0 and leaving_key < 0:
         return
     if leaving < 0:
-        leaving = _other_key(program, basis, rows, leaving_key, step)
+        leaving = _other_key(program, basis, rows, int(leaving_key), step)
         if leaving < 0:
             basis.key[leaving_key] = entering
             return

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, fill
 
 # A category with fewer seats than this is sold out.
 SEATS_LEFT_MIN = 1e-9
@@ -26,16 +27,17 @@ def play_out(
     """Set the measures [V] of a path [T, C]."""
     periods, categories = path.shape
     classes = arrays.mass.shape[2]
-    left = arrays.seats[f].copy()
+    left = np.empty(categories)
+    copy(left, arrays.seats[f])
     public_sold = np.zeros(categories)
     room = np.empty(categories)
     rate = np.empty((categories, classes))
     sales = np.empty((categories, classes))
     weight = np.empty(classes)
-    measure[:] = 0.0
+    fill(measure, 0.0)
     for t in range(periods):
         remaining = 1.0
-        sales[:] = 0.0
+        fill(sales.reshape(-1), 0.0)
         for c in range(categories):
             room[c] = max(0.0, arrays.public_limit[f, t, c] - public_sold[c])
         for _ in range(2 * categories + 1):

@@ -5,16 +5,16 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.bases import Bases, weights_of, worth_of
 from pricing.optimizer.engine.columns import Pool, of_paths
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, copy_rows, fill
 from pricing.optimizer.engine.moves import CUTS_MAX, Cuts, best_move, new_cuts
 from pricing.optimizer.engine.paths import GAIN_MIN, legal, round_mix, value_path
 from pricing.optimizer.engine.performance import Offers, new_offers
 from pricing.optimizer.engine.prices import Prices, new_prices, set_prices
 from pricing.optimizer.engine.rows import Rows
-from pricing.optimizer.engine.share_out import SharedOut, new_shared_out
+from pricing.optimizer.engine.share_out import new_shared_out
 from pricing.optimizer.engine.tables import Tables, scan
-from pricing.optimizer.engine.vector_moves import polish_vectors
 
 # A path this near to what its program's mix is worth, as a share, is good enough.
 ENOUGH = 6e-4
@@ -22,125 +22,118 @@ ENOUGH = 6e-4
 FURTHER = 0.2
 # Where columns are whole paths, these quantiles of their rungs are starts.
 QUANTILES = (0.5, 0.3, 0.7)
+# Those, and a path that is given.
+STARTS = 4
 # Moves tried: a program each, or a play-out each where categories stay open.
 TRIES = 20
 TRIES_CHAINED = 100
 TRIES_PLAYED = 60
 
 
-@inner
-def polish(
+@entry
+def set_starts(
     arrays: Arrays,
     rows: Rows,
-    tables: Tables,
     pool: Pool,
     bases: Bases,
-    f: int,
     multiplier: NDArray[np.float64],
-    path: NDArray[np.int8],
-    measure: NDArray[np.float64],
-) -> float:
-    """Set a good path [T, C] and its measures [V]; return its worth.
+    first: int,
+    last: int,
+    starts: NDArray[np.int8],
+    enough: NDArray[np.float64],
+) -> None:
+    """Set paths to start from [F, S, T, C] near the mixes of a range of performances.
 
-    ``path`` holds another path to start from, or -1.
+    Sets what a path has to be worth to be enough [F], too. The first start of each
+    is given, or starts with -1; others that are not needed get -1.
     """
-    shared = new_shared_out(arrays, rows, tables, f)
-    before = np.full_like(path, -1)
-    near = ENOUGH * (FURTHER if arrays.chained[f] else 1.0)
-    enough = _worth_of_mix(arrays, rows, pool, bases, f, multiplier) * (1.0 - near)
-    worth = -np.inf
-    if path[0, 0] >= 0 and legal(arrays, f, path):
-        worth = value_path(
-            arrays, rows, tables, f, multiplier, path, before, shared, measure
-        )
-        if worth >= enough:
-            return worth
-    trial, other = path.copy(), measure.copy()
-    for quantile in QUANTILES:
-        round_mix(arrays, rows, pool, bases, f, quantile, trial)
-        found = value_path(
-            arrays, rows, tables, f, multiplier, trial, before, shared, other
-        )
-        if found > worth:
-            worth = found
-            path[:] = trial
-            measure[:] = other
-        if not of_paths(arrays, f):
-            break
-    if worth >= enough:
-        return worth
-    value_path(arrays, rows, tables, f, multiplier, path, before, shared, other)
-    if arrays.by_category:
-        return polish_vectors(
-            arrays, rows, tables, pool, bases, f, multiplier, path, before, shared,
-            measure, worth,
-        )  # fmt: skip
-    return _climb(
-        arrays, rows, tables, bases, f, multiplier, path, before, shared, measure,
-        worth,
-    )  # fmt: skip
+    weight = np.empty(pool.block.shape[1])
+    for f in range(first, last):
+        weights_of(arrays, rows, pool, bases, f, weight)
+        enough[f] = _enough(arrays, pool, f, weight, multiplier)
+        if starts[f, 0, 0, 0] >= 0 and not legal(arrays, f, starts[f, 0]):
+            starts[f, 0, 0, 0] = -1
+        for n in range(1, starts.shape[1]):
+            if n == 1 or of_paths(arrays, f):
+                round_mix(arrays, pool, f, weight, QUANTILES[n - 1], starts[f, n])
+            else:
+                starts[f, n, 0, 0] = -1
 
 
 @inner
-def _worth_of_mix(
+def _enough(
     arrays: Arrays,
-    rows: Rows,
     pool: Pool,
-    bases: Bases,
     f: int,
+    weight: NDArray[np.float64],
     multiplier: NDArray[np.float64],
 ) -> float:
-    """Return what the program's mix of columns is worth at multipliers."""
-    weight = np.zeros(pool.block.shape[1])
-    weights_of(arrays, rows, pool, bases, f, weight)
+    """Return what a path is worth that is near enough to a mix of columns [N]."""
     total = 0.0
     for n in range(pool.number[f]):
         if weight[n] > 0.0:
             total += weight[n] * worth_of(pool, f, n, multiplier)
-    return total
+    return total * (1.0 - ENOUGH * (FURTHER if arrays.chained[f] else 1.0))
 
 
-@inner
-def _climb(
+@entry
+def climb(
     arrays: Arrays,
     rows: Rows,
     tables: Tables,
     bases: Bases,
-    f: int,
     multiplier: NDArray[np.float64],
+    first: int,
+    last: int,
+    starts: NDArray[np.int8],
+    enough: NDArray[np.float64],
     path: NDArray[np.int8],
-    before: NDArray[np.int8],
-    shared: SharedOut,
     measure: NDArray[np.float64],
-    worth: float,
-) -> float:
-    """Try the move of greatest bound until none may gain; return the worth."""
-    cuts = new_cuts(arrays)
-    gain_min = GAIN_MIN * (FURTHER if arrays.chained[f] else 1.0)
-    prices, offers = new_prices(arrays), new_offers(arrays)
-    tries = TRIES_CHAINED if arrays.chained[f] else TRIES
-    if arrays.keep_open[f]:
-        tries = TRIES_PLAYED
-    tried = np.zeros((tries + 1, len(path)), dtype=np.int8)
-    trial, other = path.copy(), measure.copy()
-    dual = bases.best_dual[f]
-    _cut(arrays, rows, tables, f, dual, multiplier, prices, offers, cuts)
-    for n in range(tries):
-        tried[n] = trial[:, 0]
-        if not arrays.keep_open[f]:
-            dual = shared.basis.dual
-            _cut(arrays, rows, tables, f, dual, multiplier, prices, offers, cuts)
-        bound = best_move(arrays, f, cuts, path, tried, n + 1, trial)
-        if bound <= worth + gain_min * abs(worth):
-            break
-        found = value_path(
-            arrays, rows, tables, f, multiplier, trial, before, shared, other
-        )
-        if found > worth:
-            worth = found
-            path[:] = trial
-            measure[:] = other
-    return worth
+) -> None:
+    """Set good paths [F, T, C] and their measures [F, V]: all categories at one rung.
+
+    From the best of the starts [F, S, T, C], unless it is worth enough [F], tries
+    the move of greatest bound until none may gain.
+    """
+    prices, offers, cuts = new_prices(arrays), new_offers(arrays), new_cuts(arrays)
+    tried = np.zeros((TRIES_CHAINED + 1, path.shape[1]), dtype=np.int8)
+    trial = np.empty(path.shape[1:], dtype=np.int8)
+    before = np.empty(path.shape[1:], dtype=np.int8)
+    other = np.empty(measure.shape[1])
+    for f in range(first, last):
+        further = FURTHER if arrays.chained[f] else 1.0
+        tries = TRIES_CHAINED if arrays.chained[f] else TRIES
+        if arrays.keep_open[f]:
+            tries = TRIES_PLAYED
+        shared = new_shared_out(arrays, rows, tables, f)
+        fill(before.reshape(-1), -1)
+        worth = -np.inf
+        cuts.number[0] = 0
+        for n in range(-starts.shape[1], tries):
+            if (n == 1 - starts.shape[1] or n == 0) and worth >= enough[f]:
+                break
+            if n < 0:
+                copy_rows(trial, starts[f, n])
+                if trial[0, 0] < 0:
+                    continue
+            elif n == 0:
+                copy_rows(trial, path[f])
+            found = value_path(
+                arrays, rows, tables, f, multiplier, trial, before, shared, other
+            )
+            if found > worth:
+                worth = found
+                copy_rows(path[f], trial)
+                copy(measure[f], other)
+            if n < 0:
+                continue
+            copy(tried[n], trial[:, 0])
+            for side in range(0 if n == 0 else 1, 1 if arrays.keep_open[f] else 2):
+                dual = shared.basis.dual if side == 1 else bases.best_dual[f]
+                _cut(arrays, rows, tables, f, dual, multiplier, prices, offers, cuts)
+            bound = best_move(arrays, f, cuts, path[f], tried, n + 1, trial)
+            if bound <= worth + GAIN_MIN * further * abs(worth):
+                break
 
 
 @inner

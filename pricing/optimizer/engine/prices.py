@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import fill
 from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, Rows
 
 
@@ -47,10 +48,10 @@ def set_prices(
     """
     periods = arrays.mass.shape[1]
     first = 1 + arrays.own_constant.shape[1]
-    prices.seat[:] = 0.0
-    prices.closing[:] = 0.0
-    prices.measure[:] = 0.0
-    prices.measure[:, 0] = 1.0
+    fill(prices.seat.reshape(-1), 0.0)
+    fill(prices.closing.reshape(-1), 0.0)
+    fill(prices.measure.reshape(-1), 0.0)
+    fill(prices.measure[:, 0], 1.0)
     for q in range(len(multiplier)):
         for t in range(min(periods, arrays.through[f, first + q] + 1)):
             prices.measure[t, first + q] = multiplier[q]

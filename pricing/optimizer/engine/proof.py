@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.bases import Bases, basis_of, program_of
 from pricing.optimizer.engine.columns import Pool
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.levels import (
     Levels,
@@ -21,6 +21,7 @@ from pricing.optimizer.engine.levels import (
     set_most_each,
     sharpen,
 )
+from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.options import (
     Options,
     new_options,
@@ -28,18 +29,11 @@ from pricing.optimizer.engine.options import (
     set_options,
     worth_of_choice,
 )
-from pricing.optimizer.engine.performance import (
-    add_offers,
-    generate,
-    new_offers,
-    set_offers,
-)
+from pricing.optimizer.engine.performance import add_offers, new_offers
 from pricing.optimizer.engine.prices import new_prices, set_prices
 from pricing.optimizer.engine.rows import Rows
-from pricing.optimizer.engine.tables import Tables
-from pricing.optimizer.engine.vectors import from_choice, to_choice
+from pricing.optimizer.engine.vectors import best_vectors, from_choice, to_choice
 
-ROUNDS_MAX = 40
 # Vectors that could gain no more than so many tolerances are not followed.
 SLACK_TIMES = 3.0
 # The last categories, for which bounds start from the shares of those before.
@@ -63,13 +57,15 @@ def search(
     no more than ``slack`` [H] are not followed, but the bounds count them.
     """
     categories, count, classes = options.pull.shape
-    place = np.full(categories, -1)
+    place = np.empty(categories, dtype=np.int64)
+    fill(place, -1)
     each, bound = np.empty(classes), np.empty(len(mass))
     set_limits(options, levels)
-    levels.lam[0] = levels.net[0] / levels.weight[0]
+    for k in range(classes):
+        levels.lam[0, k] = levels.net[0, k] / levels.weight[0, k]
     sharpen(options, levels, 0, 0)
     sharp = max(0, categories - LAST)
-    proven[:] = best
+    copy(proven, best)
     d = 0
     while d >= 0:
         place[d] += 1
@@ -100,77 +96,76 @@ def search(
             # At the last level nothing is left to choose: the bound is the worth.
             if d + 1 == categories and bound[h] > best[h]:
                 best[h] = bound[h]
-                choice[h] = place
+                copy(choice[h], place)
             proven[h] = max(proven[h], bound[h])
 
 
-@inner
+@entry
 def prove(
     arrays: Arrays,
     rows: Rows,
-    tables: Tables,
     pool: Pool,
     bases: Bases,
-    f: int,
     multiplier: NDArray[np.float64],
     tolerance: float,
-) -> float:
-    """Return a bound on all plans of a performance at multipliers, all offers seen.
+    first: int,
+    last: int,
+    asked: NDArray[np.bool_],
+    bounds: NDArray[np.float64],
+    kept: NDArray[np.float64],
+) -> None:
+    """Lower the bounds [F] of a range of performances to ones that all offers keep.
 
-    Offers that local search missed join the columns, and the program is solved
-    again, while that lowers the bound.
+    Goes through all offers at the duals of those that are asked [F]; ``kept``
+    [F, M] are the duals of the least bounds. Where offers that local search missed
+    join the columns, the performance stays asked: once its program is solved
+    again, a further call may bring a lower bound.
     """
     periods = arrays.mass.shape[1]
     categories, classes = arrays.attraction.shape[2:]
     options, levels = new_options(arrays), new_levels(categories, classes)
-    prices, offers = new_prices(arrays), new_offers(arrays)
+    prices = new_prices(arrays)
     choice = np.zeros((periods, categories), dtype=np.int64)
     net, weight = np.empty(classes), np.empty(classes)
     known, slack, proven = np.empty(periods), np.empty(periods), np.empty(periods)
-    best = np.inf
-    m = rows.number[f]
-    kept = bases.best_dual[f].copy()
-    for _ in range(ROUNDS_MAX):
+    for f in range(first, last):
+        if not asked[f]:
+            continue
+        offers = new_offers(arrays)
         paid = set_prices(arrays, rows, f, bases.best_dual[f], multiplier, prices)
-        local = set_offers(arrays, rows, tables, f, prices, offers)
-        total = 0.0
-        first = 0
-        while first < periods:
-            last = first + 1
-            while last < periods and same_options(arrays, f, prices, first, last):
-                last += 1
-            set_options(arrays, rows, f, first, prices, options)
-            mass = arrays.mass[f, first:last]
-            for t in range(first, last):
-                options.mass[:] = arrays.mass[f, t]
+        best_vectors(arrays, rows, f, prices, offers.rung, offers.opened, offers.value)
+        total, missed = 0.0, 0.0
+        start = 0
+        while start < periods:
+            end = start + 1
+            while end < periods and same_options(arrays, f, prices, start, end):
+                end += 1
+            set_options(arrays, rows, f, start, prices, options)
+            for t in range(start, end):
+                copy(options.mass, arrays.mass[f, t])
                 to_choice(arrays, options, offers.rung[t], offers.opened[t], choice[t])
                 known[t] = worth_of_choice(options, choice[t], net, weight)
                 slack[t] = SLACK_TIMES * tolerance * abs(known[t])
             search(
-                options,
-                arrays.ordered[f],
-                levels,
-                mass,
-                choice[first:last],
-                known[first:last],
-                slack[first:last],
-                proven[first:last],
-            )
-            for t in range(first, last):
+                options, arrays.ordered[f], levels, arrays.mass[f, start:end],
+                choice[start:end], known[start:end], slack[start:end],
+                proven[start:end],
+            )  # fmt: skip
+            for t in range(start, end):
                 total += proven[t]
+                missed += proven[t] - offers.value[t]
                 from_choice(
                     arrays, options, choice[t], offers.rung[t], offers.opened[t]
                 )
-            first = last
-        if paid + total < best:
-            best = paid + total
-            kept[:m] = bases.best_dual[f, :m]
-        if total - local <= 2.0 * SLACK_TIMES * tolerance * abs(total):
-            break
-        basis = basis_of(arrays, rows, bases, f)
-        program = program_of(arrays, rows, pool, f, multiplier)
-        if add_offers(arrays, rows, pool, f, offers, program, basis, multiplier) == 0:
-            break
-        generate(arrays, rows, tables, pool, bases, f, multiplier, tolerance)
-    bases.best_dual[f] = kept
-    return best
+            start = end
+        if paid + total < bounds[f]:
+            bounds[f] = paid + total
+            copy(kept[f], bases.best_dual[f])
+        asked[f] = missed > 2.0 * SLACK_TIMES * tolerance * abs(total)
+        if asked[f]:
+            basis = basis_of(arrays, rows, bases, f)
+            program = program_of(arrays, rows, pool, f, multiplier)
+            fresh = add_offers(
+                arrays, rows, pool, f, offers, program, basis, multiplier
+            )
+            asked[f] = fresh > 0

@@ -73,7 +73,12 @@ def lay_rows(instance: Instance) -> Rows:
         closable=np.zeros((performances, 2, periods, categories), dtype=np.bool_),
         groups=np.ones(performances, dtype=np.int64),
     )
-    _lay(arrays, rows)
+    own = slice(1, 1 + arrays.own_constant.shape[1])
+    held = (arrays.sales[:, own] != 0.0).any(axis=(2, 3, 4))
+    held |= (arrays.use[:, own] != 0.0).any(axis=(2, 3))
+    held |= (arrays.surplus[:, own] != 0.0).any(axis=2)
+    held &= arrays.through[:, own] >= 0
+    _lay(arrays, rows, held | (arrays.own_constant < 0.0))
     width = max(1, int(rows.number.max()))
     worth = np.abs(arrays.sales[:, 0]).max(axis=(1, 2, 3))
     surplus = np.abs(arrays.surplus[:, 0]).max(axis=1)
@@ -88,10 +93,11 @@ def lay_rows(instance: Instance) -> Rows:
 
 
 @entry
-def _lay(arrays: Arrays, rows: Rows) -> None:
+def _lay(arrays: Arrays, rows: Rows, held: NDArray[np.bool_]) -> None:
+    """Set the rows, own ones [F, R] where they are held."""
     for f in range(len(rows.number)):
         _set_closable(arrays, rows, f)
-        _lay_one(arrays, rows, f)
+        _lay_one(arrays, rows, held, f)
 
 
 @inner
@@ -169,7 +175,7 @@ def _set_closable(arrays: Arrays, rows: Rows, f: int) -> None:
 
 
 @inner
-def _lay_one(arrays: Arrays, rows: Rows, f: int) -> None:
+def _lay_one(arrays: Arrays, rows: Rows, held: NDArray[np.bool_], f: int) -> None:
     periods, categories = arrays.public_limit[f].shape
     n = 0
     for c in range(categories):
@@ -200,12 +206,7 @@ def _lay_one(arrays: Arrays, rows: Rows, f: int) -> None:
                     rows.size[f, n] = closes
                     n += 1
     for r in range(arrays.own_constant.shape[1]):
-        held = arrays.through[f, 1 + r] >= 0 and (
-            np.any(arrays.sales[f, 1 + r] != 0.0)
-            or np.any(arrays.use[f, 1 + r] != 0.0)
-            or np.any(arrays.surplus[f, 1 + r] != 0.0)
-        )
-        if held or arrays.own_constant[f, r] < 0.0:
+        if held[f, r]:
             rows.kind[f, n], rows.place[f, n] = OWN, r
             rows.limit[f, n] = arrays.own_constant[f, r]
             n += 1

@@ -4,39 +4,26 @@
 2. ``multipliers.settle_multipliers``: prices of the season's rows; each trial
    solves all performances by column generation (``performance.generate``).
 3. ``proof.prove``: by category, the offers left out, gone through exactly.
-4. ``polish.polish``: a path for each performance that can be carried out, and
-   ``choice.choose``: paths that together keep the season's rows.
+4. ``polish.climb`` or ``vector_moves.climb_vectors``: a path for each performance
+   that can be carried out, and ``choice.choose``: paths that together keep the
+   season's rows.
+
+``crew.Work`` runs 1, 3 and 4, and what 2 tries, over ranges of performances.
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.bases import Bases, room_for_bases
-from pricing.optimizer.engine.choice import choose
-from pricing.optimizer.engine.columns import Pool, room_for
-from pricing.optimizer.engine.crew import (
-    carry_out,
-    cores,
-    set_up,
-    solve,
-    spread,
-    trim,
-)
-from pricing.optimizer.engine.instance import Arrays, Instance
+from pricing.optimizer.engine.bases import Bases
+from pricing.optimizer.engine.columns import Pool
+from pricing.optimizer.engine.crew import Work, cores, trim
+from pricing.optimizer.engine.instance import Instance
 from pricing.optimizer.engine.multipliers import settle_multipliers
-from pricing.optimizer.engine.rows import OWN, SEATS, Rows, lay_rows
-from pricing.optimizer.engine.tables import Tables, room_for_tables
+from pricing.optimizer.engine.rows import OWN, SEATS, Rows
 
-COLUMNS_MAX = 512
 TOLERANCE = 1e-5
-# Multipliers, times their best, at which paths are sought, so that some together
-# keep the season's rows: the first two, and the others while none do.
-DEARER = (1.0, 1.05, 1.3, 2.0, 4.0)
-# With paths of the day before to start from, the first that do are enough.
-DEARER_WARM = (1.02, 1.0, 1.1, 1.3, 2.0, 4.0)
 
 
 @dataclass(frozen=True)
@@ -99,7 +86,7 @@ def price(
     if before is not None and before.path.shape[0] != len(instance.seats):
         raise ValueError("Expected an earlier answer of as many performances.")
     threads = cores() if threads is None else threads
-    work = _Work.of(instance, before, threads)
+    work = Work.of(instance, None if before is None else before.pool, threads)
     start = None if before is None else before.multiplier
     scale = _row_scale(instance)
     tied = settle_multipliers(
@@ -111,7 +98,9 @@ def price(
     )
     bounds, _ = work.solve(tied.multiplier, tolerance, exact=True)
     bound = float(bounds.sum() + tied.multiplier @ instance.season_constant)
-    path, measure = work.carry_out(tied.multiplier, before)
+    path, measure = work.carry_out(
+        tied.multiplier, None if before is None else before.path
+    )
     season = measure[:, 1 + instance.own_rows :].sum(axis=0)
     trim(work.arrays, work.rows, work.pool, work.bases, tied.multiplier)
     seat_price, own_price = _read_duals(work.rows, work.bases, instance)
@@ -150,111 +139,3 @@ def _read_duals(
         f, i = np.nonzero(held & (rows.kind == kind))
         out[f, rows.place[f, i]] = bases.best_dual[f, i]
     return seat, own
-
-
-@dataclass(frozen=True)
-class _Work:
-    """The arrays that the steps share."""
-
-    instance: Instance
-    arrays: Arrays
-    rows: Rows
-    tables: Tables
-    pool: Pool
-    bases: Bases
-    threads: int
-
-    @classmethod
-    def of(cls, instance: Instance, before: Priced | None, threads: int) -> "_Work":
-        """Return the arrays of an instance, with columns of an earlier answer."""
-        arrays, rows = instance.arrays(), lay_rows(instance)
-        performances, periods, categories = arrays.public_limit.shape
-        width = rows.limit.shape[1]
-        tables = room_for_tables(arrays, rows)
-        pool = room_for(
-            performances, COLUMNS_MAX, periods, categories, width,
-            arrays.sales.shape[1],
-        )  # fmt: skip
-        bases = room_for_bases(performances, periods, width)
-        work = cls(instance, arrays, rows, tables, pool, bases, threads)
-        if before is not None and before.pool.rung.shape == pool.rung.shape:
-            for name in ("number", "block", "rung", "opened"):
-                getattr(pool, name)[:] = getattr(before.pool, name)
-            work.take_keys()
-        spread(
-            lambda first, last: set_up(arrays, rows, tables, pool, first, last),
-            performances,
-            threads,
-        )
-        return work
-
-    def take_keys(self) -> None:
-        """Start every block from its first known column, rows from slack."""
-        for f in range(len(self.pool.number)):
-            block = self.pool.block[f, : self.pool.number[f]]
-            found, place = np.unique(block, return_index=True)
-            self.bases.key[f, found] = place
-        self.bases.basic[:] = -1 - np.arange(self.bases.basic.shape[1])
-
-    def solve(
-        self, multiplier: NDArray[np.float64], tolerance: float, *, exact: bool
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return bounds [F], and objectives with season rows [F, 1 + Q]."""
-        bound = np.zeros(len(self.pool.number))
-        measure = np.zeros((len(bound), self.arrays.sales.shape[1]))
-        spread(
-            lambda first, last: solve(
-                self.arrays, self.rows, self.tables, self.pool, self.bases,
-                multiplier, tolerance, first, last, exact, bound, measure,
-            ),
-            len(bound),
-            self.threads,
-        )  # fmt: skip
-        first = 1 + self.instance.own_rows
-        return bound, np.delete(measure, np.arange(1, first), axis=1)
-
-    def carry_out(
-        self, multiplier: NDArray[np.float64], before: Priced | None
-    ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
-        """Return paths [F, T, C] that keep the season's rows, and measures [F, V]."""
-        performances, periods, categories = self.arrays.public_limit.shape
-        path = np.full((performances, periods, categories), -1, dtype=np.int8)
-        if before is not None and before.path.shape == path.shape:
-            path[:] = before.path
-        paths, measures = [], []
-        first = 1 + self.instance.own_rows
-        constant = self.instance.season_constant
-        least = 2 if before is None else 1
-        for number, times in enumerate(DEARER if before is None else DEARER_WARM):
-            measure = np.zeros((performances, self.arrays.sales.shape[1]))
-            work = partial(
-                _carry_out, self, times * multiplier, path=path, measure=measure
-            )
-            spread(work, performances, self.threads)
-            paths.append(path.copy())
-            measures.append(measure)
-            found = np.array(measures)
-            tied = np.delete(found, np.arange(1, first), axis=2)
-            chosen = choose(tied, constant)
-            total = tied[chosen, np.arange(performances), 1:].sum(axis=0)
-            kept = (total + constant >= 0).all()
-            if not multiplier.any() or (kept and number + 1 >= least):
-                break
-        place = np.arange(performances)
-        return np.array(paths)[chosen, place], found[chosen, place]
-
-
-def _carry_out(
-    work: _Work,
-    multiplier: NDArray[np.float64],
-    first: int,
-    last: int,
-    *,
-    path: NDArray[np.int8],
-    measure: NDArray[np.float64],
-) -> None:
-    """Set paths and measures of a range of performances."""
-    carry_out(
-        work.arrays, work.rows, work.tables, work.pool, work.bases, multiplier,
-        first, last, path, measure,
-    )  # fmt: skip

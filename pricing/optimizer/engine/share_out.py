@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.columns import group_of
 from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.pivots import maximise
 from pricing.optimizer.engine.rows import LIMIT, OWN, Rows
 from pricing.optimizer.engine.simplex import Basis, Program, key_level
@@ -39,20 +40,28 @@ def new_shared_out(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> Shared
     m = rows.number[f]
     sets = 1 << tables.place_count[f]
     blocks = arrays.mass.shape[1] * rows.groups[f]
-    limit = np.empty(m)
+    key, block = (
+        np.empty(blocks, dtype=np.int64),
+        np.empty(blocks * sets, dtype=np.int64),
+    )
+    for b in range(blocks):
+        key[b] = b * sets
+        fill(block[b * sets : (b + 1) * sets], b)
+    limit, basic = np.empty(m), np.empty(m, dtype=np.int64)
     for i in range(m):
+        basic[i] = -1 - i
         # A little less, so that rounding cannot oversell.
         limit[i] = rows.limit[f, i] - 1e-9 * abs(rows.limit[f, i])
     return SharedOut(
         np.zeros((m, blocks * sets)),
         np.zeros((arrays.sales.shape[1], blocks * sets)),
-        np.arange(blocks * sets) // sets,
+        block,
         np.zeros(blocks * sets),
         limit,
         Basis(
-            np.arange(blocks) * sets,
-            -1 - np.arange(m),
-            np.eye(m),
+            key,
+            basic,
+            np.empty((m, m)),
             np.zeros(m),
             np.zeros(m),
             np.zeros(blocks),
@@ -82,14 +91,15 @@ def set_period(
         for c in range(categories):
             opened[c, s] = (code >> c) & 1
     first = t * groups * sets
-    shared.measure[:, first : first + groups * sets] = 0.0
+    for v in range(measures):
+        fill(shared.measure[v, first : first + groups * sets], 0.0)
     sold = np.zeros((2, categories, sets))
     weight = np.empty(sets)
     for k in range(classes):
         mass = arrays.mass[f, t, k]
         g = group_of(arrays, rows, f, k)
         start = first + g * sets
-        weight[:] = 1.0
+        fill(weight, 1.0)
         for c in range(categories):
             pull = arrays.attraction[f, rung[c], c, k]
             for s in range(sets):
@@ -129,21 +139,23 @@ def _finish(
     last = first + groups * sets
     for v in range(len(shared.measure)):
         if t > arrays.through[f, v]:
-            shared.measure[v, first:last] = 0.0
+            fill(shared.measure[v, first:last], 0.0)
             continue
         for c in range(len(rung)):
             used = arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
             if used != 0.0:
-                shared.measure[v, first : first + sets] += used
+                for s in range(sets):
+                    shared.measure[v, first + s] += used
     for i in range(rows.number[f]):
         kind, c = rows.kind[f, i], rows.place[f, i]
-        shared.act[i, first:last] = 0.0
+        fill(shared.act[i, first:last], 0.0)
         if kind == OWN:
-            shared.act[i, first:last] = -shared.measure[1 + c, first:last]
+            for n in range(first, last):
+                shared.act[i, n] = -shared.measure[1 + c, n]
         elif t <= rows.period[f, i]:
             for g in range(1 if kind == LIMIT else groups):
                 start = first + g * sets
-                shared.act[i, start : start + sets] = sold[g, c]
+                copy(shared.act[i, start : start + sets], sold[g, c])
 
 
 @inner
@@ -160,7 +172,7 @@ def share_out(
     """
     m, blocks = rows.number[f], len(shared.basis.key)
     first = len(shared.measure) - len(multiplier)
-    shared.cost[:] = shared.measure[0]
+    copy(shared.cost, shared.measure[0])
     for q in range(len(multiplier)):
         for n in range(len(shared.cost)):
             shared.cost[n] += multiplier[q] * shared.measure[first + q, n]
@@ -169,15 +181,17 @@ def share_out(
         np.zeros(m), rows.short_cost[f, :m],
     )  # fmt: skip
     maximise(program, shared.basis, len(shared.cost), m, blocks)
-    measure[:] = 0.0
+    fill(measure, 0.0)
     short = 0.0
     for b in range(blocks):
         level = key_level(program, shared.basis, m, b)
-        measure += level * shared.measure[:, shared.basis.key[b]]
+        for v in range(len(measure)):
+            measure[v] += level * shared.measure[v, shared.basis.key[b]]
     for i in range(m):
         code = shared.basis.basic[i]
         if code >= 0:
-            measure += shared.basis.level[i] * shared.measure[:, code]
+            for v in range(len(measure)):
+                measure[v] += shared.basis.level[i] * shared.measure[v, code]
         elif code < -m:
             short += max(0.0, shared.basis.level[i])
     return short

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.columns import group_of
 from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import CLOSABLE_MAX, Arrays
+from pricing.optimizer.engine.loops import copy, every, fill
 from pricing.optimizer.engine.prices import Prices
 from pricing.optimizer.engine.rows import Rows
 
@@ -89,8 +90,8 @@ def fill_tables(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> None:
     periods, measures = arrays.mass.shape[1], arrays.sales.shape[1]
     sets = 1 << tables.place_count[f]
     fixed = always_open(arrays, tables, f)
-    tables.sold[f] = 0.0
-    tables.measure[f] = 0.0
+    fill(tables.sold[f].reshape(-1), 0.0)
+    fill(tables.measure[f].reshape(-1), 0.0)
     opened = np.empty((categories, sets))
     for s in range(sets):
         code = open_set(arrays, tables, f, s, fixed)
@@ -100,13 +101,13 @@ def fill_tables(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> None:
     worth = np.empty((measures, sets))
     weight, inverse = np.empty(sets), np.empty(sets)
     for rung in range(rungs):
-        if not arrays.allowed[f, rung].all():
+        if not every(arrays.allowed[f, rung]):
             continue
         at = rung * sets
         for k in range(classes):
             g = group_of(arrays, rows, f, k)
             pull = arrays.attraction[f, rung, :, k]
-            weight[:] = 1.0
+            fill(weight, 1.0)
             for c in range(categories):
                 for s in range(sets):
                     chosen[c, s] = pull[c] * opened[c, s]
@@ -131,8 +132,11 @@ def fill_tables(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> None:
         for t in range(periods):
             for v in range(measures):
                 if t <= arrays.through[f, v]:
-                    used = arrays.weights[f, t] * arrays.use[f, v, rung].sum()
-                    tables.measure[f, 0, t, v, at : at + sets] += used
+                    used = 0.0
+                    for c in range(categories):
+                        used += arrays.weights[f, t] * arrays.use[f, v, rung, c]
+                    for s in range(sets):
+                        tables.measure[f, 0, t, v, at + s] += used
 
 
 @inner_fast
@@ -180,12 +184,12 @@ def scan(
     closing = np.empty(sets)
     for t in range(periods):
         for rung in range(rungs):
-            may = arrays.allowed[f, rung].all()
+            may = every(arrays.allowed[f, rung])
             if t == 0:
-                may = may and arrays.start[f, rung].all()
+                may = may and every(arrays.start[f, rung])
             value[t, rung] = 0.0 if may else -np.inf
         for g in range(rows.groups[f]):
-            net[:] = tables.measure[f, g, t, 0, : rungs * sets]
+            copy(net, tables.measure[f, g, t, 0])
             for v in range(1, measures):
                 price = prices.measure[t, v]
                 if price != 0.0:

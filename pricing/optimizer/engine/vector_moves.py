@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.bases import Bases
 from pricing.optimizer.engine.columns import Pool
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, copy_rows, fill, same_rows
 from pricing.optimizer.engine.options import (
     Options,
     new_options,
@@ -22,7 +23,7 @@ from pricing.optimizer.engine.options import (
 from pricing.optimizer.engine.paths import GAIN_MIN, legal, stand_in_order, value_path
 from pricing.optimizer.engine.prices import new_prices, set_prices
 from pricing.optimizer.engine.rows import Rows
-from pricing.optimizer.engine.share_out import SharedOut
+from pricing.optimizer.engine.share_out import new_shared_out
 from pricing.optimizer.engine.tables import Tables
 
 TRIES = 24
@@ -30,57 +31,72 @@ TRIES_CHAINED = 40
 TRIES_PLAYED = 60
 
 
-@inner
-def polish_vectors(
+@entry
+def climb_vectors(
     arrays: Arrays,
     rows: Rows,
     tables: Tables,
     pool: Pool,
     bases: Bases,
-    f: int,
     multiplier: NDArray[np.float64],
+    first: int,
+    last: int,
+    starts: NDArray[np.int8],
+    enough: NDArray[np.float64],
     path: NDArray[np.int8],
-    before: NDArray[np.int8],
-    shared: SharedOut,
     measure: NDArray[np.float64],
-    worth: float,
-) -> float:
-    """Move a path [T, C] of known worth while that helps; return the worth."""
-    periods, categories = path.shape
-    played = arrays.keep_open[f]
+) -> None:
+    """Set good paths [F, T, C] and their measures [F, V], of a range of performances.
+
+    The best of the starts [F, S, T, C], unless it is worth enough [F], moves while
+    that helps.
+    """
+    periods, categories = path.shape[1:]
     shape = (2, 2, periods, categories)
     gain, column_gain = np.zeros(shape), np.zeros((2, pool.block.shape[1]))
     tried = np.zeros((TRIES_PLAYED + 1, periods, categories), dtype=np.int8)
-    trial, other = path.copy(), measure.copy()
-    stale = True
-    tries = TRIES_CHAINED if arrays.chained[f] else TRIES
-    for n in range(TRIES_PLAYED if played else tries):
-        if stale:
-            bound = _set_gains(
-                arrays, rows, pool, f, bases.best_dual[f], multiplier, path,
-                gain[0], column_gain[0],
-            )  # fmt: skip
-            least = worth - bound
-            if not played:
-                _set_gains(
-                    arrays, rows, pool, f, shared.basis.dual, multiplier, path,
-                    gain[1], column_gain[1],
-                )  # fmt: skip
-        tried[n] = trial
-        if not _next_move(
-            arrays, pool, f, path, gain, column_gain, least, played, tried, n + 1,
-            GAIN_MIN * abs(worth), trial,
-        ):  # fmt: skip
-            break
-        found = value_path(
-            arrays, rows, tables, f, multiplier, trial, before, shared, other
-        )
-        stale = found > worth
-        if stale:
-            worth = found
-            path[:] = trial
-            measure[:] = other
-    return worth
+    trial = np.empty((periods, categories), dtype=np.int8)
+    before = np.empty((periods, categories), dtype=np.int8)
+    other = np.empty(measure.shape[1])
+    for f in range(first, last):
+        played = arrays.keep_open[f]
+        tries = TRIES_CHAINED if arrays.chained[f] else TRIES
+        shared = new_shared_out(arrays, rows, tables, f)
+        fill(before.reshape(-1), -1)
+        worth, least = -np.inf, 0.0
+        for n in range(-starts.shape[1], TRIES_PLAYED if played else tries):
+            if (n == 1 - starts.shape[1] or n == 0) and worth >= enough[f]:
+                break
+            if n < 0:
+                copy_rows(trial, starts[f, n])
+                if trial[0, 0] < 0:
+                    continue
+            elif n == 0:
+                copy_rows(trial, path[f])
+            found = value_path(
+                arrays, rows, tables, f, multiplier, trial, before, shared, other
+            )
+            stale = n == 0 or found > worth
+            if found > worth:
+                worth = found
+                copy_rows(path[f], trial)
+                copy(measure[f], other)
+            if n < 0:
+                continue
+            for side in range(1 if played else 2):
+                dual = shared.basis.dual if side == 1 else bases.best_dual[f]
+                if stale:
+                    bound = _set_gains(
+                        arrays, rows, pool, f, dual, multiplier, path[f],
+                        gain[side], column_gain[side],
+                    )  # fmt: skip
+                    least = worth - bound if side == 0 else least
+            copy_rows(tried[n], trial)
+            if not _next_move(
+                arrays, pool, f, path[f], gain, column_gain, least, played, tried,
+                n + 1, GAIN_MIN * abs(worth), trial,
+            ):  # fmt: skip
+                break
 
 
 @inner
@@ -189,7 +205,7 @@ def _next_move(
     gain more there, or at the path's own duals, cannot help.
     """
     periods, categories = path.shape
-    trial = path.copy()
+    trial = np.empty((periods, categories), dtype=np.int8)
     most = enough
     found = False
     for n in range(pool.number[f]):
@@ -199,9 +215,9 @@ def _next_move(
             score = min(score, column_gain[1, n])
         if score <= most:
             continue
-        trial[:] = path
+        copy_rows(trial, path)
         opened = pool.opened[f, n, t, 1]
-        trial[t] = pool.rung[f, n, t]
+        copy(trial[t], pool.rung[f, n, t])
         for c in range(categories):
             if not (opened >> c) & 1:
                 trial[t, c] = path[t, c]
@@ -209,7 +225,7 @@ def _next_move(
             stand_in_order(arrays, f, opened, trial[t])
         if _fresh(arrays, f, trial, tried, trials):
             most, found = score, True
-            best[:] = trial
+            copy_rows(best, trial)
     for c in range(categories):
         for way in range(2):
             for first in range(periods):
@@ -222,12 +238,12 @@ def _next_move(
                     score = total if played else min(total, own)
                     if score <= most:
                         continue
-                    trial[:] = path
+                    copy_rows(trial, path)
                     for t in range(first, last + 1):
                         trial[t, c] = path[t, c] + 2 * way - 1
                     if _fresh(arrays, f, trial, tried, trials):
                         most, found = score, True
-                        best[:] = trial
+                        copy_rows(best, trial)
     return found
 
 
@@ -242,5 +258,5 @@ def _fresh(
     """Return whether a path is allowed and was not tried yet."""
     known = False
     for n in range(trials):
-        known = known or np.array_equal(tried[n], trial)
+        known = known or same_rows(tried[n], trial)
     return not known and legal(arrays, f, trial)

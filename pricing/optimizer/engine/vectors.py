@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.loops import copy, fill, largest, same
 from pricing.optimizer.engine.options import (
     Options,
     in_order,
@@ -46,10 +47,10 @@ def best_vectors(
         if t == 0 or not same_options(arrays, f, prices, t - 1, t):
             set_options(arrays, rows, f, t, prices, options)
         else:
-            options.mass[:] = arrays.mass[f, t]
+            copy(options.mass, arrays.mass[f, t])
         to_choice(arrays, options, rung[t], opened[t], choice)
         value[t] = _improve(arrays, f, options, choice, net, weight)
-        if t > 0 and not np.array_equal(before, choice):
+        if t > 0 and not same(before, choice):
             for c in range(categories):
                 if not options.allowed[c, before[c]]:
                     before[c] = choice[c]
@@ -57,8 +58,8 @@ def best_vectors(
                 other = _improve(arrays, f, options, before, net, weight)
                 if other > value[t]:
                     value[t] = other
-                    choice[:] = before
-        before[:] = choice
+                    copy(choice, before)
+        copy(before, choice)
         from_choice(arrays, options, choice, rung[t], opened[t])
 
 
@@ -79,7 +80,7 @@ def to_choice(
         if not options.allowed[c, choice[c]]:
             choice[c] = rung[c]
         if not options.allowed[c, choice[c]]:
-            choice[c] = options.allowed[c].argmax()
+            choice[c] = largest(options.allowed[c])
     if not in_order(options, choice):
         # The first categories at their dearest, the others where that lets them.
         for c in range(len(choice)):
@@ -101,7 +102,7 @@ def from_choice(
 ) -> None:
     """Set the rungs [C] and open sets [2] of options [C]."""
     rungs = arrays.attraction.shape[1]
-    opened[:] = 0
+    fill(opened, 0)
     for c in range(len(choice)):
         if choice[c] == 2 * rungs:
             rung[c] = options.closed_rung[c]
@@ -123,11 +124,12 @@ def _improve(
 ) -> float:
     """Change options [C] while that helps; return what they are worth."""
     best = worth_of_choice(options, choice, net, weight)
-    trial = choice.copy()
+    trial = np.empty(len(choice), dtype=np.int64)
     still = 0
-    c = 0
+    c = len(choice) - 1
     while still < len(choice):
         still += 1
+        c = (c + 1) % len(choice)
         extra = _set_rest(options, choice, c, net, weight)
         low, high = _limits(options, choice, c)
         for j in range(options.allowed.shape[1]):
@@ -140,21 +142,20 @@ def _improve(
                     continue
                 choice[c] = j
             else:
-                trial[:] = choice
+                copy(trial, choice)
                 trial[c] = j
                 if not _give_way(arrays, options, trial, c):
                     continue
                 found = worth_of_choice(options, trial, net, weight)
                 better = found > best + 1e-12 * abs(best)
                 if better:
-                    choice[:] = trial
+                    copy(choice, trial)
                 extra = _set_rest(options, choice, c, net, weight)
                 if not better:
                     continue
                 low, high = _limits(options, choice, c)
             best = found
             still = 0
-        c = (c + 1) % len(choice)
     return best
 
 
@@ -182,8 +183,8 @@ def _set_rest(
     weight: NDArray[np.float64],
 ) -> float:
     """Set the sums [K] of all categories but one; return what these add."""
-    net[:] = 0.0
-    weight[:] = 1.0
+    fill(net, 0.0)
+    fill(weight, 1.0)
     extra = 0.0
     for c in range(len(choice)):
         if c != moved:
