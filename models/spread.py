@@ -111,7 +111,9 @@ def _season_factor(standardised: Floats, censored: Mask, season: Codes) -> float
 
     Errors of one season share their luck, so that those of a few seasons together
     say less than their number: each season is left out and held against the interval
-    of the others, and the factor brings as many rows inside as belong there.
+    of the others, and the factor brings as many rows inside as belong there. The
+    fewer the seasons, the less is it trusted: two tell of one difference alone, and
+    the earlier, with the shorter past, has the greater errors.
     """
     seasons = np.unique(season)
     if len(seasons) < 2:
@@ -123,7 +125,8 @@ def _season_factor(standardised: Floats, censored: Mask, season: Codes) -> float
         low, high = np.interp((TAIL, 1 - TAIL), PROBABILITIES, others)
         reach = np.where(standardised[here] > 0, high, -low)
         needed[here] = np.abs(standardised[here]) / np.maximum(reach, REACH_MIN)
-    return float(np.clip(np.quantile(needed, 1 - 2 * TAIL), 1.0, FACTOR_MAX))
+    factor = np.clip(np.quantile(needed, 1 - 2 * TAIL), 1.0, FACTOR_MAX)
+    return float(factor ** (1.0 - 0.5 ** (len(seasons) - 1)))
 
 
 def product_limit(value: Floats, censored: Mask) -> Floats:

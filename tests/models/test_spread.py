@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from models import spread
 from models.forecast import PROBABILITIES
@@ -106,11 +107,21 @@ def test_seasons_alike_are_not_widened():
     assert found[89] == pytest.approx(1.2816, rel=0.03)
 
 
-def test_seasons_without_an_error_are_widened_no_more_than_twice():
+def test_two_seasons_widen_by_the_root_of_what_each_asks_of_the_other():
+    rng = np.random.default_rng(5)
+    size = np.repeat([1.0, 1.6], 4000)
+    error, none = size * rng.normal(size=8000), np.zeros(8000, np.bool_)
+    pooled = spread.shape(error, none, np.zeros(8000, np.int64))[0]
+    two = spread.shape(error, none, np.repeat([0, 1], 4000))[0]
+    asked = np.quantile(np.abs(error) / (norm.ppf(0.9) * size[::-1]), 0.8)
+    assert two / pooled == pytest.approx(asked**0.5, rel=0.02)
+
+
+def test_seasons_without_an_error_are_widened_no_more_than_the_most():
     error, none = np.r_[np.zeros(100), 0.3 * np.ones(100)], np.zeros(200, np.bool_)
     found = spread.shape(error, none, np.repeat([0, 1], 100))
     pooled = spread.shape(error, none, np.zeros(200, np.int64))
-    assert found == pytest.approx(spread.FACTOR_MAX * pooled)
+    assert found == pytest.approx(spread.FACTOR_MAX**0.5 * pooled)
 
 
 def test_no_value_has_no_quantile():
