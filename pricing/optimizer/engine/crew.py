@@ -37,7 +37,7 @@ PROOFS_MAX = 40
 # keep the season's rows: the first two, and the others while none do.
 DEARER = (1.0, 1.05, 1.3, 2.0, 4.0)
 # With paths of the day before to start from, the first that do are enough.
-DEARER_WARM = (1.02, 1.0, 1.1, 1.3, 2.0, 4.0)
+DEARER_WARM = (1.05, 1.0, 1.3, 2.0, 4.0)
 # Ranges for each thread: some performances take longer than others.
 RANGES_EACH = 8
 # Columns kept for the next time, times the rows of the program.

@@ -63,6 +63,15 @@ def every(mask: NDArray[np.bool_]) -> bool:
 
 
 @inner
+def some(mask: NDArray[np.bool_]) -> bool:
+    """Return whether any of a row holds."""
+    hold = False
+    for i in range(len(mask)):
+        hold = hold or mask[i]
+    return hold
+
+
+@inner
 def largest(values: NDArray[Any]) -> int:
     """Return the first place of the greatest of a row."""
     place = 0

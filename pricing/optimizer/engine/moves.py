@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner
 from pricing.optimizer.engine.instance import Arrays
-from pricing.optimizer.engine.loops import copy, copy_rows, every, fill, same
+from pricing.optimizer.engine.loops import copy, copy_rows, every, fill, same, some
 from pricing.optimizer.engine.paths import legal
 
 # Duals remembered for bounds on paths.
@@ -97,7 +97,7 @@ def move(
 
     Where rungs may only rise, the periods before and after give way.
     """
-    rises = arrays.chained[f] and not arrays.steps[f, 0, 0, 1:, 0].any()
+    rises = arrays.chained[f] and not some(arrays.steps[f, 0, 0, 1:, 0])
     for t in range(len(path)):
         if first <= t <= last:
             fill(trial[t], rung)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.engine.instance import Arrays, Instance
+from pricing.optimizer.engine.loops import some
 
 SEATS, LIMIT, KEEP, OWN = 0, 1, 2, 3
 # Categories count as exhaustible a little early, so that rounding cannot make a
@@ -140,13 +141,16 @@ def _set_closable(arrays: Arrays, rows: Rows, f: int) -> None:
     classes = arrays.mass.shape[2]
     sold = np.zeros(categories, dtype=np.bool_)
     for c in range(categories):
-        sold[c] = arrays.attraction[f, :, c].max() > 0.0
+        for rung in range(arrays.attraction.shape[1]):
+            for k in range(classes):
+                sold[c] = sold[c] or arrays.attraction[f, rung, c, k] > 0.0
         for t in range(periods):
             if sold[c] and arrays.public_limit[f, t, c] < arrays.seats[f, c] - 1e-9:
                 rows.groups[f] = 2
     if not arrays.keep_open[f]:
         for c in range(categories):
-            rows.closable[f, :, :, c] = sold[c]
+            for t in range(periods):
+                rows.closable[f, 0, t, c] = rows.closable[f, 1, t, c] = sold[c]
         return
     never = np.zeros(categories, dtype=np.bool_)
     settled = False
@@ -169,7 +173,7 @@ def _set_closable(arrays: Arrays, rows: Rows, f: int) -> None:
                     rows.groups[f] == 2
                     and public + MARGIN_SEATS >= arrays.public_limit[f, t, c]
                 )
-            if not rows.closable[f, 0, :, c].any() and not never[c]:
+            if not some(rows.closable[f, 0, :, c]) and not never[c]:
                 never[c] = True
                 settled = False
 
@@ -179,7 +183,7 @@ def _lay_one(arrays: Arrays, rows: Rows, held: NDArray[np.bool_], f: int) -> Non
     periods, categories = arrays.public_limit[f].shape
     n = 0
     for c in range(categories):
-        if not rows.closable[f, 0, :, c].any():
+        if not some(rows.closable[f, 0, :, c]):
             continue
         rows.kind[f, n], rows.place[f, n] = SEATS, c
         rows.period[f, n] = periods - 1
