@@ -100,7 +100,7 @@ def main() -> int:
         f"{season.venues[0].seat_categories[CATEGORY].id} --tariff full --channel web "
         "--count 2"
         "\n        .venv/bin/jauge simulate examples/opera/season.toml --trials 50 "
-        "--out results.json"
+        "--report report.html"
         "\n        docs/platform.md  docs/programmer.md  docs/cooperative.md"
     )
     return 0
