@@ -36,8 +36,10 @@ PROOFS_MAX = 40
 # Multipliers, times their best, at which paths are sought, so that some together
 # keep the season's rows: the first two, and the others while none do.
 DEARER = (1.0, 1.05, 1.3, 2.0, 4.0)
-# With paths of the day before to start from, the first that do are enough.
+# With paths of the day before to start from, the first that do are enough; where
+# rungs are chained, smaller steps bring better ones.
 DEARER_WARM = (1.05, 1.0, 1.3, 2.0, 4.0)
+DEARER_CHAINED = (1.02, 1.0, 1.1, 1.3, 2.0, 4.0)
 # Ranges for each thread: some performances take longer than others.
 RANGES_EACH = 8
 # Columns kept for the next time, times the rows of the program.
@@ -161,7 +163,10 @@ class Work:
         first = 1 + self.instance.own_rows
         constant = self.instance.season_constant
         least = 2 if before is None else 1
-        for number, times in enumerate(DEARER if before is None else DEARER_WARM):
+        dearer = DEARER
+        if before is not None:
+            dearer = DEARER_CHAINED if self.arrays.chained.any() else DEARER_WARM
+        for number, times in enumerate(dearer):
             measure = np.zeros((performances, self.arrays.sales.shape[1]))
             work = partial(
                 _carry_out, self, times * multiplier, path=path, measure=measure
