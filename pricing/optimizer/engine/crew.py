@@ -163,7 +163,7 @@ class Work:
         first = 1 + self.instance.own_rows
         constant = self.instance.season_constant
         least = 2 if before is None else 1
-        dearer = DEARER
+        dearer: tuple[float, ...] = DEARER
         if before is not None:
             dearer = DEARER_CHAINED if self.arrays.chained.any() else DEARER_WARM
         for number, times in enumerate(dearer):
