@@ -27,12 +27,9 @@ from pricing.optimizer.value_kernels import larger, substeps
 from pricing.optimizer.value_tables import (
     Floats,
     Kept,
-    check_grid,
-    check_means,
-    check_work,
+    checked,
     kept_array,
     run_portions,
-    whole_seats,
 )
 
 
@@ -75,19 +72,10 @@ def fill_rising(
     Parameters and errors as in ``value_tables.fill``; rungs are in rising order.
     At most one sale comes in each substep.
     """
-    sales = np.ascontiguousarray(sales_mean, dtype=np.float64)
-    income = np.ascontiguousarray(income_mean, dtype=np.float64)
-    closed = (
-        np.zeros(sales.shape[:2])
-        if closed_income is None
-        else np.ascontiguousarray(closed_income, dtype=np.float64)
-    )
-    grid = np.array(levels, dtype=np.float64)
-    kept = np.array(steps, dtype=np.int64)
-    check_means(sales, income, closed)
-    check_grid(kept, grid, sales.shape[1])
-    check_work(sales, grid[-1], chance_max, threads)
-    seats = whole_seats(capacity, len(sales))
+    sales, income, closed, seats, kept, grid = checked(
+        sales_mean, income_mean, closed_income, capacity, steps, levels,
+        chance_max, threads,
+    )  # fmt: skip
     width = int(seats.max(initial=0))
     rungs = sales.shape[2]
     bid_price = kept_array((len(kept), len(seats), width, rungs, len(grid)), double)

@@ -142,6 +142,38 @@ def fill(
     ValueError
         When shapes or values are wrong, or the tables or their steps too many.
     """
+    sales, income, closed, seats, kept, grid = checked(
+        sales_mean, income_mean, closed_income, capacity, steps, levels,
+        chance_max, threads,
+    )  # fmt: skip
+    width = int(seats.max(initial=0))
+    shape = (len(kept), len(seats), width, len(grid))
+    bid_price = kept_array(shape, double)
+
+    def portion(pairs: tuple[int, int]) -> None:
+        fill_pairs(
+            *pairs, sales, income, closed, may_close, seats, kept, grid,
+            chance_max, poisson, bid_price,
+        )  # fmt: skip
+
+    run_portions(portion, len(seats), threads)
+    return ValueTables(bid_price, kept, grid, seats)
+
+
+def checked(
+    sales_mean: Floats,
+    income_mean: Floats,
+    closed_income: Floats | None,
+    capacity: NDArray[np.int64],
+    steps: Sequence[int],
+    levels: Sequence[float],
+    chance_max: float,
+    threads: int,
+) -> tuple[Floats, Floats, Floats, NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Return sales, income, income when closed, seats, steps and levels as arrays.
+
+    Parameters and errors as in ``fill``.
+    """
     sales = np.ascontiguousarray(sales_mean, dtype=np.float64)
     income = np.ascontiguousarray(income_mean, dtype=np.float64)
     closed = (
@@ -155,18 +187,7 @@ def fill(
     check_grid(kept, grid, sales.shape[1])
     check_work(sales, grid[-1], chance_max, threads)
     seats = whole_seats(capacity, len(sales))
-    width = int(seats.max(initial=0))
-    shape = (len(kept), len(seats), width, len(grid))
-    bid_price = kept_array(shape, double)
-
-    def portion(pairs: tuple[int, int]) -> None:
-        fill_pairs(
-            *pairs, sales, income, closed, may_close, seats, kept, grid,
-            chance_max, poisson, bid_price,
-        )  # fmt: skip
-
-    run_portions(portion, len(seats), threads)
-    return ValueTables(bid_price, kept, grid, seats)
+    return sales, income, closed, seats, kept, grid
 
 
 def run_portions(

@@ -53,7 +53,6 @@ def _pose_one(
 ) -> dict[str, NDArray[np.generic]]:
     """Return the part of an instance that is one performance's."""
     count, width, classes = problem.attraction.shape
-    length = len(problem.periods)
 
     def padded(
         values: NDArray[np.float64], *shape: int, fill: float = 0.0
@@ -76,12 +75,7 @@ def _pose_one(
     )
     measures = 1 + len(rows)
     scale = problem.surplus_scale
-    steps = np.ones((periods - 1, categories, rungs, rungs), dtype=bool)
-    if length > 1:
-        inside = steps[: length - 1, :width, :count, :count]
-        inside[:] = np.triu(inside) if problem.never_falls else inside
-        if problem.steps is not None:
-            inside &= problem.steps
+    steps = _steps(problem, rungs, categories, periods)
     allowed = np.zeros((rungs, categories), dtype=bool)
     allowed[:count] = problem.allowed[:, None]
     if by_category:
@@ -118,3 +112,18 @@ def _pose_one(
         "ordered": np.array(by_category and problem.ordered),
         "posted": posted,
     }  # fmt: skip
+
+
+def _steps(
+    problem: Problem, rungs: int, categories: int, periods: int
+) -> NDArray[np.bool_]:
+    """Return which rung may follow which: [T - 1, C, L, L]."""
+    count, width, _ = problem.attraction.shape
+    length = len(problem.periods)
+    steps = np.ones((periods - 1, categories, rungs, rungs), dtype=bool)
+    if length > 1:
+        inside = steps[: length - 1, :width, :count, :count]
+        inside[:] = np.triu(inside) if problem.never_falls else inside
+        if problem.steps is not None:
+            inside &= problem.steps
+    return steps

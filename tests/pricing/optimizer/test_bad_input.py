@@ -60,7 +60,7 @@ def asked_of(rules, objective, nights=2, **changes):
     )
 
 
-def is_sound(season, plan):
+def check_sound(season, plan):
     """Check that a plan is finite, under its bound, and keeps the rules."""
     assert np.isfinite([plan.objective, plan.upper_bound, plan.income]).all()
     assert plan.objective <= plan.upper_bound * (1 + 1e-9) + 1e-9
@@ -88,7 +88,7 @@ def test_any_demand_has_a_plan(demand, rules, objective):
     rules = tuple(r for r in rules if r.id not in ("access", "mean", "budget", "gap"))
     season = asked_of(rules, objective)
 
-    is_sound(season, plan_of(season, demand))
+    check_sound(season, plan_of(season, demand))
 
 
 @goal_cases
@@ -99,7 +99,7 @@ def test_categories_without_seats_have_a_plan(capacities, rules, objective):
     nights = [replace(p, capacities=capacities) for p in season.performances]
     season = replace(season, performances=tuple(nights))
 
-    is_sound(season, plan_of(season, {"night-1": [20.0, 20.0]}))
+    check_sound(season, plan_of(season, {"night-1": [20.0, 20.0]}))
 
 
 @goal_cases
@@ -115,7 +115,7 @@ def test_one_rung_one_period_and_equal_prices_have_a_plan(rules, objective):
         replace(season, period_days_out=(30,)),
         replace(season, venues=(replace(STUDIO, price_tiers=tiers),)),
     ):
-        is_sound(each, plan_of(each, demand))
+        check_sound(each, plan_of(each, demand))
 
 
 def test_a_ladder_without_rungs_is_refused():
@@ -138,7 +138,7 @@ def test_surplus_counts_for_nothing_where_price_moves_nobody():
 
     plan = plan_of(season, {"night-1": [50.0, 50.0]})
 
-    is_sound(season, plan)
+    check_sound(season, plan)
     assert plan.objective == pytest.approx(plan.income)
 
 
@@ -152,7 +152,7 @@ def test_when_the_time_is_over_a_plan_keeps_the_rules_and_says_its_gap(
 
     plan = plan_of(season, demand, time_limit_seconds=1e-6)
 
-    is_sound(season, plan)
+    check_sound(season, plan)
     assert plan.upper_bound >= plan_of(season, demand).objective * (1 - 1e-9)
 
 
