@@ -349,7 +349,7 @@ def test_an_interruption_says_so(house, tmp_path, monkeypatch, capsys):
     def interrupted(*arguments, **settings):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "optimize_season", interrupted)
+    monkeypatch.setattr("pricing.commands.optimize.optimize_season", interrupted)
     assert run("optimize", house / "season.toml", "--out", tmp_path / "plan") == 130
     assert "interrupted; nothing was written" in capsys.readouterr().err
     assert not (tmp_path / "plan").exists()

@@ -25,6 +25,8 @@ LAYERS = [
     "pricing.console",
     "simulator",
     "pricing.files",
+    "pricing.commands",
+    "simulator.commands",
     "server",
     "cli",
 ]
@@ -33,7 +35,7 @@ LAYERS = [
 OUTSIDE = {
     "alembic": (),
     "altair": ("simulator.report.charts",),
-    "google": ("pricing.service", "jauge", "cli", "server"),
+    "google": ("pricing.commands", "pricing.service", "jauge", "server"),
     "grpc": ("pricing.service", "jauge", "server", "cli"),
     "grpc_health": ("pricing.service", "jauge", "server"),
     "grpc_reflection": ("pricing.service", "server"),
@@ -56,12 +58,12 @@ OUTSIDE = {
     "pulp": ("pricing.optimizer.solver",),
     "pyarrow": ("pricing.files",),
     "pydantic": ("pricing.files", "pricing.store.codec", "simulator.results"),
-    "rich": ("cli", "pricing.console", "simulator.console"),
+    "rich": ("pricing.commands.options", "pricing.console", "simulator.console"),
     "scipy": ("models", "pricing.optimizer", "pricing.demand", "simulator"),
     "sqlite3": ("pricing.store.sqlite",),
     "tomli_w": ("pricing.files", "simulator.scenario_file"),
     "tomllib": ("pricing.files", "simulator.scenario_file"),
-    "typer": ("cli",),
+    "typer": ("cli", "pricing.commands", "simulator.commands"),
     "uvloop": ("server", "pricing.service"),
     "vl_convert": ("simulator.report.charts",),
 }

@@ -1,0 +1,1 @@
+"""The commands of ``jauge``, a file for each thing people ask of it."""

@@ -1,0 +1,127 @@
+"""``jauge simulate`` and ``jauge report``: a season played before it is sold."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pricing.commands.options import (
+    ForecastPath,
+    HistoryPath,
+    Language,
+    SeasonPath,
+    demand_of,
+    err,
+    out,
+)
+from pricing.console import progress_bar
+from pricing.files import season_settings
+from pricing.files.columns import replace_file
+from pricing.programme import programme
+from simulator import scenario_file
+from simulator.console import show_results
+from simulator.experiment import Variant
+from simulator.experiment import simulate as simulate_season
+from simulator.facts import plan_at_opening
+from simulator.results import Results, text_of
+from simulator.results import read as read_results
+
+
+def simulate(
+    path: SeasonPath,
+    out_path: Annotated[
+        Path | None, typer.Option("--out", help="Where the results go, JSON.")
+    ] = None,
+    policies: Annotated[
+        str, typer.Option(help="Among fixed, rule-table, optimised; with commas.")
+    ] = "fixed,rule-table,optimised",
+    trials: Annotated[int, typer.Option(min=1, help="Simulated seasons.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Equal seeds, equal results.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=V1,V2,...",
+            help="What if: play the season with other values of its file beside it.",
+        ),
+    ] = None,
+    report_path: Annotated[
+        Path | None, typer.Option("--report", help="A page for people, HTML.")
+    ] = None,
+    language: Language = Language.en,
+    forecast: ForecastPath = None,
+    history: HistoryPath = None,
+) -> None:
+    """Play the season many times under each policy, for the same people.
+
+    Example: `jauge simulate season.toml --policies fixed,optimised --trials 50
+    --seed 7 --out results.json --report report.html`
+
+    What if: `jauge simulate season.toml --set rules.access.share_percent=20,30
+    --out results.json`
+    """
+    as_it_stands, others = season_settings.read(path, settings or [])
+    season = as_it_stands.season
+    demand = demand_of(season, path, forecast, history)
+    names = [name.strip() for name in policies.split(",")]
+    with progress_bar("Playing", err) as progress:
+        results = simulate_season(
+            season,
+            demand,
+            names,
+            trials=trials,
+            seed=seed,
+            workers=workers,
+            scenario=scenario_file.beside(path),
+            settings=as_it_stands.settings,
+            variants=[
+                Variant(
+                    each.settings,
+                    each.season,
+                    # A forecast hangs on what is printed, not on rules and tariffs.
+                    demand
+                    if programme(each.season) == programme(season)
+                    else demand_of(each.season, path, forecast, history),
+                )
+                for each in others
+            ],
+            plan=plan_at_opening(season, demand) if "optimised" in names else None,
+            progress=progress,
+        )
+    show_results(results, out)
+    if out_path is not None:
+        replace_file(out_path, text_of(results).encode())
+        out.print(f"{out_path}")
+    if report_path is not None:
+        write_report([(path.name, results)], report_path, language)
+    if not results.complete:
+        raise typer.Exit(130)
+
+
+def report(
+    results: Annotated[
+        list[Path],
+        typer.Argument(metavar="RESULTS.json...", help="Of `jauge simulate`."),
+    ],
+    out_path: Annotated[Path, typer.Option("--out", help="Where the page goes.")],
+    language: Language = Language.en,
+) -> None:
+    """Make one HTML page of saved results; of several, compared with the first.
+
+    Example: `jauge report results.json --out report.html --language fr`
+    """
+    read = [(path.name, read_results(path)) for path in results]
+    write_report(read, out_path, language)
+
+
+def write_report(
+    runs: Sequence[tuple[str, Results]], path: Path, language: Language
+) -> None:
+    """Write the page of one run or several, whole or not at all."""
+    # The charts' library is slow to import and needed here only.
+    from simulator.report.page import page
+
+    replace_file(path, page(runs, language.value).encode())
+    out.print(f"{path}")
