@@ -38,12 +38,8 @@ def check_rules(season: "Season") -> None:
 
 
 def _check_rule(season: "Season", rule: Rule) -> None:
-    scope = rule.scope
-    known: list[tuple[str, str, Container[str]]] = [
-        ("production", scope.production, {p.production for p in season.performances}),
-        ("venue", scope.venue_id, season.venue_by_id),
-        ("performance", scope.performance_id, season.performance_by_id),
-    ]
+    _check_scope(season, rule.scope, f"rule {rule.id!r}")
+    known: list[tuple[str, str, Container[str]]] = []
     categories = {c.id for v in season.venues for c in v.seat_categories}
     if isinstance(rule, PriceBounds):
         known.append(("seat category", rule.seat_category_id, categories))
@@ -63,6 +59,38 @@ def _check_rule(season: "Season", rule: Rule) -> None:
         unequal = parity_breach(season, rule)
         if unequal:
             raise ValueError(f"Expected channels that keep {rule.id!r}; {unequal}.")
+
+
+def _check_scope(season: "Season", scope: Scope, of: str) -> None:
+    """Refuse a scope that names what does not exist."""
+    known: list[tuple[str, str, Container[str]]] = [
+        ("production", scope.production, {p.production for p in season.performances}),
+        ("venue", scope.venue_id, season.venue_by_id),
+        ("performance", scope.performance_id, season.performance_by_id),
+    ]
+    for kind, name, names in known:
+        if name and name not in names:
+            raise ValueError(f"Expected a {kind} of {of} that exists, got {name!r}.")
+
+
+def check_settlement(season: "Season") -> None:
+    """Refuse terms of settlement that name what does not exist.
+
+    Raises
+    ------
+    Misfit
+        It names the rate or the split by its place.
+    """
+    terms = season.settlement
+    for field, of, listed in (
+        ("vat", "a VAT rate", [rate.scope for rate in terms.vat]),
+        ("splits", "a split", [split.scope for split in terms.splits]),
+    ):
+        for index, scope in enumerate(listed):
+            try:
+                _check_scope(season, scope, of)
+            except ValueError as error:
+                raise Misfit(f"settlement.{field}[{index}]", str(error)) from None
 
 
 def check_objective(season: "Season") -> None:

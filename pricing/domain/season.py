@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from pricing.domain.channel import Channel
 from pricing.domain.ids import check_currency, check_id, check_range, check_unique
-from pricing.domain.named import check_objective, check_rules
+from pricing.domain.named import check_objective, check_rules, check_settlement
 from pricing.domain.objective import INCOME, PRICING_MODES, Objective, PricingMode
 from pricing.domain.performance import Performance
 from pricing.domain.rules import Rule
+from pricing.domain.settlement import PLAIN_TERMS, SettlementTerms, vat_rates
 from pricing.domain.tariff import MeansGrid, Tariff
 from pricing.domain.venue import PriceTier, Venue
 
@@ -93,12 +94,14 @@ class Season:
     # Days out at which each booking period begins, falling; the last ends at 0.
     period_days_out: tuple[int, ...] = (180, 120, 90, 60, 45, 30, 21, 14, 7, 3, 1)
     hold_minutes: int = 15
+    # Where none of the settlement's rates holds; see vat_permille_of.
     vat_permille: int = 55
     time_zone: str = "UTC"
     objective: Objective = INCOME
     # Whether all categories move together, by one rung of the ladder, or each
     # may take the price of any rung.
     pricing_mode: PricingMode = "scale"
+    settlement: SettlementTerms = PLAIN_TERMS
     # History says by what it means, for people; shown with every plan.
     notes: str = field(default="")
 
@@ -144,6 +147,7 @@ class Season:
                 f"got {self.pricing_mode!r}."
             )
         check_objective(self)
+        check_settlement(self)
 
     def _check_performance(self, performance: Performance) -> None:
         venue = self.venue_by_id.get(performance.venue_id)
@@ -199,6 +203,14 @@ class Season:
     def performance_by_id(self) -> Mapping[str, Performance]:
         """Performances by id."""
         return {p.id: p for p in self.performances}
+
+    @cached_property
+    def _vat_by_performance(self) -> Mapping[str, int]:
+        return vat_rates(self.settlement, self.performances, self.vat_permille)
+
+    def vat_permille_of(self, performance: Performance) -> int:
+        """Return the VAT inside the prices of a performance, in thousandths."""
+        return self._vat_by_performance[performance.id]
 
     def venue_of(self, performance: Performance) -> Venue:
         """Return the venue of a performance."""

@@ -127,6 +127,7 @@ def _rates(
     language: str,
 ) -> Iterator[Rate]:
     venue = season.venue_of(performance)
+    vat = season.vat_permille_of(performance)
     full = venue.tier(posting.tier_of(place)).prices_minor[place]
     full_lines = full_price_lines(season, performance, posting, place, language)
     reference = full_lines[0].amount_minor
@@ -145,9 +146,7 @@ def _rates(
                     *tariff_lines(tariff, bracket, ticket - full, language),
                     *commission_lines(channel, on_top, language),
                 ),
-                vat_included_minor=divide_to_step(
-                    ticket * season.vat_permille, 1000 + season.vat_permille, 1
-                ),
+                vat_included_minor=divide_to_step(ticket * vat, 1000 + vat, 1),
                 commission_minor=commission,
                 tier_id=posting.tier_of(place),
                 reference_price_minor=reference,
