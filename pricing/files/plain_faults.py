@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from pricing.files import season_format as toml
 from pricing.files.rule_format import RULE_TABLES
+from pricing.files.settlement_table import SETTLEMENT_TABLES
 from pricing.files.table import Table
 
 _TABLES: Mapping[tuple[str, ...], type[Table]] = {
@@ -20,6 +21,7 @@ _TABLES: Mapping[tuple[str, ...], type[Table]] = {
     ("tariffs",): toml.TariffTable,
     ("tariffs", "brackets"): toml.BracketTable,
     ("channels",): toml.ChannelTable,
+    **SETTLEMENT_TABLES,
     ("demand",): toml.DemandTable,
     ("demand", "classes"): toml.ClassTable,
     ("performances",): toml.PerformanceTable,

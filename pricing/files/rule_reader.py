@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pricing.domain import rules
 from pricing.domain.rules import Rule, Scope
@@ -11,6 +11,7 @@ from pricing.files import rule_format as toml
 
 # Keys from the root of the file to a value.
 Keys = list[str | int]
+T = TypeVar("T")
 
 # Of what is not a part of a whole: demand over the seats, a rise of prices.
 RATIO_PERCENT_MAX = 1000
@@ -24,6 +25,9 @@ class Values(Protocol):
 
     def minor(self, at: Keys, amount: Decimal | None, otherwise: int = 0) -> int:
         """Return minor units."""
+
+    def checked(self, keys: Keys, make: Callable[[], T]) -> T:
+        """Return what is made."""
 
 
 def rule_of(table: toml.AnyRuleTable, at: Keys, values: Values) -> Rule:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from pricing.domain.objective import ObjectiveKind, PricingMode
 from pricing.files.rule_format import AnyRuleTable
+from pricing.files.settlement_table import SettlementTable
 from pricing.files.table import Amount, Id, Percent, Table
 
 
@@ -154,5 +155,6 @@ class SeasonFile(Table):
     tariffs: tuple[TariffTable, ...]
     channels: tuple[ChannelTable, ...]
     rules: tuple[AnyRuleTable, ...] = ()
+    settlement: SettlementTable = SettlementTable()
     demand: DemandTable
     performances: tuple[PerformanceTable, ...]

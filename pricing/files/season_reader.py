@@ -22,6 +22,7 @@ from pricing.domain.venue import PRICE_MINOR_MAX, PriceTier, SeatCategory, Venue
 from pricing.files import season_format as toml
 from pricing.files.channel_reader import channel_of
 from pricing.files.rule_reader import Keys, rule_of
+from pricing.files.settlement_table import settlement_of
 from pricing.files.table import permille
 from pricing.files.toml_lines import line_of
 
@@ -39,6 +40,8 @@ _SEASON_KEYS: Mapping[str, Keys] = {
     "audience class": ["demand", "classes"],
     "class weight": ["season", "class_weights"],
     "objective": ["season", "objective"],
+    "VAT rate": ["settlement", "vat"],
+    "split": ["settlement", "splits"],
 }
 
 
@@ -76,12 +79,13 @@ class SeasonReader:
             "performances": self._each(
                 ["performances"], tables.performances, self._performance
             ),
-            "demand": self._at(["demand"], lambda: self._demand(tables.demand)),
+            "settlement": settlement_of(tables.settlement, self),
+            "demand": self.checked(["demand"], lambda: self._demand(tables.demand)),
         }
         head = tables.season
         if head.booking_periods is not None:
             parts["period_days_out"] = head.booking_periods
-        return self._at(
+        return self.checked(
             ["season"],
             lambda: Season(
                 id=head.id,
@@ -91,7 +95,7 @@ class SeasonReader:
                 time_zone=head.time_zone,
                 hold_minutes=head.hold_minutes,
                 vat_permille=self.percent(["season", "vat_percent"], head.vat_percent),
-                objective=self._at(
+                objective=self.checked(
                     ["season", "class_weights"],
                     lambda: Objective(
                         head.objective, tuple(head.class_weights.items())
@@ -103,7 +107,8 @@ class SeasonReader:
             ),
         )
 
-    def _at(self, keys: Keys, make: Callable[[], T]) -> T:
+    def checked(self, keys: Keys, make: Callable[[], T]) -> T:
+        """Return what is made; what does not fit names the line of the keys."""
         try:
             return make()
         except ValueError as error:
@@ -137,18 +142,18 @@ class SeasonReader:
                     f"Expected {at[-1]} once each, got {table.id!r} twice.", here
                 )
             ids.add(table.id)
-            made.append(self._at(here, lambda t=table, h=here: make(t, h)))  # type: ignore[misc]
+            made.append(self.checked(here, lambda t=table, h=here: make(t, h)))  # type: ignore[misc]
         return tuple(made)
 
     def percent(self, at: Keys, percent: Decimal, most: int = 100) -> int:
         """Return thousandths of per cent from 0 to ``most``."""
-        return self._at(at, lambda: permille(percent, most))
+        return self.checked(at, lambda: permille(percent, most))
 
     def minor(self, at: Keys, amount: Decimal | None, otherwise: int = 0) -> int:
         """Return an amount in minor units, or what stands for no amount."""
         if amount is None:
             return otherwise
-        return self._at(at, lambda: to_minor(amount, self.currency))
+        return self.checked(at, lambda: to_minor(amount, self.currency))
 
     def _venue(self, table: toml.VenueTable, at: Keys) -> Venue:
         categories = self._each(
@@ -162,7 +167,7 @@ class SeasonReader:
             # A hall of a tier and the one below fails where that tier is wrong.
             two = tiers[max(0, index - 1) : index + 1]
             here = [*at, "tiers", index]
-            self._at(here, lambda two=two: Venue(table.id, name, categories, two))  # type: ignore[misc]
+            self.checked(here, lambda two=two: Venue(table.id, name, categories, two))  # type: ignore[misc]
         return Venue(table.id, name, categories, tiers)
 
     def _tier(self, table: toml.TierTable, at: Keys) -> PriceTier:
@@ -216,7 +221,7 @@ class SeasonReader:
             chosen["curve_share"] = tuple(share for _, share in table.booking_curve)
         return DemandAssumptions(
             classes=tuple(
-                self._at(
+                self.checked(
                     ["demand", "classes", index],
                     lambda c=c: AudienceClass(  # type: ignore[misc]
                         c.tariff, c.share, c.bracket, c.price_sensitivity

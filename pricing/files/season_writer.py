@@ -15,6 +15,7 @@ from pricing.domain.tariff import FixedAmount, Percentage, Tariff
 from pricing.domain.venue import PRICE_MINOR_MAX, Venue
 from pricing.files.columns import replace_file
 from pricing.files.rule_writer import percent, rule_table
+from pricing.files.settlement_table import settlement_table
 
 _SHORT_ARRAY = re.compile(r"\[\n((?:\s+[^\[\]{}\n]+,\n)+)\s*\]")
 
@@ -48,9 +49,11 @@ def render(season: Season, history: str = "") -> str:
         head["history"] = history
     if season.notes:
         head["notes"] = season.notes
+    settlement = settlement_table(season.settlement, currency)
     text = tomli_w.dumps(
         {
             "season": head,
+            **({"settlement": settlement} if settlement else {}),
             "venues": [_venue(v, currency) for v in season.venues],
             "tariffs": [_tariff(t, currency) for t in season.tariffs],
             "channels": [_channel(c, currency) for c in season.channels],

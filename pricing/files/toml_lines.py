@@ -32,9 +32,11 @@ def line_of(text: str, keys: Sequence[str | int]) -> int | None:
         return start
     subtable = f"{keys[0]}.{inside[0]}"
     seen = 0
-    for number in range(start + 1, len(lines) + 1):
+    for number in range(start, len(lines) + 1):
         line = lines[number - 1]
         header, key = _HEADER.match(line), _KEY.match(line)
+        if number == start and header and header[2] == keys[0]:
+            continue
         if header and header[2] == subtable:
             if not elements or seen == elements[0]:
                 return _key_line(lines, number, inside[1:])
@@ -66,6 +68,9 @@ def _table_line(lines: Sequence[str], keys: Sequence[str | int]) -> int | None:
             if seen == wanted:
                 return number
             seen += 1
+        elif header and not seen and header[2].startswith(f"{keys[0]}."):
+            # A table that has nothing but tables needs no header of its own.
+            return number
     return None
 
 
