@@ -14,6 +14,10 @@ PricingError
 ├── BudgetExhausted       BUDGET_EXHAUSTED        a solidarity budget is used up
 ├── EvidenceMissing       EVIDENCE_MISSING        the tariff asks for evidence
 ├── QuoteNotOpen          QUOTE_NOT_OPEN          the quote is no longer on offer
+├── TicketsNotHeld        TICKETS_NOT_HELD        they were not sold, or given back
+├── NotRefundable         NOT_REFUNDABLE          tickets are not taken back now
+├── PriceExceeded         PRICE_EXCEEDED          it costs more than the caller allows
+├── InventoryElsewhere    INVENTORY_ELSEWHERE     the platform owns the seats
 ├── ConstraintsInfeasible CONSTRAINTS_INFEASIBLE  the rules cannot all hold
 ├── SolverFailed          SOLVER_FAILED           no solution within the limits
 ├── Cancelled             CANCELLED               the work was called off
@@ -233,6 +237,63 @@ class QuoteNotOpen(PricingError):
             f"quote {quote_id!r} is {state}; ask for a new quote.",
             quote=quote_id,
             state=state,
+        )
+
+
+class TicketsNotHeld(PricingError):
+    """Tickets that were never sold, or were given back already."""
+
+    reason = "TICKETS_NOT_HELD"
+
+    def __init__(self, quote_id: str, wanted: int, held: int, why: str) -> None:
+        super().__init__(
+            f"{wanted} tickets of quote {quote_id!r} cannot be given back: {why}; "
+            "read the quote again.",
+            quote=quote_id,
+            tickets_wanted=str(wanted),
+            tickets_held=str(held),
+        )
+
+
+class NotRefundable(PricingError):
+    """The policy does not take tickets back, or no longer."""
+
+    reason = "NOT_REFUNDABLE"
+
+    def __init__(self, performance_id: str, tariff_id: str, ended_at: str) -> None:
+        until = f"they were until {ended_at}" if ended_at else "none ever are"
+        super().__init__(
+            f"tickets of {performance_id!r} at tariff {tariff_id!r} are not taken "
+            f"back: {until}; only the organisation may make an exception.",
+            performance=performance_id,
+            tariff_id=tariff_id,
+            ended_at=ended_at,
+        )
+
+
+class PriceExceeded(PricingError):
+    """What is asked for costs more than the caller allows."""
+
+    reason = "PRICE_EXCEEDED"
+
+    def __init__(self, price: str, most: str) -> None:
+        super().__init__(
+            f"it costs {price} now, over the {most} allowed; show the price again.",
+            price=price,
+            price_max=most,
+        )
+
+
+class InventoryElsewhere(PricingError):
+    """The platform owns the seats: prices are made here, and nothing is held."""
+
+    reason = "INVENTORY_ELSEWHERE"
+
+    def __init__(self, season_id: str) -> None:
+        super().__init__(
+            f"the seats of season {season_id!r} are the platform's: price the basket "
+            "with validate_only, sell it there and tell RecordSales.",
+            season_id=season_id,
         )
 
 

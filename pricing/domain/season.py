@@ -8,9 +8,14 @@ from zoneinfo import ZoneInfo
 
 from pricing.domain.channel import Channel
 from pricing.domain.ids import check_currency, check_id, check_range, check_unique
+from pricing.domain.inventory import INVENTORIES, Inventory
 from pricing.domain.named import check_objective, check_rules, check_settlement
 from pricing.domain.objective import INCOME, PRICING_MODES, Objective, PricingMode
+from pricing.domain.offered import check_offered
+from pricing.domain.pack import Pack
 from pricing.domain.performance import Performance
+from pricing.domain.products import SubscriberCard, SuspendedPool
+from pricing.domain.refund import NO_REFUNDS, RefundTerms
 from pricing.domain.rules import Rule
 from pricing.domain.settlement import PLAIN_TERMS, SettlementTerms, vat_rates
 from pricing.domain.tariff import MeansGrid, Tariff
@@ -102,6 +107,13 @@ class Season:
     # may take the price of any rung.
     pricing_mode: PricingMode = "scale"
     settlement: SettlementTerms = PLAIN_TERMS
+    refunds: RefundTerms = NO_REFUNDS
+    # Whether seats are held here, or by a platform that tells of its sales.
+    inventory: Inventory = "own"
+    # What is sold beside seats, and seats that are sold together.
+    pools: tuple[SuspendedPool, ...] = ()
+    cards: tuple[SubscriberCard, ...] = ()
+    packs: tuple[Pack, ...] = ()
     # History says by what it means, for people; shown with every plan.
     notes: str = field(default="")
 
@@ -141,6 +153,7 @@ class Season:
         for each in self.demand.classes:
             self._check_class(each)
         check_rules(self)
+        check_offered(self)
         if self.pricing_mode not in PRICING_MODES:
             raise ValueError(
                 f"Expected a pricing mode among {', '.join(PRICING_MODES)}, "
@@ -148,6 +161,7 @@ class Season:
             )
         check_objective(self)
         check_settlement(self)
+        self._check_after_sale()
 
     def _check_performance(self, performance: Performance) -> None:
         venue = self.venue_by_id.get(performance.venue_id)
@@ -167,6 +181,19 @@ class Season:
             raise ValueError(
                 f"Expected the ladder of {performance.id!r} to be price tiers of "
                 f"{venue.id!r} that rise, got {', '.join(performance.ladder)}."
+            )
+
+    def _check_after_sale(self) -> None:
+        for tariff_id, _ in self.refunds.by_tariff:
+            if tariff_id not in self.tariff_by_id:
+                raise ValueError(
+                    f"Expected a tariff with refunds among "
+                    f"{', '.join(self.tariff_by_id)}, got {tariff_id!r}."
+                )
+        if self.inventory not in INVENTORIES:
+            raise ValueError(
+                f"Expected an inventory among {', '.join(INVENTORIES)}, "
+                f"got {self.inventory!r}."
             )
 
     def _check_class(self, each: AudienceClass) -> None:
@@ -211,6 +238,21 @@ class Season:
     def vat_permille_of(self, performance: Performance) -> int:
         """Return the VAT inside the prices of a performance, in thousandths."""
         return self._vat_by_performance[performance.id]
+
+    @cached_property
+    def pool_by_id(self) -> Mapping[str, SuspendedPool]:
+        """Pools of suspended tickets by id."""
+        return {pool.id: pool for pool in self.pools}
+
+    @cached_property
+    def card_by_id(self) -> Mapping[str, SubscriberCard]:
+        """Subscriber cards by id."""
+        return {card.id: card for card in self.cards}
+
+    @cached_property
+    def pack_by_id(self) -> Mapping[str, Pack]:
+        """Packs by id."""
+        return {pack.id: pack for pack in self.packs}
 
     def venue_of(self, performance: Performance) -> Venue:
         """Return the venue of a performance."""
