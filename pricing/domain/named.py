@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
-from pricing.domain.channel import Channel
+from pricing.domain.channel import Commission
 from pricing.domain.ids import Misfit
 from pricing.domain.money import format_minor
 from pricing.domain.objective import in_group
@@ -17,6 +17,7 @@ from pricing.domain.rules import (
     SolidarityShare,
 )
 from pricing.domain.tariff import Tariff
+from pricing.domain.venue import PRICE_MINOR_MAX
 
 if TYPE_CHECKING:
     from pricing.domain.season import Season
@@ -129,22 +130,26 @@ def groups_of(tariffs: Sequence[Tariff]) -> list[str]:
 def parity_breach(season: "Season", rule: ChannelParity) -> str:
     """Return how the channels break a rule on parity, with the numbers, or ""."""
     currency = season.currency_code
-    for other in season.channels[1:]:
-        first = season.channels[0]
-        if other.on_top != first.on_top:
+    asked = [each for channel in season.channels for each in channel.commissions]
+    first_id, first = asked[0] if asked else ("", Commission())
+    for seller_id, commission in asked[1:]:
+        if commission.on_top != first.on_top:
             return (
-                f"{other.id!r} adds {_fee(other, currency)} to the price and "
-                f"{first.id!r} {_fee(first, currency)}"
+                f"{seller_id!r} adds {_fee(commission, currency)} to the price and "
+                f"{first_id!r} {_fee(first, currency)}"
             )
     lowest = _lowest_minor(season, rule.scope)
-    for channel in season.channels:
-        fixed = channel.commission_fixed_minor if lowest else 0
+    for seller_id, commission in asked:
         # In thousandths of the lowest price, without rounding.
         most = rule.commission_permille_max * max(lowest, 1)
-        if channel.commission_permille * max(lowest, 1) + fixed * 1000 > most:
-            share = channel.commission_permille + 1000 * fixed / max(lowest, 1)
+        takes = commission.permille * max(lowest, 1)
+        if lowest:
+            takes += 1000 * commission.fixed_minor
+            takes = min(takes, 1000 * commission.ceiling_minor)
+        if takes > most:
             return (
-                f"the commission of {channel.id!r} is {share / 10:.3g} % of the "
+                f"the commission of {seller_id!r} is "
+                f"{takes / max(lowest, 1) / 10:.3g} % of the "
                 f"lowest full price, {format_minor(lowest, currency)}, where "
                 f"{rule.commission_permille_max / 10:g} % is the most"
             )
@@ -168,13 +173,16 @@ def _lowest_minor(season: "Season", scope: Scope) -> int:
     )
 
 
-def _fee(channel: Channel, currency_code: str) -> str:
-    """Return in words what a channel adds to the price."""
-    permille, fixed_minor = channel.on_top
+def _fee(commission: Commission, currency_code: str) -> str:
+    """Return in words what a seller adds to the price."""
+    permille, fixed_minor, ceiling_minor = commission.on_top
     parts = [f"{permille / 10:g} %"] if permille else []
     if fixed_minor:
         parts.append(format_minor(fixed_minor, currency_code))
-    return " and ".join(parts) or "nothing"
+    words = " and ".join(parts) or "nothing"
+    if parts and ceiling_minor < PRICE_MINOR_MAX:
+        words += f", at most {format_minor(ceiling_minor, currency_code)},"
+    return words
 
 
 def _check_groups(season: "Season", rule: GroupGap) -> None:

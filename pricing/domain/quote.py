@@ -23,7 +23,14 @@ class LineKind(Enum):
     TIER = "tier"
     RULE = "rule"
     TARIFF = "tariff"
+    # What a pool of suspended tickets pays.
+    SUSPENDED = "suspended"
+    PACK = "pack"
     COMMISSION = "commission"
+
+
+# The lines that make the posted full price.
+_FULL = frozenset({LineKind.REFERENCE, LineKind.TIER, LineKind.RULE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,13 @@ class QuoteItem:
     means_bracket_id: str = ""
     # What the platform asserts that the buyer showed; opaque, never personal.
     evidence: str = ""
+    # What the buyer chose to pay for a seat, where the tariff lets them choose.
+    chosen_minor: int | None = None
+    # The platform's own reference of a subscriber card; opaque, never personal.
+    card_reference: str = ""
+    # The pack that the seats are part of, and its place among the basket's packs.
+    pack_id: str = ""
+    pack_place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,14 @@ class PricedItem:
     reference_price_minor: int
     # Serial numbers of the tickets once sold, one per seat.
     serials: tuple[int, ...] = ()
+    # What a pool of suspended tickets pays for a seat, beside what the buyer pays.
+    drawn_minor: int = 0
+    pool_id: str = ""
+    # What selling a seat costs the organisation; no part of the price.
+    cost_minor: int = 0
+    # The card that a seat is one use of, and the production it counts for.
+    card_id: str = ""
+    card_show: str = ""
 
     @property
     def ticket_minor(self) -> int:
@@ -75,9 +97,67 @@ class PricedItem:
         return self.unit_price_minor - on_top
 
     @property
+    def on_top_minor(self) -> int:
+        """The commission that the buyer pays on top of a seat's ticket."""
+        return self.unit_price_minor - self.ticket_minor
+
+    @property
+    def received_minor(self) -> int:
+        """What the organisation gets for one seat, from the buyer and from donors.
+
+        Before a commission inside the price.
+        """
+        return self.ticket_minor + self.drawn_minor
+
+    @property
+    def full_minor(self) -> int:
+        """Full price that was posted when the seat was offered."""
+        return sum(line.amount_minor for line in self.lines if line.kind in _FULL)
+
+    @property
     def total_minor(self) -> int:
         """Price of all seats of the item."""
         return self.unit_price_minor * self.item.count
+
+
+class ProductKind(Enum):
+    """What is sold beside seats."""
+
+    # Money for the suspended tickets of a pool.
+    GIFT = "gift"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductItem:
+    """So many gifts to a pool, or cards, each at a price."""
+
+    kind: ProductKind
+    # Of the pool or card.
+    product_id: str
+    count: int = 1
+    # What a donor chose to give; None for a whole ticket of the pool.
+    chosen_minor: int | None = None
+    # The price of one, once offered.
+    unit_price_minor: int = 0
+
+    @property
+    def total_minor(self) -> int:
+        """Price of all of them."""
+        return self.unit_price_minor * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class PackItem:
+    """So many of a pack, with the seat category at each performance of it."""
+
+    pack_id: str
+    # Performance and seat category, once each.
+    seats: tuple[tuple[str, str], ...]
+    count: int = 1
+    evidence: str = ""
+    # The price of one pack, once offered; its items sum to ``count`` of it.
+    unit_price_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +175,17 @@ class Quote:
     expire_time: datetime
     # When the quote left OFFERED.
     end_time: datetime | None = None
+    # The counter of the channel that asked, "" where none did.
+    counter_id: str = ""
+    # The packs whose seats are among the items, in the order of their places.
+    packs: tuple[PackItem, ...] = ()
+    products: tuple[ProductItem, ...] = ()
 
     @property
     def total_minor(self) -> int:
         """Price of the whole basket."""
-        return sum(item.total_minor for item in self.items)
+        seats = sum(item.total_minor for item in self.items)
+        return seats + sum(each.total_minor for each in self.products)
 
     def ended(self, state: QuoteState, now: datetime) -> "Quote":
         """Return the quote in a final state."""

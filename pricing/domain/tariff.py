@@ -1,13 +1,17 @@
 """Who pays what relative to the posted full price."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
+from pricing.domain.chosen_price import AmongAmounts, BetweenBounds, Suspended
 from pricing.domain.ids import check_id, check_range, check_unique
+from pricing.domain.moment import ALWAYS, Moment, Window
 from pricing.domain.money import divide_to_step
 from pricing.domain.venue import PRICE_MINOR_MAX
 
-SEATS_PER_ORDER_MAX = 50
+# A school may come with all its classes.
+SEATS_PER_ORDER_MAX = 500
 
 
 class Evidence(Enum):
@@ -66,13 +70,18 @@ class MeansGrid:
         check_unique((b.id for b in self.brackets), "means brackets")
 
 
+TariffPrice = (
+    Percentage | FixedAmount | MeansGrid | AmongAmounts | BetweenBounds | Suspended
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tariff:
     """A fare class: its price, its fence and its limits."""
 
     id: str
     name: str
-    price: Percentage | FixedAmount | MeansGrid
+    price: TariffPrice
     solidarity: bool = False
     evidence: Evidence = Evidence.NONE
     seats_per_order_max: int = 10
@@ -81,6 +90,20 @@ class Tariff:
     rounding_step_minor: int = 1
     # Most seats of a performance at this tariff, in thousandths of its capacity.
     quota_permille: int = 1000
+    # Least seats of a performance in an order: of a group, or a school.
+    group_size_min: int = 1
+    # Most seats of a production in an order, all its performances together.
+    seats_per_show_max: int | None = None
+    # Seats of a performance that only this tariff takes, in thousandths of its
+    # capacity, until a date; to the end where none is given.
+    kept_permille: int = 0
+    kept_until: Moment | None = None
+    # When it is sold.
+    window: Window = ALWAYS
+    # The card whose reference a buyer must have; "" for none.
+    card_id: str = ""
+    # Sold as part of packs only.
+    pack_only: bool = False
 
     def __post_init__(self) -> None:
         """Check ids and limits."""
@@ -92,6 +115,55 @@ class Tariff:
         check_range(self.ceiling_minor, 0, PRICE_MINOR_MAX, "ceiling")
         check_range(self.rounding_step_minor, 1, PRICE_MINOR_MAX, "rounding_step")
         check_range(self.quota_permille, 0, 1000, "quota_permille")
+        check_range(self.group_size_min, 1, self.seats_per_order_max, "group_size_min")
+        if self.seats_per_show_max is not None:
+            check_range(
+                self.seats_per_show_max,
+                self.group_size_min,
+                SEATS_PER_ORDER_MAX,
+                "seats_per_show_max",
+            )
+        check_range(self.kept_permille, 0, self.quota_permille, "kept_permille")
+        if self.card_id:
+            check_id(self.card_id, "a card id")
+        self._check_choice()
+
+    def _check_choice(self) -> None:
+        """Refuse a choice whose amounts the floor, ceiling or step do not allow."""
+        price = self.price
+        if not isinstance(price, AmongAmounts | BetweenBounds):
+            return
+        check_range(price.low_minor, self.floor_minor, self.ceiling_minor, "amounts")
+        check_range(price.high_minor, self.floor_minor, self.ceiling_minor, "amounts")
+        if not price.allows(price.suggested_minor, self.rounding_step_minor):
+            raise ValueError("Expected a suggested amount in steps of rounding_step.")
+
+    @property
+    def choice(self) -> AmongAmounts | BetweenBounds | None:
+        """What the buyer chooses the price among; None where the house sets it."""
+        price = self.price
+        return price if isinstance(price, AmongAmounts | BetweenBounds) else None
+
+    def kept_at(self, starts_at: datetime, now: datetime) -> int:
+        """Return the thousandths of a performance's seats kept back for it now."""
+        until = self.kept_until
+        if until is not None and now >= until.before(starts_at):
+            return 0
+        return self.kept_permille
+
+    def moments(self, starts_at: datetime) -> tuple[datetime, ...]:
+        """Return when it opens, closes and releases seats of a performance."""
+        kept = () if self.kept_until is None else (self.kept_until.before(starts_at),)
+        return (*self.window.moments(starts_at), *kept)
+
+    def asks_evidence(self, chosen_minor: int | None) -> bool:
+        """Return whether evidence is asked for at booking, at the amount chosen."""
+        if self.evidence is not Evidence.AT_BOOKING:
+            return False
+        choice = self.choice
+        if choice is None or chosen_minor is None:
+            return True
+        return chosen_minor <= choice.evidence_up_to_minor
 
     @property
     def bracket_ids(self) -> tuple[str, ...]:
@@ -108,11 +180,18 @@ class Tariff:
                     return bracket
         return None
 
-    def price_minor(self, full_minor: int, means_bracket_id: str = "") -> int:
+    def price_minor(
+        self,
+        full_minor: int,
+        means_bracket_id: str = "",
+        chosen_minor: int | None = None,
+    ) -> int:
         """Return what a buyer pays where the full price is posted.
 
         Share or amount first, then floor and ceiling, then the house's step.
-        A floor never lifts the price over the full price.
+        A floor never lifts the price over the full price. Where the buyer chooses
+        the amount, it is that, or the one suggested before they chose: it may be
+        more than the full price, as it pays for others.
 
         Raises
         ------
@@ -121,6 +200,11 @@ class Tariff:
         """
         if isinstance(self.price, FixedAmount):
             return min(self.price.amount_minor, full_minor)
+        if isinstance(self.price, AmongAmounts | BetweenBounds):
+            suggested = self.price.suggested_minor
+            return suggested if chosen_minor is None else chosen_minor
+        if isinstance(self.price, Suspended):
+            return min(self.price.paid_minor, full_minor)
         if isinstance(self.price, Percentage):
             permille = self.price.permille
         else:

@@ -98,15 +98,16 @@ def _commission_room(rule: ChannelParity, season: Season) -> float:
 
     Both as a share of the lowest full price in the scope.
     """
-    lowest = min(
-        price
+    low = min(
+        max(price, 1)
         for performance in season.performances
         if rule.scope.covers(performance)
         for tier in season.ladder_of(performance)
         for price in tier.prices_minor
     )
     asked = [
-        each.commission_permille / 1000 + each.commission_fixed_minor / max(lowest, 1)
-        for each in season.channels
+        min(each.permille / 1000 + each.fixed_minor / low, each.ceiling_minor / low)
+        for channel in season.channels
+        for _, each in channel.commissions
     ]
     return rule.commission_permille_max / 1000 - max(asked, default=0.0)

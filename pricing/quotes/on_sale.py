@@ -9,6 +9,7 @@ from pricing.domain.errors import NameUnknown, NoActivePlan
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
+from pricing.quotes.allowances import Allowances
 from pricing.quotes.posting import Posting
 from pricing.quotes.seats import SeatCounts
 
@@ -40,6 +41,8 @@ class SeasonOnSale:
     # By performance id; a performance without a posting has no price yet.
     postings: dict[str, Posting] = field(default_factory=dict)
     counts: dict[str, SeatCounts] = field(default_factory=dict)
+    # Uses of cards, money of pools, packs: what is counted over the whole season.
+    allowances: Allowances = field(default_factory=Allowances)
     # What was computed from the above and still holds, by performance, channel
     # and language; see pricing.quotes.rates and pricing.quotes.price_list.
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
@@ -60,6 +63,7 @@ class SeasonOnSale:
             self.active_plan_id,
             postings,
             self.counts,
+            self.allowances,
             self.cache,
             self.taken_version,
         )

@@ -36,6 +36,8 @@ class SeatCounts:
     taken_by_channel: Counter[str] = field(default_factory=Counter)
     taken_by_tariff: Counter[str] = field(default_factory=Counter)
     taken_by_category_tariff: Counter[tuple[str, str]] = field(default_factory=Counter)
+    # By channel and counter, where a counter sold them.
+    taken_by_counter: Counter[tuple[str, str]] = field(default_factory=Counter)
     # By tariff: what seats held and sold cost less than their reference prices.
     reduced_minor: Counter[str] = field(default_factory=Counter)
     # What seats sold brought above their reference prices.
@@ -43,7 +45,9 @@ class SeatCounts:
     # Rises with every change, so that what was computed from counts can be kept.
     version: int = 0
 
-    def hold(self, cell: Cell, count: int, above_minor: int = 0) -> None:
+    def hold(
+        self, cell: Cell, count: int, above_minor: int = 0, counter_id: str = ""
+    ) -> None:
         """Take seats for an offered quote.
 
         ``above_minor`` is what a seat costs above its reference price; under it,
@@ -51,13 +55,15 @@ class SeatCounts:
         """
         self.held[cell] += count
         self.reduced_minor[cell[2]] += count * max(0, -above_minor)
-        self._take(cell, count)
+        self._take(cell, count, counter_id)
 
-    def release(self, cell: Cell, count: int, above_minor: int = 0) -> None:
+    def release(
+        self, cell: Cell, count: int, above_minor: int = 0, counter_id: str = ""
+    ) -> None:
         """Give back the seats of a quote that was voided or expired."""
         self.held[cell] -= count
         self.reduced_minor[cell[2]] -= count * max(0, -above_minor)
-        self._take(cell, -count)
+        self._take(cell, -count, counter_id)
 
     def sell(self, cell: Cell, count: int, above_minor: int = 0) -> None:
         """Turn held seats into sold ones."""
@@ -66,12 +72,23 @@ class SeatCounts:
         self.surplus_minor += count * max(0, above_minor)
         self.version += 1
 
-    def _take(self, cell: Cell, count: int) -> None:
+    def give_back(
+        self, cell: Cell, count: int, above_minor: int = 0, counter_id: str = ""
+    ) -> None:
+        """Give back seats that were sold."""
+        self.sold[cell] -= count
+        self.reduced_minor[cell[2]] -= count * max(0, -above_minor)
+        self.surplus_minor -= count * max(0, above_minor)
+        self._take(cell, -count, counter_id)
+
+    def _take(self, cell: Cell, count: int, counter_id: str) -> None:
         category, channel, tariff = cell
         self.taken_by_category[category] += count
         self.taken_by_channel[channel] += count
         self.taken_by_tariff[tariff] += count
         self.taken_by_category_tariff[category, tariff] += count
+        if counter_id:
+            self.taken_by_counter[channel, counter_id] += count
         self.version += 1
 
     def sold_in(self, seat_category_id: str) -> int:

@@ -15,9 +15,9 @@ from pricing.domain.performance import Performance
 from pricing.domain.quote import Quote, QuoteState
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
+from pricing.quotes import taken
 from pricing.quotes.on_sale import SeasonOnSale, find
 from pricing.quotes.repricing import next_change_time
-from pricing.quotes.seats import Cell, SeatCounts
 from pricing.store import events
 from pricing.store.events import Event, Recorded
 
@@ -187,39 +187,23 @@ class Books:
         self.quotes[quote.id] = quote
         heapq.heappush(self._expiry, (quote.expire_time, quote.id))
         self.open_quote_count += 1
-        self._move(quote, SeatCounts.hold)
+        taken.hold(self.seasons[quote.season_id], quote)
 
     def _sell(self, event: events.QuoteAccepted, time: datetime) -> None:
         sold = self.accepted(event, time)
         self.last_serial = (
             event.serial_first - 1 + sum(priced.item.count for priced in sold.items)
         )
-        self._end(sold, SeatCounts.sell)
+        self._end(sold, taken.sell)
 
     def _release(self, quote_id: str, state: QuoteState, time: datetime) -> None:
         ended = self.quotes[quote_id].ended(state, time)
-        self._end(ended, SeatCounts.release)
+        self._end(ended, taken.release)
 
-    def _end(
-        self, ended: Quote, move: Callable[[SeatCounts, Cell, int, int], None]
-    ) -> None:
+    def _end(self, ended: Quote, move: Callable[[SeasonOnSale, Quote], None]) -> None:
         self.quotes[ended.id] = ended
         self.open_quote_count -= 1
-        self._move(ended, move)
-
-    def _move(
-        self, quote: Quote, move: Callable[[SeatCounts, Cell, int, int], None]
-    ) -> None:
-        season = self.seasons[quote.season_id]
-        for priced in quote.items:
-            item = priced.item
-            of = season.counts.get(item.performance_id)
-            if of is None:
-                of = season.counts[item.performance_id] = SeatCounts()
-            cell = (item.seat_category_id, quote.channel_id, item.tariff_id)
-            above = priced.ticket_minor - priced.reference_price_minor
-            move(of, cell, item.count, above)
-        season.taken_version += 1
+        move(self.seasons[ended.season_id], ended)
 
 
 def with_performance(season: Season, performance: Performance) -> Season:
