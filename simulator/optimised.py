@@ -8,22 +8,20 @@ the path. Where a rule says that a price never falls, it posts no less than it
 did.
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.arrivals import prior, update
-from pricing.domain.rules import AccessShare, KeepOpen, Rule
-from pricing.domain.season import Season
+from pricing.domain.rules import KeepOpen
+from pricing.optimizer.caution import cautious
 from pricing.optimizer.conflicts import conflict
 from pricing.optimizer.gaps import free_gaps
-from pricing.optimizer.market import Market, PerformanceMarket, build
+from pricing.optimizer.market import Market, build
 from pricing.optimizer.master import settle
 from pricing.optimizer.posing import pose_season
+from pricing.optimizer.sales_level import SalesSoFar, factors
 from pricing.optimizer.standing import Standing
 from simulator.house import House, Ints
 from simulator.policy import Bookings, Moment, Pricer
@@ -31,17 +29,6 @@ from simulator.policy import Bookings, Moment, Pricer
 # Moments at which the rest of the season is solved, evenly from the first sale
 # to the last curtain.
 SOLVES = 6
-# A category counts as sold out from this share of its seats on: parties find no
-# room a little earlier.
-SOLD_OUT_SHARE = 0.97
-# What the level is doubted by: the forecast's standard deviation over its mean;
-# sales that come in parties (variance over mean); booking curves that vary from
-# date to date (``BookingCurve.scatter``).
-FORECAST_SPREAD = 0.25
-PARTY_DISPERSION = 2.5
-CURVE_SCATTER = 0.05
-# Standard deviations that an access share is planned above what its rule asks.
-ACCESS_MARGIN = 2.0
 
 Demand = Mapping[str, Sequence[float]]
 
@@ -133,28 +120,6 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
     return paths
 
 
-def cautious(rule: Rule, season: Season, standing: Standing | None) -> Rule:
-    """Return an access share that still holds when the luck to come is poor.
-
-    Seats to come are cheap ones with the rule's share p and come in parties, so
-    the realised share of n seats, m of them to come, has the standard deviation
-    sqrt(p (1 - p) x dispersion x m) / n. Other rules hold at every sale.
-    """
-    if not isinstance(rule, AccessShare):
-        return rule
-    covered = [p for p in season.performances if rule.scope.covers(p)]
-    ids = {p.id for p in covered}
-    seats = sum(p.capacity for p in covered)
-    sold = sum(n for (i, *_), n in standing.sold.items() if i in ids) if standing else 0
-    shares = len(covered) if rule.each_performance else 1
-    share = rule.share_permille / 1000
-    variance = share * (1 - share) * PARTY_DISPERSION * max(seats - sold, 0) / shares
-    margin = math.ceil(
-        1000 * ACCESS_MARGIN * math.sqrt(variance) * shares / max(seats, 1)
-    )
-    return replace(rule, share_permille=min(rule.share_permille + margin, 1000))
-
-
 def _go_on(done: float) -> bool:
     return True
 
@@ -221,46 +186,25 @@ def standing_of(house: House, now: datetime, bookings: Bookings) -> Standing:
 def level(policy: Optimised, ahead: Market, bookings: Bookings) -> dict[str, float]:
     """Return by performance how much greater demand is than was forecast.
 
-    The posterior mean (``models.arrivals``), given seats sold so far against those
-    that the model expected of the prices posted; a category that is sold out tells
-    only that demand was at least its seats.
-
     Parameters
     ----------
     ahead : the market of those who are still to come
     """
     place = {p.id: f for f, p in enumerate(policy.house.performances)}
-    ids, forecast, sold, expected = [], [], [], []
+    found = []
     for whole, rest in zip(policy.market.performances, ahead.performances, strict=True):
         f = place.get(whole.performance_id)
         if f is None or whole.demand.sum() <= 0:
             continue
-        seats = bookings.sold[f].sum(axis=(0, 2))[: len(whole.seats)]
-        hoped = _expected(whole, whole.weights - rest.weights, bookings.path[f])
-        full = seats >= SOLD_OUT_SHARE * whole.seats
-        ids.append(whole.performance_id)
-        forecast.append(whole.demand.sum())
-        sold.append(seats.sum())
-        expected.append(np.where(full, np.minimum(hoped, seats), hoped).sum())
-    mean = np.array(forecast)
-    share = np.array(expected) / mean
-    posterior = update(
-        prior(mean, (FORECAST_SPREAD * mean) ** 2),
-        np.array(sold),
-        share,
-        CURVE_SCATTER * share * np.maximum(1 - share, 0),
-        PARTY_DISPERSION,
-    )
-    return dict(zip(ids, (posterior.mean() / mean).tolist(), strict=True))
-
-
-def _expected(
-    whole: PerformanceMarket, served: NDArray[np.float64], path: Ints
-) -> NDArray[np.float64]:
-    """Return the seats by category, [C], that the model expects of those served."""
-    attraction = whole.attraction[np.maximum(path, 0)]
-    share = attraction / (1 + attraction.sum(axis=1, keepdims=True))
-    taken: NDArray[np.float64] = np.einsum(
-        "t,tck,k->c", np.maximum(served, 0.0), share, whole.class_size
-    )
-    return taken
+        count = len(whole.seats)
+        rungs = np.maximum(bookings.path[f], 0)
+        found.append(
+            SalesSoFar(
+                market=whole,
+                rungs=np.repeat(rungs[:, None], count, axis=1),
+                share=np.maximum(whole.weights - rest.weights, 0.0),
+                sold=bookings.sold[f].sum(axis=(0, 2))[:count].astype(np.float64),
+            )
+        )
+    ids = [each.market.performance_id for each in found]
+    return dict(zip(ids, factors(found).tolist(), strict=True))

@@ -1,8 +1,11 @@
 """What is sold and posted already when the rest of a season is priced anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+# A price that stood: since when, and the tier of each category.
+Stood = tuple[datetime, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -14,12 +17,15 @@ class Standing:
     by performance id. ``paid`` counts the same seats by (performance id, seat
     category id, whether under a solidarity tariff, price paid in minor units):
     what rules on sales are measured on; seats that it leaves out do not enter.
+    ``posted_since`` has by performance id each price that stood, oldest first:
+    since when, and the tier of each category of the venue, "" where it was closed.
     """
 
     now: datetime
     sold: Mapping[tuple[str, str, bool], int] = field(default_factory=dict)
     posted_tier: Mapping[str, str] = field(default_factory=dict)
     paid: Mapping[tuple[str, str, bool, int], int] = field(default_factory=dict)
+    posted_since: Mapping[str, Sequence[Stood]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the zone and the counts."""
