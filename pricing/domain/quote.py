@@ -87,6 +87,8 @@ class PricedItem:
     # The card that a seat is one use of, and the production it counts for.
     card_id: str = ""
     card_show: str = ""
+    # The rate of the VAT included; None in logs that are older than it.
+    vat_permille: int | None = None
 
     @property
     def ticket_minor(self) -> int:

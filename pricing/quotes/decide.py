@@ -177,6 +177,7 @@ def _priced(
         commission_minor=rate.commission_minor,
         tier_id=rate.tier_id,
         reference_price_minor=rate.reference_price_minor,
+        vat_permille=on_sale.season.vat_permille_of(performance),
     )
 
 
