@@ -12,6 +12,7 @@ PricingError
 ├── SeatsExhausted        SEATS_EXHAUSTED         fewer seats left than asked for
 ├── QuotaExhausted        QUOTA_EXHAUSTED         a channel's or tariff's quota is full
 ├── BudgetExhausted       BUDGET_EXHAUSTED        a solidarity budget is used up
+├── NotOnOffer            NOT_ON_OFFER            a tariff, card or pack is not sold now
 ├── EvidenceMissing       EVIDENCE_MISSING        the tariff asks for evidence
 ├── QuoteNotOpen          QUOTE_NOT_OPEN          the quote is no longer on offer
 ├── TicketsNotHeld        TICKETS_NOT_HELD        they were not sold, or given back
@@ -22,6 +23,11 @@ PricingError
 ├── SolverFailed          SOLVER_FAILED           no solution within the limits
 ├── Cancelled             CANCELLED               the work was called off
 ├── QueueFull             QUEUE_FULL              too much work is waiting
+├── TokenInvalid          TOKEN_INVALID           no token, or one that is not valid
+├── RoleMissing           ROLE_MISSING            the token is not for this
+├── OrganizationForeign   ORGANIZATION_FOREIGN    the token is another organisation's
+├── RateExceeded          RATE_EXCEEDED           this caller asks too often
+├── HoldsExceeded         HOLDS_EXCEEDED          this caller holds too many seats
 └── StoreUnavailable      STORE_UNAVAILABLE       the books cannot be written now
 """
 
@@ -209,6 +215,20 @@ class BudgetExhausted(PricingError):
         )
 
 
+class NotOnOffer(PricingError):
+    """A tariff, card, pool or pack is not sold now, or not for this performance."""
+
+    reason = "NOT_ON_OFFER"
+
+    def __init__(self, kind: str, offer_id: str, why: str) -> None:
+        super().__init__(
+            f"{kind} {offer_id!r} is not on offer: {why}.",
+            kind=kind,
+            offer_id=offer_id,
+            why=why,
+        )
+
+
 class EvidenceMissing(PricingError):
     """The tariff asks for evidence that the request does not assert."""
 
@@ -340,6 +360,76 @@ class QueueFull(PricingError):
             f"{queued} jobs are waiting, {most} at most; try again later.",
             queued_count=str(queued),
             queued_count_max=str(most),
+        )
+
+
+class TokenInvalid(PricingError):
+    """A call came without a token, or with one that is not valid."""
+
+    reason = "TOKEN_INVALID"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"{why}; send a valid one in the metadata, as `authorization: Bearer "
+            "TOKEN`.",
+            why=why,
+        )
+
+
+class RoleMissing(PricingError):
+    """The roles of a token do not let it ask for this."""
+
+    reason = "ROLE_MISSING"
+
+    def __init__(self, method: str, field: str, roles: Sequence[str]) -> None:
+        what = f"{field} in {method}" if field else method
+        super().__init__(
+            f"{what} is for the roles {', '.join(roles) or '(none)'}; use a token of "
+            "such a role.",
+            method=method,
+            field=field,
+            roles=",".join(roles),
+        )
+
+
+class OrganizationForeign(PricingError):
+    """A token reaches one organisation, and a name stands under another."""
+
+    reason = "ORGANIZATION_FOREIGN"
+
+    def __init__(self, field: str, name: str, own: str) -> None:
+        # The same whether the name exists or not.
+        super().__init__(
+            f"{field}: {name!r} is not under {own}, whose token this is.",
+            field=field,
+            name=name,
+        )
+
+
+class RateExceeded(PricingError):
+    """A caller asks more often than it may."""
+
+    reason = "RATE_EXCEEDED"
+
+    def __init__(self, wait_seconds: float) -> None:
+        super().__init__(
+            f"too many calls; ask again in {wait_seconds:.3f} s.",
+            wait_seconds=f"{wait_seconds:.3f}",
+        )
+
+
+class HoldsExceeded(PricingError):
+    """A caller holds as many seats as it may, in quotes that are on offer."""
+
+    reason = "HOLDS_EXCEEDED"
+
+    def __init__(self, wanted: int, held: int, most: int) -> None:
+        super().__init__(
+            f"{wanted} seats wanted, {held} held by this token's holder, {most} at "
+            "most; accept or void open quotes first, or let them expire.",
+            seats_wanted=str(wanted),
+            seats_held=str(held),
+            seats_held_max=str(most),
         )
 
 

@@ -25,6 +25,7 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.SeatsExhausted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.QuotaExhausted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.BudgetExhausted: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.NotOnOffer: grpc.StatusCode.FAILED_PRECONDITION,
     errors.EvidenceMissing: grpc.StatusCode.INVALID_ARGUMENT,
     errors.QuoteNotOpen: grpc.StatusCode.FAILED_PRECONDITION,
     errors.TicketsNotHeld: grpc.StatusCode.FAILED_PRECONDITION,
@@ -35,12 +36,18 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.SolverFailed: grpc.StatusCode.FAILED_PRECONDITION,
     errors.Cancelled: grpc.StatusCode.CANCELLED,
     errors.QueueFull: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    errors.TokenInvalid: grpc.StatusCode.UNAUTHENTICATED,
+    errors.RoleMissing: grpc.StatusCode.PERMISSION_DENIED,
+    errors.OrganizationForeign: grpc.StatusCode.PERMISSION_DENIED,
+    errors.RateExceeded: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    errors.HoldsExceeded: grpc.StatusCode.RESOURCE_EXHAUSTED,
     errors.StoreUnavailable: grpc.StatusCode.UNAVAILABLE,
 }
 
 # Seconds after which to try again.
 _RETRY_SECONDS: Mapping[type[PricingError], int] = {
     errors.QueueFull: 10,
+    errors.HoldsExceeded: 10,
     errors.StoreUnavailable: 1,
 }
 
@@ -70,8 +77,9 @@ def status_of(fault: PricingError) -> Status:
             field=_cut(field, _VALUE_MAX), description=_cut(description, _TEXT_MAX)
         )
         packed.append(_packed(BadRequest(field_violations=[violation])))
-    if kind in _RETRY_SECONDS:
-        delay = Duration(seconds=_RETRY_SECONDS[kind])
+    seconds = _retry_seconds(fault)
+    if seconds is not None:
+        delay = Duration(seconds=int(seconds), nanos=int(seconds % 1 * 1e9))
         packed.append(_packed(RetryInfo(retry_delay=delay)))
     return Status(
         code=CODE_OF[kind].value[0],
@@ -92,6 +100,13 @@ def _field_of(fault: PricingError) -> tuple[str, str]:
     if isinstance(fault, errors.EvidenceMissing):
         return fault.field, fault.message
     return "", ""
+
+
+def _retry_seconds(fault: PricingError) -> float | None:
+    """Return after how long to try again, None where that cannot help."""
+    if isinstance(fault, errors.RateExceeded):
+        return float(fault.metadata["wait_seconds"])
+    return _RETRY_SECONDS.get(type(fault))
 
 
 def _packed(detail: ErrorInfo | BadRequest | RetryInfo) -> Any:

@@ -32,6 +32,11 @@ FAULTS = {
     errors.SolverFailed: errors.SolverFailed("a time limit"),
     errors.Cancelled: errors.Cancelled("the job"),
     errors.QueueFull: errors.QueueFull(50, 50),
+    errors.TokenInvalid: errors.TokenInvalid("the call has no token"),
+    errors.RoleMissing: errors.RoleMissing("A/B", "rules", ["admin"]),
+    errors.OrganizationForeign: errors.OrganizationForeign("name", "a/b", "a/c"),
+    errors.RateExceeded: errors.RateExceeded(1.25),
+    errors.HoldsExceeded: errors.HoldsExceeded(2, 99, 100),
     errors.StoreUnavailable: errors.StoreUnavailable("the disk is full"),
 }
 
@@ -98,7 +103,15 @@ def test_missing_evidence_names_the_item_that_lacks_it():
     assert BadRequest not in details(FAULTS[errors.EvidenceMissing])
 
 
-@pytest.mark.parametrize("kind", [errors.QueueFull, errors.StoreUnavailable])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        errors.QueueFull,
+        errors.RateExceeded,
+        errors.HoldsExceeded,
+        errors.StoreUnavailable,
+    ],
+)
 def test_where_trying_again_helps_the_status_says_when(kind):
     assert details(FAULTS[kind])[RetryInfo].retry_delay.seconds >= 1
 
