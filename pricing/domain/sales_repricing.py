@@ -39,3 +39,6 @@ class SalesRepricing:
     def next_time(self, now: datetime) -> datetime:
         """Return the next moment, after a time, at which sales may move prices."""
         return _EPOCH + (self.turn(now) + 1) * timedelta(minutes=self.minutes)
+
+
+SALES_HOURLY = SalesRepricing()

@@ -17,6 +17,7 @@ from pricing.domain.performance import Performance
 from pricing.domain.products import SubscriberCard, SuspendedPool
 from pricing.domain.refund import NO_REFUNDS, RefundTerms
 from pricing.domain.rules import Rule
+from pricing.domain.sales_repricing import SALES_HOURLY, SalesRepricing
 from pricing.domain.settlement import PLAIN_TERMS, SettlementTerms, vat_rates
 from pricing.domain.tariff import MeansGrid, Tariff
 from pricing.domain.venue import PriceTier, Venue
@@ -106,6 +107,8 @@ class Season:
     # Whether all categories move together, by one rung of the ladder, or each
     # may take the price of any rung.
     pricing_mode: PricingMode = "scale"
+    # How sales move posted prices, where the season has a forecast.
+    sales_repricing: SalesRepricing = SALES_HOURLY
     settlement: SettlementTerms = PLAIN_TERMS
     refunds: RefundTerms = NO_REFUNDS
     # Whether seats are held here, or by a platform that tells of its sales.

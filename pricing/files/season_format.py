@@ -16,6 +16,18 @@ from pricing.files.settlement_table import SettlementTable
 from pricing.files.table import Amount, Id, Percent, Table
 
 
+class SalesRepricingTable(Table):
+    """[season.sales_repricing]: after how many sales prices are looked at again."""
+
+    on: bool = True
+    sold_percent: Annotated[
+        Percent, Field(description="Sold of a performance since the plan in force.")
+    ] = Decimal(5)
+    minutes: Annotated[
+        int, Field(description="Sales move prices at its whole multiples in UTC.")
+    ] = 60
+
+
 class SeasonTable(Table):
     """[season]: what the season is, and how it sells."""
 
@@ -44,6 +56,7 @@ class SeasonTable(Table):
         PricingMode,
         Field(description="Whether categories move together, or each by itself."),
     ] = "scale"
+    sales_repricing: SalesRepricingTable = SalesRepricingTable()
     notes: str = ""
 
 

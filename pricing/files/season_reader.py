@@ -9,6 +9,7 @@ from pricing.domain.errors import FileInvalid
 from pricing.domain.money import to_minor
 from pricing.domain.objective import Objective
 from pricing.domain.performance import Performance, PerformanceState
+from pricing.domain.sales_repricing import SalesRepricing
 from pricing.domain.season import AudienceClass, DemandAssumptions, Season
 from pricing.domain.tariff import (
     Evidence,
@@ -102,10 +103,16 @@ class SeasonReader:
                     ),
                 ),
                 pricing_mode=head.pricing_mode,
+                sales_repricing=self._sales_repricing(head.sales_repricing),
                 notes=head.notes,
                 **parts,
             ),
         )
+
+    def _sales_repricing(self, table: toml.SalesRepricingTable) -> SalesRepricing:
+        at = ["season", "sales_repricing"]
+        sold = self.percent([*at, "sold_percent"], table.sold_percent)
+        return self.checked(at, lambda: SalesRepricing(table.on, sold, table.minutes))
 
     def checked(self, keys: Keys, make: Callable[[], T]) -> T:
         """Return what is made; what does not fit names the line of the keys."""

@@ -10,6 +10,7 @@ import tomli_w
 from pricing.domain.channel import Channel
 from pricing.domain.money import to_units
 from pricing.domain.performance import Performance
+from pricing.domain.sales_repricing import SALES_HOURLY
 from pricing.domain.season import DemandAssumptions, Season
 from pricing.domain.tariff import FixedAmount, Percentage, Tariff
 from pricing.domain.venue import PRICE_MINOR_MAX, Venue
@@ -45,6 +46,12 @@ def render(season: Season, history: str = "") -> str:
         head["class_weights"] = dict(objective.class_weights)
     if season.pricing_mode != "scale":
         head["pricing_mode"] = season.pricing_mode
+    if season.sales_repricing != SALES_HOURLY:
+        head["sales_repricing"] = {
+            "on": season.sales_repricing.on,
+            "sold_percent": percent(season.sales_repricing.sold_permille),
+            "minutes": season.sales_repricing.minutes,
+        }
     if history:
         head["history"] = history
     if season.notes:

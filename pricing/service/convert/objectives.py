@@ -1,9 +1,12 @@
 """What plans make the most of, and how their prices move."""
 
-from jauge.pricing.v1 import objective_pb2
+from google.protobuf.duration_pb2 import Duration
+
+from jauge.pricing.v1 import objective_pb2, season_pb2
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.objective import Objective, ObjectiveKind, PricingMode
-from pricing.service.convert.fields import at, present
+from pricing.domain.sales_repricing import SalesRepricing
+from pricing.service.convert.fields import at, present, seconds_from_proto
 from pricing.service.convert.sales_rules import group_from_proto, group_to_proto
 
 _KIND: dict[ObjectiveKind, objective_pb2.Objective.Kind] = {
@@ -55,3 +58,30 @@ def mode_from_proto(value: objective_pb2.PricingMode, path: str) -> PricingMode:
     if value not in _MODE_IN:
         raise FieldInvalid(path, f"Expected a pricing mode, got {value}.")
     return _MODE_IN[value]
+
+
+def sales_repricing_to_proto(settings: SalesRepricing) -> season_pb2.SalesRepricing:
+    """Return how sales move prices as the message."""
+    return season_pb2.SalesRepricing(
+        enabled=settings.on,
+        sold_permille=settings.sold_permille,
+        interval=Duration(seconds=60 * settings.minutes),
+    )
+
+
+def sales_repricing_from_proto(
+    value: season_pb2.SalesRepricing, path: str
+) -> SalesRepricing:
+    """Return a message as how sales move prices."""
+    given: dict[str, int] = {}
+    if value.HasField("sold_permille"):
+        given["sold_permille"] = value.sold_permille
+    if value.HasField("interval"):
+        seconds = seconds_from_proto(value.interval, f"{path}.interval")
+        if seconds % 60:
+            raise FieldInvalid(f"{path}.interval", "Expected whole minutes.")
+        given["minutes"] = int(seconds // 60)
+    with at(path):
+        return SalesRepricing(
+            on=value.enabled if value.HasField("enabled") else True, **given
+        )

@@ -23,6 +23,8 @@ from pricing.service.convert.objectives import (
     mode_to_proto,
     objective_from_proto,
     objective_to_proto,
+    sales_repricing_from_proto,
+    sales_repricing_to_proto,
 )
 from pricing.service.convert.rules import rule_from_proto, rule_to_proto
 from pricing.service.convert.tariffs import (
@@ -67,6 +69,7 @@ def season_to_proto(season: Season) -> season_pb2.Season:
         performance_count=len(season.performances),
         objective=objective_to_proto(season.objective),
         pricing_mode=mode_to_proto(season.pricing_mode),
+        sales_repricing=sales_repricing_to_proto(season.sales_repricing),
     )
 
 
@@ -121,6 +124,9 @@ def season_from_proto(
             rules=rules,
             objective=objective_from_proto(value.objective, f"{path}.objective"),
             pricing_mode=mode_from_proto(value.pricing_mode, f"{path}.pricing_mode"),
+            sales_repricing=sales_repricing_from_proto(
+                value.sales_repricing, f"{path}.sales_repricing"
+            ),
             notes=value.notes,
             **settings,  # type: ignore[arg-type]
         )

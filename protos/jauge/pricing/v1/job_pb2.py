@@ -26,7 +26,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ajauge/pricing/v1/job.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xac\x06\n\x03Job\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x32\n\x08\x66orecast\x18\x02 \x01(\x0b\x32\x1e.jauge.pricing.v1.ForecastWorkH\x00\x12:\n\x0coptimization\x18\x03 \x01(\x0b\x32\".jauge.pricing.v1.OptimizationWorkH\x00\x12\x36\n\nsimulation\x18\x04 \x01(\x0b\x32 .jauge.pricing.v1.SimulationWorkH\x00\x12*\n\x05state\x18\x05 \x01(\x0e\x32\x1b.jauge.pricing.v1.Job.State\x12/\n\x08progress\x18\x06 \x01(\x0b\x32\x1d.jauge.pricing.v1.JobProgress\x12-\n\x07\x66\x61ilure\x18\x07 \x01(\x0b\x32\x1c.jauge.pricing.v1.JobFailure\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12;\n\x0f\x66orecast_result\x18\x0b \x01(\x0b\x32 .jauge.pricing.v1.ForecastResultH\x01\x12\x43\n\x13optimization_result\x18\x0c \x01(\x0b\x32$.jauge.pricing.v1.OptimizationResultH\x01\x12?\n\x11simulation_result\x18\r \x01(\x0b\x32\".jauge.pricing.v1.SimulationResultH\x01\"\x7f\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_SUCCEEDED\x10\x03\x12\x10\n\x0cSTATE_FAILED\x10\x04\x12\x13\n\x0fSTATE_CANCELLED\x10\x05\x42\x06\n\x04workB\x08\n\x06result\"\x0e\n\x0c\x46orecastWork\"S\n\x10OptimizationWork\x12-\n\ntime_limit\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x10\n\x08\x61\x63tivate\x18\x02 \x01(\x08\"E\n\x0eSimulationWork\x12\x10\n\x08policies\x18\x01 \x03(\t\x12\x13\n\x0btrial_count\x18\x02 \x01(\x05\x12\x0c\n\x04seed\x18\x03 \x01(\x03\"/\n\x0bJobProgress\x12\x12\n\ndone_share\x18\x01 \x01(\x01\x12\x0c\n\x04step\x18\x02 \x01(\t\"\x9c\x01\n\nJobFailure\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12<\n\x08metadata\x18\x03 \x03(\x0b\x32*.jauge.pricing.v1.JobFailure.MetadataEntry\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"5\n\x0e\x46orecastResult\x12\x10\n\x08\x66orecast\x18\x01 \x01(\t\x12\x11\n\trow_count\x18\x02 \x01(\x05\"H\n\x12OptimizationResult\x12\x12\n\nprice_plan\x18\x01 \x01(\t\x12\x11\n\tactivated\x18\x02 \x01(\x08\x12\x0b\n\x03gap\x18\x03 \x01(\x01\"\x94\x01\n\x10SimulationResult\x12\x31\n\x08policies\x18\x01 \x03(\x0b\x32\x1f.jauge.pricing.v1.PolicyOutcome\x12\x37\n\x0b\x64ifferences\x18\x02 \x03(\x0b\x32\".jauge.pricing.v1.PolicyDifference\x12\x14\n\x0cresults_json\x18\x03 \x01(\t\"N\n\x08\x45stimate\x12\x0c\n\x04mean\x18\x01 \x01(\x01\x12\x10\n\x03low\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x11\n\x04high\x18\x03 \x01(\x01H\x01\x88\x01\x01\x42\x06\n\x04_lowB\x07\n\x05_high\"\xd7\x01\n\rPolicyOutcome\x12\x0e\n\x06policy\x18\x01 \x01(\t\x12*\n\x06income\x18\x02 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\x12-\n\tfill_rate\x18\x03 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\x12\x30\n\x0c\x61\x63\x63\x65ss_share\x18\x04 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\x12)\n\x05spill\x18\x05 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\"{\n\x10PolicyDifference\x12\x0e\n\x06policy\x18\x01 \x01(\t\x12\x16\n\x0e\x61gainst_policy\x18\x02 \x01(\t\x12\x0f\n\x07measure\x18\x03 \x01(\t\x12.\n\ndifference\x18\x04 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimateb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ajauge/pricing/v1/job.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xac\x06\n\x03Job\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x32\n\x08\x66orecast\x18\x02 \x01(\x0b\x32\x1e.jauge.pricing.v1.ForecastWorkH\x00\x12:\n\x0coptimization\x18\x03 \x01(\x0b\x32\".jauge.pricing.v1.OptimizationWorkH\x00\x12\x36\n\nsimulation\x18\x04 \x01(\x0b\x32 .jauge.pricing.v1.SimulationWorkH\x00\x12*\n\x05state\x18\x05 \x01(\x0e\x32\x1b.jauge.pricing.v1.Job.State\x12/\n\x08progress\x18\x06 \x01(\x0b\x32\x1d.jauge.pricing.v1.JobProgress\x12-\n\x07\x66\x61ilure\x18\x07 \x01(\x0b\x32\x1c.jauge.pricing.v1.JobFailure\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12;\n\x0f\x66orecast_result\x18\x0b \x01(\x0b\x32 .jauge.pricing.v1.ForecastResultH\x01\x12\x43\n\x13optimization_result\x18\x0c \x01(\x0b\x32$.jauge.pricing.v1.OptimizationResultH\x01\x12?\n\x11simulation_result\x18\r \x01(\x0b\x32\".jauge.pricing.v1.SimulationResultH\x01\"\x7f\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_SUCCEEDED\x10\x03\x12\x10\n\x0cSTATE_FAILED\x10\x04\x12\x13\n\x0fSTATE_CANCELLED\x10\x05\x42\x06\n\x04workB\x08\n\x06result\"\x0e\n\x0c\x46orecastWork\"\xaf\x01\n\x10OptimizationWork\x12-\n\ntime_limit\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x10\n\x08\x61\x63tivate\x18\x02 \x01(\x08\x12\x12\n\nfrom_sales\x18\x03 \x01(\x08\x12\'\n\x1a\x65xpected_active_price_plan\x18\x04 \x01(\tH\x00\x88\x01\x01\x42\x1d\n\x1b_expected_active_price_plan\"E\n\x0eSimulationWork\x12\x10\n\x08policies\x18\x01 \x03(\t\x12\x13\n\x0btrial_count\x18\x02 \x01(\x05\x12\x0c\n\x04seed\x18\x03 \x01(\x03\"/\n\x0bJobProgress\x12\x12\n\ndone_share\x18\x01 \x01(\x01\x12\x0c\n\x04step\x18\x02 \x01(\t\"\x9c\x01\n\nJobFailure\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12<\n\x08metadata\x18\x03 \x03(\x0b\x32*.jauge.pricing.v1.JobFailure.MetadataEntry\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"5\n\x0e\x46orecastResult\x12\x10\n\x08\x66orecast\x18\x01 \x01(\t\x12\x11\n\trow_count\x18\x02 \x01(\x05\"H\n\x12OptimizationResult\x12\x12\n\nprice_plan\x18\x01 \x01(\t\x12\x11\n\tactivated\x18\x02 \x01(\x08\x12\x0b\n\x03gap\x18\x03 \x01(\x01\"\x94\x01\n\x10SimulationResult\x12\x31\n\x08policies\x18\x01 \x03(\x0b\x32\x1f.jauge.pricing.v1.PolicyOutcome\x12\x37\n\x0b\x64ifferences\x18\x02 \x03(\x0b\x32\".jauge.pricing.v1.PolicyDifference\x12\x14\n\x0cresults_json\x18\x03 \x01(\t\"N\n\x08\x45stimate\x12\x0c\n\x04mean\x18\x01 \x01(\x01\x12\x10\n\x03low\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x11\n\x04high\x18\x03 \x01(\x01H\x01\x88\x01\x01\x42\x06\n\x04_lowB\x07\n\x05_high\"\xd7\x01\n\rPolicyOutcome\x12\x0e\n\x06policy\x18\x01 \x01(\t\x12*\n\x06income\x18\x02 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\x12-\n\tfill_rate\x18\x03 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\x12\x30\n\x0c\x61\x63\x63\x65ss_share\x18\x04 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\x12)\n\x05spill\x18\x05 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimate\"{\n\x10PolicyDifference\x12\x0e\n\x06policy\x18\x01 \x01(\t\x12\x16\n\x0e\x61gainst_policy\x18\x02 \x01(\t\x12\x0f\n\x07measure\x18\x03 \x01(\t\x12.\n\ndifference\x18\x04 \x01(\x0b\x32\x1a.jauge.pricing.v1.Estimateb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,26 +41,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_JOB_STATE']._serialized_end=908
   _globals['_FORECASTWORK']._serialized_start=928
   _globals['_FORECASTWORK']._serialized_end=942
-  _globals['_OPTIMIZATIONWORK']._serialized_start=944
-  _globals['_OPTIMIZATIONWORK']._serialized_end=1027
-  _globals['_SIMULATIONWORK']._serialized_start=1029
-  _globals['_SIMULATIONWORK']._serialized_end=1098
-  _globals['_JOBPROGRESS']._serialized_start=1100
-  _globals['_JOBPROGRESS']._serialized_end=1147
-  _globals['_JOBFAILURE']._serialized_start=1150
-  _globals['_JOBFAILURE']._serialized_end=1306
-  _globals['_JOBFAILURE_METADATAENTRY']._serialized_start=1259
-  _globals['_JOBFAILURE_METADATAENTRY']._serialized_end=1306
-  _globals['_FORECASTRESULT']._serialized_start=1308
-  _globals['_FORECASTRESULT']._serialized_end=1361
-  _globals['_OPTIMIZATIONRESULT']._serialized_start=1363
-  _globals['_OPTIMIZATIONRESULT']._serialized_end=1435
-  _globals['_SIMULATIONRESULT']._serialized_start=1438
-  _globals['_SIMULATIONRESULT']._serialized_end=1586
-  _globals['_ESTIMATE']._serialized_start=1588
-  _globals['_ESTIMATE']._serialized_end=1666
-  _globals['_POLICYOUTCOME']._serialized_start=1669
-  _globals['_POLICYOUTCOME']._serialized_end=1884
-  _globals['_POLICYDIFFERENCE']._serialized_start=1886
-  _globals['_POLICYDIFFERENCE']._serialized_end=2009
+  _globals['_OPTIMIZATIONWORK']._serialized_start=945
+  _globals['_OPTIMIZATIONWORK']._serialized_end=1120
+  _globals['_SIMULATIONWORK']._serialized_start=1122
+  _globals['_SIMULATIONWORK']._serialized_end=1191
+  _globals['_JOBPROGRESS']._serialized_start=1193
+  _globals['_JOBPROGRESS']._serialized_end=1240
+  _globals['_JOBFAILURE']._serialized_start=1243
+  _globals['_JOBFAILURE']._serialized_end=1399
+  _globals['_JOBFAILURE_METADATAENTRY']._serialized_start=1352
+  _globals['_JOBFAILURE_METADATAENTRY']._serialized_end=1399
+  _globals['_FORECASTRESULT']._serialized_start=1401
+  _globals['_FORECASTRESULT']._serialized_end=1454
+  _globals['_OPTIMIZATIONRESULT']._serialized_start=1456
+  _globals['_OPTIMIZATIONRESULT']._serialized_end=1528
+  _globals['_SIMULATIONRESULT']._serialized_start=1531
+  _globals['_SIMULATIONRESULT']._serialized_end=1679
+  _globals['_ESTIMATE']._serialized_start=1681
+  _globals['_ESTIMATE']._serialized_end=1759
+  _globals['_POLICYOUTCOME']._serialized_start=1762
+  _globals['_POLICYOUTCOME']._serialized_end=1977
+  _globals['_POLICYDIFFERENCE']._serialized_start=1979
+  _globals['_POLICYDIFFERENCE']._serialized_end=2102
 # @@protoc_insertion_point(module_scope)

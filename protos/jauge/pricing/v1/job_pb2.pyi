@@ -60,12 +60,16 @@ class ForecastWork(_message.Message):
     def __init__(self) -> None: ...
 
 class OptimizationWork(_message.Message):
-    __slots__ = ("time_limit", "activate")
+    __slots__ = ("time_limit", "activate", "from_sales", "expected_active_price_plan")
     TIME_LIMIT_FIELD_NUMBER: _ClassVar[int]
     ACTIVATE_FIELD_NUMBER: _ClassVar[int]
+    FROM_SALES_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_ACTIVE_PRICE_PLAN_FIELD_NUMBER: _ClassVar[int]
     time_limit: _duration_pb2.Duration
     activate: bool
-    def __init__(self, time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., activate: _Optional[bool] = ...) -> None: ...
+    from_sales: bool
+    expected_active_price_plan: str
+    def __init__(self, time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., activate: _Optional[bool] = ..., from_sales: _Optional[bool] = ..., expected_active_price_plan: _Optional[str] = ...) -> None: ...
 
 class SimulationWork(_message.Message):
     __slots__ = ("policies", "trial_count", "seed")

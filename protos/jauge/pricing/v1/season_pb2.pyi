@@ -16,7 +16,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Season(_message.Message):
-    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode")
+    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode", "sales_repricing")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +35,7 @@ class Season(_message.Message):
     ETAG_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     PRICING_MODE_FIELD_NUMBER: _ClassVar[int]
+    SALES_REPRICING_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     currency_code: str
@@ -53,4 +54,15 @@ class Season(_message.Message):
     etag: str
     objective: _objective_pb2.Objective
     pricing_mode: _objective_pb2.PricingMode
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ...) -> None: ...
+    sales_repricing: SalesRepricing
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ..., sales_repricing: _Optional[_Union[SalesRepricing, _Mapping]] = ...) -> None: ...
+
+class SalesRepricing(_message.Message):
+    __slots__ = ("enabled", "sold_permille", "interval")
+    ENABLED_FIELD_NUMBER: _ClassVar[int]
+    SOLD_PERMILLE_FIELD_NUMBER: _ClassVar[int]
+    INTERVAL_FIELD_NUMBER: _ClassVar[int]
+    enabled: bool
+    sold_permille: int
+    interval: _duration_pb2.Duration
+    def __init__(self, enabled: _Optional[bool] = ..., sold_permille: _Optional[int] = ..., interval: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
