@@ -39,6 +39,13 @@ def simulate(
     trials: Annotated[int, typer.Option(min=1, help="Simulated seasons.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Equal seeds, equal results.")] = 1,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Play on a Ray cluster: auto, HOST:6379 or ray://HOST:10001.",
+        ),
+    ] = "",
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -74,6 +81,7 @@ def simulate(
             trials=trials,
             seed=seed,
             workers=workers,
+            cluster=cluster,
             scenario=scenario_file.beside(path),
             settings=as_it_stands.settings,
             variants=[

@@ -55,6 +55,7 @@ def simulate(
     trials: int,
     seed: int,
     workers: int = 1,
+    cluster: str = "",
     scenario: Scenario | None = None,
     settings: Mapping[str, str] | None = None,
     variants: Sequence[Variant] = (),
@@ -74,6 +75,8 @@ def simulate(
     trials : int
     seed : int
         People follow from (seed, trial): equal for any number of workers.
+    cluster : str
+        Address of a Ray cluster that plays the trials; else this machine does.
     scenario : Scenario, optional
         Who might come; else an audience derived from the forecast and the
         season's assumptions (``simulator.usual``).
@@ -116,7 +119,7 @@ def simulate(
     experiment = Experiment(stages, seed)
     done: dict[int, Trial] = {}
     try:
-        for trial, summaries in run(experiment, trials, workers, cancelled):
+        for trial, summaries in run(experiment, trials, workers, cancelled, cluster):
             done[trial] = summaries
             say(len(done) / trials, f"{len(done)} of {trials} trials")
     except KeyboardInterrupt:

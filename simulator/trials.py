@@ -1,4 +1,4 @@
-"""Trials of an experiment, one after another or over processes of this machine."""
+"""Trials of an experiment: one after another, over processes, over a cluster."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -100,8 +100,12 @@ def run(
     trials: int,
     workers: int,
     cancelled: Callable[[], bool] | None,
+    cluster: str = "",
 ) -> Iterator[tuple[int, Trial]]:
     """Yield trials as they end, in any order.
+
+    With the address of a ``cluster``, its machines play them; else so many
+    ``workers`` of this one.
 
     Raises
     ------
@@ -109,6 +113,12 @@ def run(
         When ``cancelled`` says so.
     """
     stop = cancelled or _never
+    if cluster:
+        # An optional extra, and slow to import.
+        from simulator import cluster as machines
+
+        yield from machines.run(experiment, trials, cluster, stop)
+        return
     if workers == 1:
         for trial in range(trials):
             if stop():

@@ -58,6 +58,7 @@ OUTSIDE = {
     "pulp": ("pricing.optimizer.solver",),
     "pyarrow": ("pricing.files",),
     "pydantic": ("pricing.files", "pricing.store.codec", "simulator.results"),
+    "ray": ("simulator.cluster",),
     "rich": ("pricing.commands.options", "pricing.console", "simulator.console"),
     "scipy": ("models", "pricing.optimizer", "pricing.demand", "simulator"),
     "sqlite3": ("pricing.store.sqlite",),
