@@ -22,6 +22,7 @@ FAULTS = {
     errors.SeatsExhausted: errors.SeatsExhausted("night-1", "front", 3, 2),
     errors.QuotaExhausted: errors.QuotaExhausted("night-1", "channel", "web", 3, 2),
     errors.BudgetExhausted: errors.BudgetExhausted("fund", "40.00 EUR", "10.00 EUR"),
+    errors.NotOnOffer: errors.NotOnOffer("tariff", "few", "it was sold until noon"),
     errors.EvidenceMissing: errors.EvidenceMissing("solidarity", "evidence"),
     errors.QuoteNotOpen: errors.QuoteNotOpen("q1", "expired"),
     errors.TicketsNotHeld: errors.TicketsNotHeld("q1", 3, 2, "2 are held"),
