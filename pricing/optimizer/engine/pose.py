@@ -84,6 +84,11 @@ def _pose_one(
     start[:count] = True
     start[:count, :width] = problem.start.T
     posted = padded(problem.income.max(axis=2), rungs, categories)
+    # Nobody comes in padded periods: what was sold by then still keeps its limit.
+    public_limit = padded(np.tile(problem.left, (periods, 1)), periods, categories)
+    public_limit[: len(problem.periods), :width] = np.minimum(
+        problem.public_left, problem.left
+    )
     return {
         "attraction": padded(problem.attraction, rungs, categories, classes),
         "mass": padded(problem.mass, periods, classes),
@@ -100,9 +105,7 @@ def _pose_one(
         "through": np.append(periods - 1, rows.through - 1),
         "own_constant": rows.constant[:own],
         "seats": padded(problem.left, categories),
-        "public_limit": padded(
-            np.minimum(problem.public_left, problem.left), periods, categories
-        ),
+        "public_limit": public_limit,
         "solidarity": problem.solidarity,
         "allowed": allowed,
         "start": start,
