@@ -36,6 +36,8 @@ class ToldSale:
     time: datetime
     # Of ``count``, so many were cancelled since; it only rises.
     cancelled_count: int = 0
+    # When the sale last changed; None where nothing was cancelled.
+    changed_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Check the id, the counts and the price."""
@@ -46,8 +48,19 @@ class ToldSale:
         check_range(self.count, 1, SEAT_COUNT_MAX, "seats of a sale")
         check_range(self.cancelled_count, 0, self.count, "cancelled seats of a sale")
         check_range(self.unit_price_minor, 0, PRICE_MINOR_MAX, "price of a sale")
-        if self.time.tzinfo is None:
-            raise ValueError("Expected the time of a sale with a time zone.")
+        if self.as_of.tzinfo is None or self.time.tzinfo is None:
+            raise ValueError("Expected the times of a sale with a time zone.")
+
+    @property
+    def as_of(self) -> datetime:
+        """When it came to stand as it does."""
+        return self.changed_at or self.time
+
+    @property
+    def terms(self) -> tuple[object, ...]:
+        """What never changes of a sale."""
+        seat = self.performance_id, self.seat_category_id, self.tariff_id
+        return *seat, self.channel_id, self.count, self.unit_price_minor, self.time
 
     @property
     def kept_count(self) -> int:

@@ -74,7 +74,8 @@ def price_basket(
     for index, item in enumerate(basket.items):
         _check_item(on_sale, item, f"quote.items[{index}]")
     for performance_id in {item.performance_id: None for item in basket.items}:
-        because = closed_because(on_sale.performance(performance_id), now)
+        life = on_sale.life(performance_id)
+        because = closed_because(on_sale.performance(performance_id), life, now)
         if because:
             raise PerformanceClosed(performance_id, because)
     items = tuple(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from pricing.domain.channel import Channel
 from pricing.domain.errors import NameUnknown, NoActivePlan
 from pricing.domain.performance import Performance
+from pricing.domain.performance_life import AS_PLANNED, PerformanceLife
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from pricing.quotes.allowances import Allowances
@@ -43,6 +45,8 @@ class SeasonOnSale:
     counts: dict[str, SeatCounts] = field(default_factory=dict)
     # Uses of cards, money of pools, packs: what is counted over the whole season.
     allowances: Allowances = field(default_factory=Allowances)
+    # By performance id, of those that were cancelled, moved or frozen.
+    lives: dict[str, PerformanceLife] = field(default_factory=dict)
     # What was computed from the above and still holds, by performance, channel
     # and language; see pricing.quotes.rates and pricing.quotes.price_list.
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
@@ -64,6 +68,7 @@ class SeasonOnSale:
             postings,
             self.counts,
             self.allowances,
+            self.lives,
             self.cache,
             self.taken_version,
         )
@@ -71,6 +76,19 @@ class SeasonOnSale:
     def performance(self, performance_id: str) -> Performance:
         """Return a performance, or raise NameUnknown with those there are."""
         return find("performance", performance_id, self.season.performance_by_id)
+
+    def life(self, performance_id: str) -> PerformanceLife:
+        """Return what became of a performance."""
+        return self.lives.get(performance_id, AS_PLANNED)
+
+    def may_move(self, performance: Performance, now: datetime) -> bool:
+        """Return whether the price of a performance may still move."""
+        life = self.life(performance.id)
+        return (
+            performance.starts_at > now
+            and life.cancelled_at is None
+            and life.frozen_at is None
+        )
 
     def channel(self, channel_id: str) -> Channel:
         """Return a channel, or raise NameUnknown with those there are."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pricing.domain.channel import Channel
 from pricing.domain.errors import PerformanceClosed
 from pricing.domain.performance import Performance, PerformanceState
+from pricing.domain.performance_life import PerformanceLife
 from pricing.domain.rules import SolidarityShare
 from pricing.domain.season import Season
 from pricing.quotes.budget import left_permille
@@ -52,12 +53,13 @@ class PriceList:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A price list that holds while its card and the seats taken are the same.
+    """A price list that holds while its card, seats and life are the same.
 
     Where a solidarity budget pays, those of the whole season.
     """
 
     card: RateCard
+    life: PerformanceLife
     version: tuple[int, int]
     since: datetime
     until: datetime
@@ -85,7 +87,8 @@ def price_list(
     on_sale = on_sale.still((performance_id,))
     performance = on_sale.performance(performance_id)
     channel = on_sale.channel(channel_id)
-    because = closed_because(performance, now)
+    life = on_sale.life(performance_id)
+    because = closed_because(performance, life, now)
     if because and performance_id not in on_sale.postings:
         # Say that it began, not that no plan prices it.
         raise PerformanceClosed(performance_id, because)
@@ -98,11 +101,13 @@ def price_list(
     if (
         isinstance(kept, _Kept)
         and kept.card is card
+        and kept.life is life
         and kept.version == version
         and kept.since <= now < kept.until
     ):
         return kept.prices
     plan = on_sale.plans[card.posting.plan_id]
+    stands = life.frozen_at is not None or life.cancelled_at is not None
     prices = PriceList(
         season_id=card.season.id,
         performance_id=performance_id,
@@ -110,19 +115,25 @@ def price_list(
         currency_code=card.season.currency_code,
         plan_id=plan.id,
         tier_id=card.posting.tier_id,
-        next_change_time=next_change_time(plan, performance, card.posting),
+        next_change_time=None
+        if stands
+        else next_change_time(plan, performance, card.posting),
         closed_because=because,
         rows=_rows(on_sale, performance, channel, card, now),
-        announced_tier_id=_announced(performance, card.posting),
-        announced_for=card.posting.announced_for,
+        announced_tier_id="" if stands else _announced(performance, card.posting),
+        announced_for=None if stands else card.posting.announced_for,
     )
     until = _holds_until(card.season, performance, channel, now)
-    on_sale.cache[key] = _Kept(card, version, now, until, prices)
+    on_sale.cache[key] = _Kept(card, life, version, now, until, prices)
     return prices
 
 
-def closed_because(performance: Performance, now: datetime) -> str:
+def closed_because(
+    performance: Performance, life: PerformanceLife, now: datetime
+) -> str:
     """Return why a performance is not on sale now and what to do; "" when it is."""
+    if life.cancelled_at is not None:
+        return "it was cancelled; choose another performance"
     if performance.state is PerformanceState.CLOSED:
         return "its seller closed it; choose another performance"
     if now < performance.on_sale_at:

@@ -41,6 +41,9 @@ class SeatCounts:
     # By tariff: what seats held and sold cost less than their reference prices.
     reduced_minor: Counter[str] = field(default_factory=Counter)
     # What seats sold brought above their reference prices.
+    # Seats that a platform, which owns them, sells to nobody here. Under 0 where it
+    # has more left than it told sales of.
+    withheld_by_category: Counter[str] = field(default_factory=Counter)
     surplus_minor: int = 0
     # Rises with every change, so that what was computed from counts can be kept.
     version: int = 0
@@ -143,7 +146,8 @@ class SeatsLeft:
         """Return the seats of a category that nobody holds or bought."""
         place = self.season.venue_of(self.performance).category_index(seat_category_id)
         taken = self.counts.taken_by_category[seat_category_id]
-        return self.performance.capacities[place] - taken
+        withheld = self.counts.withheld_by_category[seat_category_id]
+        return self.performance.capacities[place] - taken - withheld
 
     def to_public(self, seat_category_id: str) -> int:
         """Return the seats left to tariffs that are not solidarity tariffs.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import assert_never
 
+from pricing.domain.after_sale import Cancellation, Exchange
 from pricing.domain.errors import NameUnknown
 from pricing.domain.performance import Performance
 from pricing.domain.quote import Quote, QuoteState
@@ -18,8 +19,10 @@ from pricing.domain.tables import ForecastTable, History
 from pricing.quotes import taken
 from pricing.quotes.on_sale import SeasonOnSale, find
 from pricing.quotes.repricing import next_change_time
-from pricing.store import events
-from pricing.store.events import Event, Recorded
+from pricing.store import events, lives
+from pricing.store.after_sale import AfterSale
+from pricing.store.events import Event, LifeEvent, Recorded
+from pricing.store.platform_sales import PlatformSales
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -33,6 +36,7 @@ class SeasonBooks(SeasonOnSale):
     forecasts: dict[str, ForecastTable] = field(default_factory=dict)
     jobs: dict[str, str] = field(default_factory=dict)
     price_change_count: int = 0
+    platform: PlatformSales = field(default_factory=PlatformSales)
     # What reprice_time found last; None once the plan or the season changed.
     reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
 
@@ -43,7 +47,8 @@ class SeasonBooks(SeasonOnSale):
             for performance in self.season.performances:
                 posting = self.postings.get(performance.id)
                 planned = performance.id in plan.performance_by_id
-                if posting is not None and planned and performance.starts_at > now:
+                moves = planned and self.may_move(performance, now)
+                if posting is not None and moves:
                     due = next_change_time(plan, performance, posting)
                     found = min(found, due or NEVER)
             self.reprice_time_kept = found
@@ -75,6 +80,7 @@ class Books:
     requests: dict[str, Request] = field(default_factory=dict)
     last_serial: int = 0
     open_quote_count: int = 0
+    after_sale: AfterSale = field(default_factory=AfterSale)
     # Offered quotes by the time their hold ends; ended ones are dropped late.
     _expiry: list[tuple[datetime, str]] = field(
         default_factory=list, compare=False, repr=False
@@ -98,13 +104,7 @@ class Books:
 
     def accepted(self, event: events.QuoteAccepted, time: datetime) -> Quote:
         """Return a quote as it is once accepted, with the serials of its tickets."""
-        serial, items = event.serial_first, []
-        quote = self.quotes[event.quote_id].ended(QuoteState.ACCEPTED, time)
-        for priced in quote.items:
-            following = serial + priced.item.count
-            items.append(replace(priced, serials=tuple(range(serial, following))))
-            serial = following
-        return replace(quote, items=tuple(items))
+        return numbered(self.quotes[event.quote_id], event.serial_first, time)
 
     def due(self, now: datetime) -> Sequence[events.QuoteExpired]:
         """Return the expiries that have come by a time, first come first."""
@@ -172,6 +172,20 @@ class Books:
                 of.forecasts[event.forecast_id] = event.table
             case events.JobRecorded():
                 self.seasons[event.season_id].jobs[event.job_id] = event.body
+            case events.ItemsCancelled():
+                self._take_back(event.cancellation)
+            case events.ItemsExchanged():
+                self._exchange(event.exchange)
+            case events.SalesRecorded():
+                of = self.seasons[event.season_id]
+                of.platform.take(of, event.sales, event.seats_left)
+            case (
+                events.PerformanceCancelled()
+                | events.PerformancePostponed()
+                | events.PerformanceFrozen()
+                | events.PerformanceUnfrozen()
+            ):
+                self._live(event, at)
             case _:
                 assert_never(event)
 
@@ -196,6 +210,29 @@ class Books:
         )
         self._end(sold, taken.sell)
 
+    def _exchange(self, exchange: Exchange) -> None:
+        self._take_back(exchange.cancellation)
+        sold = exchange.quote
+        if sold.id not in self.quotes:
+            # What was not offered before is held for no longer than this event.
+            self._offer(replace(sold, state=QuoteState.OFFERED))
+        self.last_serial += sum(priced.item.count for priced in sold.items)
+        self._end(sold, taken.sell)
+
+    def _take_back(self, cancellation: Cancellation) -> None:
+        quote = self.quotes[cancellation.quote_id]
+        self.after_sale.take_back(self.seasons[quote.season_id], quote, cancellation)
+
+    def _live(self, event: LifeEvent, at: Recorded) -> None:
+        of = self.seasons[event.season_id]
+        lives.take(of, event, at.time)
+        of.reprice_time_kept = None
+        if isinstance(event, events.PerformancePostponed):
+            moved = replace(
+                of.performance(event.performance_id), starts_at=event.starts_at
+            )
+            self._replace_season(with_performance(of.season, moved), at)
+
     def _release(self, quote_id: str, state: QuoteState, time: datetime) -> None:
         ended = self.quotes[quote_id].ended(state, time)
         self._end(ended, taken.release)
@@ -204,6 +241,16 @@ class Books:
         self.quotes[ended.id] = ended
         self.open_quote_count -= 1
         move(self.seasons[ended.season_id], ended)
+
+
+def numbered(quote: Quote, serial_first: int, time: datetime) -> Quote:
+    """Return an offered quote as it is once sold, with the serials of its tickets."""
+    serial, items = serial_first, []
+    for priced in quote.items:
+        following = serial + priced.item.count
+        items.append(replace(priced, serials=tuple(range(serial, following))))
+        serial = following
+    return replace(quote.ended(QuoteState.ACCEPTED, time), items=tuple(items))
 
 
 def with_performance(season: Season, performance: Performance) -> Season:
@@ -233,5 +280,11 @@ def subject(event: Event) -> object:
             return event.quote
         case events.JobRecorded():
             return event.body
+        case events.ItemsCancelled():
+            return event.cancellation
+        case events.ItemsExchanged():
+            return event.exchange
+        case events.SalesRecorded():
+            return event.taken
         case _:
             return event

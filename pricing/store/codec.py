@@ -33,6 +33,13 @@ _EVENT_OF: dict[str, type] = {
     "quote_voided": events.QuoteVoided,
     "quote_expired": events.QuoteExpired,
 }
+    "items_cancelled": events.ItemsCancelled,
+    "items_exchanged": events.ItemsExchanged,
+    "performance_cancelled": events.PerformanceCancelled,
+    "performance_postponed": events.PerformancePostponed,
+    "performance_frozen": events.PerformanceFrozen,
+    "performance_unfrozen": events.PerformanceUnfrozen,
+    "sales_recorded": events.SalesRecorded,
 _KIND_OF = {event: kind for kind, event in _EVENT_OF.items()}
 # price_bounds, category_order, ...
 _RULE_OF: dict[str, type[Rule]] = {

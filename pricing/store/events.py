@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from pricing.domain.after_sale import Cancellation, Exchange
+from pricing.domain.inventory import BatchTaken, ToldSale, ToldSeatsLeft
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PricePlan
 from pricing.domain.quote import Quote
@@ -26,6 +28,9 @@ class Cause(Enum):
     SALE_OPENED = "sale_opened"
     # A PriceStep let a move go on that it had held back.
     STEP_DUE = "step_due"
+    # The performance was moved to another date, or its prices may move again.
+    POSTPONED = "postponed"
+    UNFROZEN = "unfrozen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,71 @@ class QuoteExpired:
     quote_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ItemsCancelled:
+    """Tickets of a sold basket were taken back; their seats are free again."""
+
+    cancellation: Cancellation
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsExchanged:
+    """Tickets were taken back, and others sold in their place."""
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceCancelled:
+    """A performance will not take place; its tickets are owed back in full."""
+
+    season_id: str
+    performance_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PerformancePostponed:
+    """A performance was moved; its tickets hold for the new date."""
+
+    season_id: str
+    performance_id: str
+    starts_at: datetime
+    # Until when who bought before may have the whole price back.
+    refund_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceFrozen:
+    """The prices of a performance stand until it is unfrozen."""
+
+    season_id: str
+    performance_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceUnfrozen:
+    """The prices of a performance may move again."""
+
+    season_id: str
+    performance_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SalesRecorded:
+    """A platform told of sales: what was new of a batch."""
+
+    season_id: str
+    sales: tuple[ToldSale, ...]
+    seats_left: tuple[ToldSeatsLeft, ...]
+    taken: BatchTaken
+
+
+LifeEvent = (
+    PerformanceCancelled
+    | PerformancePostponed
+    | PerformanceFrozen
+    | PerformanceUnfrozen
+)
 Event = (
     SeasonCreated
     | SeasonUpdated
@@ -154,6 +224,13 @@ Event = (
     | QuoteAccepted
     | QuoteVoided
     | QuoteExpired
+    | ItemsCancelled
+    | ItemsExchanged
+    | PerformanceCancelled
+    | PerformancePostponed
+    | PerformanceFrozen
+    | PerformanceUnfrozen
+    | SalesRecorded
 )
 
 

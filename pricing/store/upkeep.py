@@ -30,7 +30,7 @@ def reprice(
     """Yield what a re-pricing event posts for the performances still to come."""
     for performance in of.season.performances:
         planned = performance.id in plan.performance_by_id
-        if not planned or performance.starts_at <= now:
+        if not planned or not of.may_move(performance, now):
             continue
         posted = of.postings.get(performance.id)
         cause = Cause.PLAN_ACTIVATED
@@ -39,12 +39,24 @@ def reprice(
             if due is None:
                 continue
             cause = due
-        posting = repost(of.season, plan, performance, posted, now)
-        if posted is None or posted.prices != posting.prices:
-            before = posted.tier_id if posted else ""
-            yield PriceChanged(of.season.id, before, posting, cause)
-        elif posting != posted:
-            yield PriceKept(of.season.id, posting, cause)
+        yield from posted_anew(of, performance, now, plan, cause)
+
+
+def posted_anew(
+    of: SeasonBooks,
+    performance: Performance,
+    now: datetime,
+    plan: PricePlan,
+    cause: Cause,
+) -> Iterator[Event]:
+    """Yield what a re-pricing event posts for one performance of a plan."""
+    posted = of.postings.get(performance.id)
+    posting = repost(of.season, plan, performance, posted, now)
+    if posted is None or posted.prices != posting.prices:
+        before = posted.tier_id if posted else ""
+        yield PriceChanged(of.season.id, before, posting, cause)
+    elif posting != posted:
+        yield PriceKept(of.season.id, posting, cause)
 
 
 def _due_cause(

@@ -1,0 +1,76 @@
+"""Tickets that were given back: a projection of the log.
+
+A quote stays as it was sold, with the serials of all its tickets; what is no
+longer valid of it is told here, in the order in which it was given back.
+"""
+
+from dataclasses import dataclass, field
+
+from pricing.domain.after_sale import Cancellation
+from pricing.domain.quote import Quote
+from pricing.quotes import taken
+from pricing.quotes.on_sale import SeasonOnSale
+
+
+@dataclass
+class AfterSale:
+    """What was given back of the quotes of an organisation."""
+
+    # By quote id; quotes of which nothing was given back are not in it.
+    cancellations: dict[str, tuple[Cancellation, ...]] = field(default_factory=dict)
+
+    def of(self, quote_id: str) -> tuple[Cancellation, ...]:
+        """Return what was given back of a quote, first come first."""
+        return self.cancellations.get(quote_id, ())
+
+    def held(self, quote: Quote) -> tuple[tuple[int, ...], ...]:
+        """Return, for each item of a sold quote, the serials that are still valid."""
+        gone = {
+            serial
+            for cancellation in self.of(quote.id)
+            for line in cancellation.lines
+            for serial in line.serials
+        }
+        if not gone:
+            return tuple(priced.serials for priced in quote.items)
+        return tuple(
+            tuple(serial for serial in priced.serials if serial not in gone)
+            for priced in quote.items
+        )
+
+    def take_back(
+        self, of: SeasonOnSale, quote: Quote, cancellation: Cancellation
+    ) -> None:
+        """Keep a cancellation, and return its seats to where they came from."""
+        before = packs_left(quote, self.held(quote))
+        self.cancellations[quote.id] = (*self.of(quote.id), cancellation)
+        give_back(of, quote, cancellation)
+        after = packs_left(quote, self.held(quote))
+        for pack, was, now in zip(quote.packs, before, after, strict=True):
+            if now < was:
+                taken.return_pack(of, pack, was - now)
+
+
+def give_back(of: SeasonOnSale, quote: Quote, cancellation: Cancellation) -> None:
+    """Return the seats of a cancellation to their categories, quotas and cards."""
+    for line in cancellation.lines:
+        priced = quote.items[line.item_index]
+        taken.give_back(of, quote, priced, len(line.serials))
+
+
+def packs_left(quote: Quote, held: tuple[tuple[int, ...], ...]) -> list[int]:
+    """Return how many of each pack of a quote have any seat left.
+
+    A pack is given back once none of its seats is held any more.
+    """
+    return [
+        max(
+            (
+                len(serials)
+                for priced, serials in zip(quote.items, held, strict=True)
+                if priced.item.pack_id and priced.item.pack_place == place
+            ),
+            default=0,
+        )
+        for place in range(len(quote.packs))
+    ]

@@ -1,0 +1,35 @@
+"""What became of performances: a projection of the log."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from pricing.domain.performance_life import PerformanceLife, Postponement
+from pricing.quotes.on_sale import SeasonOnSale
+from pricing.store import events
+from pricing.store.events import LifeEvent
+
+
+def take(of: SeasonOnSale, event: LifeEvent, time: datetime) -> None:
+    """Keep what became of a performance, before its date is changed if it is."""
+    name = event.performance_id
+    of.lives[name] = _after(of, of.life(name), event, time)
+    of.cache.clear()
+
+
+def _after(
+    of: SeasonOnSale, life: PerformanceLife, event: LifeEvent, time: datetime
+) -> PerformanceLife:
+    match event:
+        case events.PerformanceCancelled():
+            return replace(life, cancelled_at=time)
+        case events.PerformanceFrozen():
+            return replace(life, frozen_at=time)
+        case events.PerformanceUnfrozen():
+            return replace(life, frozen_at=None)
+        case events.PerformancePostponed():
+            before = of.performance(event.performance_id).starts_at
+            move = Postponement(time, before, event.refund_until)
+            return replace(life, postponements=(*life.postponements, move))
+        case _:
+            assert_never(event)
