@@ -7,7 +7,7 @@ wherever a machine is lost, and the same bits come out.
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from importlib.metadata import version
 from itertools import islice
 from socket import create_connection
@@ -36,7 +36,7 @@ def run(
     trials: int,
     address: str,
     cancelled: Callable[[], bool],
-) -> Iterator[tuple[int, Trial]]:
+) -> Generator[tuple[int, Trial]]:
     """Yield trials as they end, in any order.
 
     Parameters
@@ -84,7 +84,7 @@ def _reach(address: str) -> None:
 
 def _trials(
     experiment: Experiment, trials: int, cancelled: Callable[[], bool]
-) -> Iterator[tuple[int, Trial]]:
+) -> Generator[tuple[int, Trial]]:
     # Ray's own annotations leave this one out.
     resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
     processors = int(resources.get("CPU", 0))

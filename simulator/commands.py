@@ -24,6 +24,7 @@ from simulator.console import show_results
 from simulator.experiment import Variant
 from simulator.experiment import simulate as simulate_season
 from simulator.facts import plan_at_opening
+from simulator.precision import parse
 from simulator.results import Results, text_of
 from simulator.results import read as read_results
 
@@ -54,6 +55,13 @@ def simulate(
             help="What if: play the season with other values of its file beside it.",
         ),
     ] = None,
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="MEASURE=SHARE%",
+            help="Stop once it is known so well (half its interval over the mean).",
+        ),
+    ] = "",
     report_path: Annotated[
         Path | None, typer.Option("--report", help="A page for people, HTML.")
     ] = None,
@@ -68,7 +76,11 @@ def simulate(
 
     What if: `jauge simulate season.toml --set rules.access.share_percent=20,30
     --out results.json`
+
+    Until income is known to half a per cent, 1,000 trials at most:
+    `jauge simulate season.toml --trials 1000 --until income=0.5%`
     """
+    asked = parse(until) if until else None
     as_it_stands, others = season_settings.read(path, settings or [])
     season = as_it_stands.season
     demand = demand_of(season, path, forecast, history)
@@ -82,6 +94,7 @@ def simulate(
             seed=seed,
             workers=workers,
             cluster=cluster,
+            until=asked,
             scenario=scenario_file.beside(path),
             settings=as_it_stands.settings,
             variants=[

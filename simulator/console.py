@@ -48,6 +48,15 @@ def show_results(results: Results, console: Console) -> None:
         "difference."
     )
     console.print(f"Rules not kept in every trial: {'; '.join(kept) or 'none'}.")
+    if results.precision is not None:
+        asked = results.precision
+        known = (
+            "not known" if asked.reached is None else f"known to {asked.reached:.2%}"
+        )
+        console.print(
+            f"{asked.measure} is {known} of its mean (95 % interval, the widest of all "
+            f"policies); {asked.wanted:.2%} was asked for."
+        )
 
 
 def _show_variants(results: Results, console: Console) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pricing.constraints.filters import allowed
-from pricing.domain.errors import Cancelled, ConstraintsInfeasible, FieldInvalid
+from pricing.domain.errors import ConstraintsInfeasible, FieldInvalid
 from pricing.domain.ids import check_unique
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
@@ -13,11 +13,12 @@ from simulator.house import build
 from simulator.outcomes import Summary
 from simulator.policies import make
 from simulator.policy import Policy
+from simulator.precision import Precision
 from simulator.results import Results, VariantResult
 from simulator.scenario import Scenario
 from simulator.season import Timetable
 from simulator.tally import changes, differences, policy_result
-from simulator.trials import Experiment, Stage, Trial, run
+from simulator.trials import Experiment, Stage, Trial, collect, run
 from simulator.usual import usual_scenario
 
 TRIALS_MAX = 100_000
@@ -60,6 +61,7 @@ def simulate(
     settings: Mapping[str, str] | None = None,
     variants: Sequence[Variant] = (),
     plan: PricePlan | None = None,
+    until: Precision | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Results:
@@ -87,6 +89,9 @@ def simulate(
         are derived and a variant assumes another demand, for people derived anew.
     plan : PricePlan, optional
         Says what each rule costs.
+    until : Precision, optional
+        Stop before ``trials`` are played once the season as it stands is known
+        to it; at the same trial for any number of workers.
     progress : called with the share done and a word on it
 
     Raises
@@ -117,15 +122,8 @@ def simulate(
             refused[each.name] = error.message
     stages = (first, *others.values())
     experiment = Experiment(stages, seed)
-    done: dict[int, Trial] = {}
-    try:
-        for trial, summaries in run(experiment, trials, workers, cancelled, cluster):
-            done[trial] = summaries
-            say(len(done) / trials, f"{len(done)} of {trials} trials")
-    except KeyboardInterrupt:
-        if not done:
-            raise Cancelled("the simulation") from None
-    in_order = [done[trial] for trial in sorted(done)]
+    ended = run(experiment, trials, workers, cancelled, cluster)
+    in_order, wanted = collect(ended, trials, until, say)
     played = _by_policy(stages, in_order)
     found = [
         {name: policy_result(stage.house, each) for name, each in by_policy.items()}
@@ -148,14 +146,15 @@ def simulate(
         currency_code=season.currency_code,
         audience=audience,
         seed=seed,
-        trials=len(done),
-        trials_wanted=trials,
+        trials=len(in_order),
+        trials_wanted=wanted,
         access_price_minor=first.house.access_minor,
         policies=found[0],
         differences=differences(played[0]),
         facts=facts_of(season, people, first.house, plan),
         settings=settings or {},
         variants=tuple(varied),
+        precision=until.at([each[0] for each in in_order]) if until else None,
     )
 
 

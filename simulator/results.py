@@ -13,6 +13,7 @@ from pricing.domain.errors import FileInvalid
 from simulator.estimates import Interval
 from simulator.facts import Facts
 from simulator.outcomes import MEASURES
+from simulator.precision import Precision
 
 FILE_BYTES_MAX = 256 << 20
 # A list of numbers (and null), an element a line.
@@ -135,6 +136,8 @@ class Results:
     # The season's own values of what its variants set otherwise, by path.
     settings: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[VariantResult, ...] = field(default=())
+    # What was to be known, and how well it is.
+    precision: Precision | None = None
 
     @property
     def complete(self) -> bool:

@@ -1,9 +1,9 @@
 """Trials of an experiment: one after another, over processes, over a cluster."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -16,11 +16,16 @@ from simulator.audience import Audience, draw
 from simulator.house import House
 from simulator.outcomes import Summary, summarise
 from simulator.policy import Policy
+from simulator.precision import Precision
 from simulator.scenario import Scenario
 from simulator.season import Timetable, play
 
 # How often a wait for trials looks whether the work was called off.
 _POLL_SECONDS = 0.2
+# Fewer trials do not tell their own spread.
+TRIALS_MIN = 10
+# Looked at again after so many times more: each look is a chance to stop on luck.
+_GROWTH = 1.1
 
 # Of one trial: by season played, then by policy.
 Trial = tuple[tuple[Summary, ...], ...]
@@ -101,7 +106,7 @@ def run(
     workers: int,
     cancelled: Callable[[], bool] | None,
     cluster: str = "",
-) -> Iterator[tuple[int, Trial]]:
+) -> Generator[tuple[int, Trial]]:
     """Yield trials as they end, in any order.
 
     With the address of a ``cluster``, its machines play them; else so many
@@ -139,6 +144,42 @@ def run(
                 yield running.pop(future), future.result()
                 for trial in islice(waiting, 1):
                     running[pool.submit(_trial, trial)] = trial
+
+
+def collect(
+    ended: Generator[tuple[int, Trial]],
+    trials: int,
+    until: Precision | None,
+    say: Callable[[float, str], None],
+) -> tuple[list[Trial], int]:
+    """Return the trials in their order, and how many were to be played.
+
+    With ``until``, no more than it takes for the season as it stands: the same
+    trials whichever end first.
+
+    Raises
+    ------
+    Cancelled
+        When interrupted (Ctrl-C) before the first trial ended.
+    """
+    done: dict[int, Trial] = {}
+    in_order: list[Trial] = []
+    look = TRIALS_MIN
+    try:
+        with closing(ended):
+            for trial, summaries in ended:
+                done[trial] = summaries
+                say(len(done) / trials, f"{len(done)} of {trials} trials")
+                while len(in_order) in done:
+                    in_order.append(done[len(in_order)])
+                while until is not None and look <= len(in_order):
+                    if until.at([each[0] for each in in_order[:look]]).met:
+                        return in_order[:look], look
+                    look = int(look * _GROWTH) + 1
+    except KeyboardInterrupt:
+        if not done:
+            raise Cancelled("the simulation") from None
+    return [done[trial] for trial in sorted(done)], trials
 
 
 def _never() -> bool:

@@ -8,6 +8,8 @@ import pytest
 
 from pricing.domain.errors import Cancelled, FieldInvalid, NameUnknown
 from simulator.experiment import simulate
+from simulator.precision import Precision, parse
+from simulator.results import text_of
 from tests.houses import studio_season
 from tests.simulator.stages import studio_scenario
 
@@ -143,3 +145,34 @@ def test_an_interruption_before_the_first_trial_is_no_result():
 
     with pytest.raises(Cancelled):
         run(cancelled=interrupt)
+
+
+def test_trials_stop_once_a_measure_is_known_as_well_as_asked():
+    asked = Precision("income", 0.03)
+    found = run(trials=400, until=asked)
+    assert found.complete
+    assert 10 <= found.trials < 400
+    assert found.precision.met
+    widest = max(
+        (each.measures["income"].high - each.measures["income"].mean)
+        / each.measures["income"].mean
+        for each in found.policies.values()
+    )
+    assert found.precision.reached == pytest.approx(widest, rel=1e-12)
+    # The trials are the first ones, whatever was played beyond them.
+    assert found.policies == run(trials=found.trials).policies
+    assert text_of(found) == text_of(run(trials=400, until=asked, workers=2))
+
+
+def test_what_is_never_known_is_said_at_the_last_trial():
+    found = run(trials=12, until=Precision("income", 1e-9))
+    assert (found.trials, found.precision.met) == (12, False)
+    assert run(trials=1, until=Precision("income", 0.5)).precision.reached is None
+
+
+@pytest.mark.parametrize(
+    "text", ["income", "income=0", "income=200%", "luck=1%", "=1%"]
+)
+def test_a_precision_that_means_nothing_is_refused(text):
+    with pytest.raises(FieldInvalid, match="until"):
+        parse(text)
