@@ -40,10 +40,10 @@ class SeatCounts:
     taken_by_counter: Counter[tuple[str, str]] = field(default_factory=Counter)
     # By tariff: what seats held and sold cost less than their reference prices.
     reduced_minor: Counter[str] = field(default_factory=Counter)
-    # What seats sold brought above their reference prices.
     # Seats that a platform, which owns them, sells to nobody here. Under 0 where it
     # has more left than it told sales of.
     withheld_by_category: Counter[str] = field(default_factory=Counter)
+    # What seats sold brought above their reference prices.
     surplus_minor: int = 0
     # Rises with every change, so that what was computed from counts can be kept.
     version: int = 0

@@ -32,7 +32,6 @@ _EVENT_OF: dict[str, type] = {
     "quote_accepted": events.QuoteAccepted,
     "quote_voided": events.QuoteVoided,
     "quote_expired": events.QuoteExpired,
-}
     "items_cancelled": events.ItemsCancelled,
     "items_exchanged": events.ItemsExchanged,
     "performance_cancelled": events.PerformanceCancelled,
@@ -40,6 +39,7 @@ _EVENT_OF: dict[str, type] = {
     "performance_frozen": events.PerformanceFrozen,
     "performance_unfrozen": events.PerformanceUnfrozen,
     "sales_recorded": events.SalesRecorded,
+}
 _KIND_OF = {event: kind for kind, event in _EVENT_OF.items()}
 # price_bounds, category_order, ...
 _RULE_OF: dict[str, type[Rule]] = {
