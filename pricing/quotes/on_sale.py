@@ -52,6 +52,8 @@ class SeasonOnSale:
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     # Rises with every seat held, sold or given back in the whole season.
     taken_version: int = field(default=0, compare=False)
+    # Whether there is a forecast from which sales may move prices.
+    sales_move: bool = False
 
     def still(self, performance_ids: Iterable[str]) -> "SeasonOnSale":
         """Return what stands now for some performances, of one season throughout.
@@ -71,6 +73,7 @@ class SeasonOnSale:
             self.lives,
             self.cache,
             self.taken_version,
+            self.sales_move,
         )
 
     def performance(self, performance_id: str) -> Performance:

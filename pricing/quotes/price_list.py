@@ -12,6 +12,7 @@ from pricing.domain.channel import Channel
 from pricing.domain.errors import PerformanceClosed
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.performance_life import PerformanceLife
+from pricing.domain.plan import PricePlan
 from pricing.domain.rules import SolidarityShare
 from pricing.domain.season import Season
 from pricing.quotes.budget import left_permille
@@ -117,13 +118,17 @@ def price_list(
         tier_id=card.posting.tier_id,
         next_change_time=None
         if stands
-        else next_change_time(plan, performance, card.posting),
+        else _next_change(on_sale, plan, performance, card.posting, now),
         closed_because=because,
         rows=_rows(on_sale, performance, channel, card, now),
         announced_tier_id="" if stands else _announced(performance, card.posting),
         announced_for=None if stands else card.posting.announced_for,
     )
     until = _holds_until(card.season, performance, channel, now)
+    change = prices.next_change_time
+    if change is not None and change > now:
+        # From then on it is another one.
+        until = min(until, change)
     on_sale.cache[key] = _Kept(card, life, version, now, until, prices)
     return prices
 
@@ -144,6 +149,24 @@ def closed_because(
             "performance"
         )
     return ""
+
+
+def _next_change(
+    on_sale: SeasonOnSale,
+    plan: PricePlan,
+    performance: Performance,
+    posting: Posting,
+    now: datetime,
+) -> datetime | None:
+    """Return before when neither the clock nor sales move the price."""
+    found = next_change_time(plan, performance, posting)
+    settings = on_sale.season.sales_repricing
+    if not (on_sale.sales_move and settings.on):
+        return found
+    by_sales = settings.next_time(now)
+    if by_sales >= performance.starts_at:
+        return found
+    return by_sales if found is None else min(found, by_sales)
 
 
 def _announced(performance: Performance, posting: Posting) -> str:

@@ -23,6 +23,7 @@ from pricing.store import events, lives
 from pricing.store.after_sale import AfterSale
 from pricing.store.events import Event, LifeEvent, Recorded
 from pricing.store.platform_sales import PlatformSales
+from pricing.store.sales_pace import SalesPace
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -36,6 +37,7 @@ class SeasonBooks(SeasonOnSale):
     forecasts: dict[str, ForecastTable] = field(default_factory=dict)
     jobs: dict[str, str] = field(default_factory=dict)
     price_change_count: int = 0
+    pace: SalesPace = field(default_factory=SalesPace)
     platform: PlatformSales = field(default_factory=PlatformSales)
     # What reprice_time found last; None once the plan or the season changed.
     reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
@@ -152,11 +154,17 @@ class Books:
                 of = self.seasons[event.season_id]
                 of.postings[event.posting.performance_id] = event.posting
                 of.price_change_count += isinstance(event, events.PriceChanged)
+                performance = of.performance(event.posting.performance_id)
+                of.pace.note(performance, event.posting, at.time)
             case events.PlanStored():
                 self.seasons[event.plan.season_id].plans[event.plan.id] = event.plan
             case events.PlanActivated():
                 of = self.seasons[event.season_id]
                 of.active_plan_id, of.reprice_time_kept = event.plan_id, None
+                of.pace.begin(of.counts)
+            case events.PlanScheduled():
+                pace = self.seasons[event.season_id].pace
+                pace.scheduled = event if event.plan_id else None
             case events.SeasonCreated():
                 created = SeasonBooks(event.season, revision=at.sequence)
                 self.seasons[event.season.id] = created
@@ -170,6 +178,8 @@ class Books:
             case events.ForecastStored():
                 of = self.seasons[event.season_id]
                 of.forecasts[event.forecast_id] = event.table
+                of.sales_move = True
+                of.cache.clear()
             case events.JobRecorded():
                 self.seasons[event.season_id].jobs[event.job_id] = event.body
             case events.ItemsCancelled():

@@ -26,6 +26,7 @@ _EVENT_OF: dict[str, type] = {
     "job_recorded": events.JobRecorded,
     "plan_stored": events.PlanStored,
     "plan_activated": events.PlanActivated,
+    "plan_scheduled": events.PlanScheduled,
     "price_changed": events.PriceChanged,
     "price_kept": events.PriceKept,
     "quote_offered": events.QuoteOffered,

@@ -28,6 +28,8 @@ class Cause(Enum):
     SALE_OPENED = "sale_opened"
     # A PriceStep let a move go on that it had held back.
     STEP_DUE = "step_due"
+    # A plan that was learned from sales came into force at its moment.
+    SALES_MOVED = "sales_moved"
     # The performance was moved to another date, or its prices may move again.
     POSTPONED = "postponed"
     UNFROZEN = "unfrozen"
@@ -93,6 +95,20 @@ class PlanActivated:
 
     season_id: str
     plan_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanScheduled:
+    """A plan learned from sales is to come into force at a time.
+
+    With another plan in force by then than the one it started from, or rules that
+    forbid it, it does not: an event with an empty ``plan_id`` calls it off.
+    """
+
+    season_id: str
+    plan_id: str
+    based_on: str
+    activate_time: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +234,7 @@ Event = (
     | JobRecorded
     | PlanStored
     | PlanActivated
+    | PlanScheduled
     | PriceChanged
     | PriceKept
     | QuoteOffered

@@ -5,27 +5,68 @@ is taken on a hold that ran out or a price that had its day.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from pricing.domain.errors import PricingError, RevisionChanged
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PricePlan
 from pricing.quotes.posting import Posting
 from pricing.quotes.repricing import next_change_time, repost
 from pricing.store.books import Books, SeasonBooks
-from pricing.store.events import Cause, Event, PriceChanged, PriceKept
+from pricing.store.events import (
+    Cause,
+    Event,
+    PlanActivated,
+    PlanScheduled,
+    PriceChanged,
+    PriceKept,
+)
+from pricing.store.plan_checks import check_legal, check_plan
 
 
 def upkeep(books: Books, now: datetime) -> list[Event]:
     """Return the events that have come by a time; empty at most times."""
     found: list[Event] = list(books.due(now))
     for of in books.seasons.values():
+        scheduled = of.pace.scheduled
+        if scheduled is not None and scheduled.activate_time <= now:
+            moved = _moved_by_sales(of, scheduled, now)
+            found += moved
+            if len(moved) > 1:
+                continue
         if of.active_plan_id and now >= of.reprice_time(now):
             found += reprice(of, of.active_plan, now, only_due=True)
     return found
 
 
+def _moved_by_sales(
+    of: SeasonBooks, scheduled: PlanScheduled, now: datetime
+) -> list[Event]:
+    """Return what a plan learned from sales changes at its moment.
+
+    Where it no longer fits, it is called off and all stays as it is.
+    """
+    plan = of.plans[scheduled.plan_id]
+    try:
+        if of.active_plan_id != scheduled.based_on:
+            raise RevisionChanged("the plan", scheduled.based_on, of.active_plan_id)
+        check_plan(of.season, plan)
+        check_legal(of.season, plan, now)
+        events: list[Event] = [PlanActivated(of.season.id, plan.id)]
+        events += reprice(of, plan, now, only_due=False, activated=Cause.SALES_MOVED)
+    except PricingError:
+        return [replace(scheduled, plan_id="")]
+    return events
+
+
 def reprice(
-    of: SeasonBooks, plan: PricePlan, now: datetime, *, only_due: bool
+    of: SeasonBooks,
+    plan: PricePlan,
+    now: datetime,
+    *,
+    only_due: bool,
+    activated: Cause = Cause.PLAN_ACTIVATED,
 ) -> Iterator[Event]:
     """Yield what a re-pricing event posts for the performances still to come."""
     for performance in of.season.performances:
@@ -33,7 +74,7 @@ def reprice(
         if not planned or not of.may_move(performance, now):
             continue
         posted = of.postings.get(performance.id)
-        cause = Cause.PLAN_ACTIVATED
+        cause = activated
         if only_due:
             due = _due_cause(plan, performance, posted, now)
             if due is None:

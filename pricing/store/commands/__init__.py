@@ -8,7 +8,7 @@ from pricing.store.commands.catalogue import (
     UpdatePerformance,
     UpdateSeason,
 )
-from pricing.store.commands.plans import ActivatePlan, StorePlan, Tick
+from pricing.store.commands.plans import ActivatePlan, SchedulePlan, StorePlan, Tick
 from pricing.store.commands.quotes import AcceptQuote, CreateQuote, ReadQuote, VoidQuote
 from pricing.store.commands.records import ImportHistory, RecordJob, StoreForecast
 
@@ -20,6 +20,7 @@ __all__ = [
     "ImportHistory",
     "ReadQuote",
     "RecordJob",
+    "SchedulePlan",
     "StoreForecast",
     "StorePlan",
     "Tick",

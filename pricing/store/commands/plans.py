@@ -8,9 +8,9 @@ from pricing.domain.plan import PricePlan
 from pricing.quotes.on_sale import find
 from pricing.store.books import Books
 from pricing.store.codec import plan_text
-from pricing.store.commands.plan_checks import check_legal, check_plan
-from pricing.store.events import Event, PlanActivated, PlanStored
+from pricing.store.events import Event, PlanActivated, PlanScheduled, PlanStored
 from pricing.store.interface import Decision, Repeatable, fingerprint
+from pricing.store.plan_checks import check_legal, check_plan
 from pricing.store.upkeep import reprice
 
 
@@ -61,6 +61,29 @@ class ActivatePlan(Repeatable):
         events: list[Event] = [PlanActivated(self.season_id, plan.id)]
         events += reprice(of, plan, now, only_due=False)
         return Decision(events, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePlan(Repeatable):
+    """Put a plan learned from sales in force when sales may next move prices."""
+
+    season_id: str
+    plan_id: str
+    # The plan that must be in force until then.
+    expected_active_plan_id: str
+
+    def decide(self, books: Books, now: datetime) -> Decision[PricePlan]:
+        """Refuse a plan that the season and its rules do not allow now."""
+        of = books.season(self.season_id)
+        plan = find("price plan", self.plan_id, of.plans)
+        expected = self.expected_active_plan_id
+        if expected != of.active_plan_id:
+            raise RevisionChanged("the active price plan", expected, of.active_plan_id)
+        check_plan(of.season, plan)
+        check_legal(of.season, plan, now)
+        time = of.season.sales_repricing.next_time(now)
+        event = PlanScheduled(self.season_id, plan.id, expected, time)
+        return Decision((event,), plan)
 
 
 @dataclass(frozen=True, slots=True)

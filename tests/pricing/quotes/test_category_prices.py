@@ -28,7 +28,7 @@ from pricing.quotes.decide import price_basket
 from pricing.quotes.explain import full_price_lines
 from pricing.quotes.price_list import price_list
 from pricing.quotes.repricing import next_change_time, period_start, repost
-from pricing.store.commands.plan_checks import check_legal, check_plan
+from pricing.store.plan_checks import check_legal, check_plan
 from tests.houses import ON_SALE, OPENING, STUDIO, studio_season
 from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
 from tests.pricing.store.asks import basket

@@ -92,6 +92,7 @@ FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,)
         events.JobRecorded("autumn", "j1", '{"state": "RUNNING"}\n'),
         events.PlanStored(PLAN),
         events.PlanActivated("autumn", "r1"),
+        events.PlanScheduled("autumn", "r2", "r1", NOW),
         events.PriceChanged("autumn", "", POSTING, events.Cause.PLAN_ACTIVATED),
         events.PriceChanged("autumn", "low", APART, events.Cause.STEP_DUE),
         events.PriceKept("autumn", POSTING, events.Cause.PERIOD_STARTED),
