@@ -1,10 +1,15 @@
 """The store of an address: a file's name, or where a database is."""
 
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Protocol
 
 from pricing.domain.errors import FieldInvalid, StoreUnavailable
+from pricing.store.events import Recorded
 from pricing.store.interface import Clock, Store
-from pricing.store.sqlite import open_sqlite
+from pricing.store.sqlite import SqliteReader, open_sqlite
 
 _DATABASES = ("postgresql://", "postgres://")
 
@@ -25,16 +30,56 @@ def open_store(address: str, clock: Clock) -> Store:
         When the store cannot be used; the message says why, and no password.
     """
     if is_shared(address):
-        try:
-            from pricing.store.postgresql import open_postgresql
-        except ImportError:
-            raise StoreUnavailable(
-                "PostgreSQL needs its driver; install jauge[postgresql]", lasting=True
-            ) from None
-        return open_postgresql(address, clock)
+        store: Store = _with_driver().open_postgresql(address, clock)
+        return store
+    return open_sqlite(_path(address), clock)
+
+
+class LogReader(Protocol):
+    """What was written to a store, to read only, also while it is in use."""
+
+    def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
+        """Yield the events of an organisation with a greater sequence number."""
+        ...
+
+    def organizations(self) -> Sequence[str]:
+        """Return the ids of the organisations that have events."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        ...
+
+
+def open_reader(address: str) -> LogReader:
+    """Return the log of the store at an address, to read only.
+
+    Raises
+    ------
+    FieldInvalid
+        When it is an address of something else.
+    StoreUnavailable
+        When there is no store that can be read; the message says why.
+    """
+    if is_shared(address):
+        log: LogReader = _with_driver().PostgresqlLog(address)
+        return log
+    return SqliteReader(_path(address))
+
+
+def _with_driver() -> ModuleType:
+    try:
+        return import_module("pricing.store.postgresql")
+    except ImportError:
+        raise StoreUnavailable(
+            "PostgreSQL needs its driver; install jauge[postgresql]", lasting=True
+        ) from None
+
+
+def _path(address: str) -> Path:
     if "://" in address:
         scheme = address.partition("://")[0]
         raise FieldInvalid(
             "--store", f"expected a file or postgresql://..., got {scheme[:20]}://..."
         )
-    return open_sqlite(Path(address), clock)
+    return Path(address)

@@ -56,7 +56,92 @@ MIGRATIONS = (
 )
 
 
-class SqliteLog:
+class _Reading:
+    """What is read of the log in an SQLite file, from any thread."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        # One connection serves all readers, one statement at a time.
+        self._reading = connection
+        self._reading_lock = threading.Lock()
+
+    def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
+        """Yield the events of an organisation with a greater sequence number."""
+        while True:
+            rows: list[Row] = self._query(
+                f"SELECT {COLUMNS} FROM events WHERE organization_id = ? "
+                "AND sequence > ? ORDER BY sequence LIMIT ?",
+                (organization_id, after, ROWS_A_READ),
+            )
+            if not rows:
+                return
+            for row in rows:
+                yield recorded_of(organization_id, row)
+            after = rows[-1][0]
+
+    def organizations(self) -> Sequence[str]:
+        """Return the ids of the organisations that have events."""
+        rows: list[tuple[str]] = self._query(
+            # One step through the index for each organisation, not each event.
+            "WITH RECURSIVE names (id) AS ("
+            "SELECT min(organization_id) FROM events UNION ALL "
+            "SELECT (SELECT min(organization_id) FROM events "
+            "WHERE organization_id > id) FROM names WHERE id IS NOT NULL) "
+            "SELECT id FROM names WHERE id IS NOT NULL",
+            (),
+        )
+        return [organization_id for (organization_id,) in rows]
+
+    def _query(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        try:
+            with self._reading_lock:
+                return self._reading.execute(statement, values).fetchall()
+        except sqlite3.Error as fault:
+            raise StoreUnavailable(f"{self._path}: {fault}", lasting=True) from fault
+
+
+class SqliteReader(_Reading):
+    """The log in an SQLite file, to read only, also while a process writes it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Raises
+        ------
+        StoreUnavailable
+            When there is none, or it is not a store of this version.
+        """
+        if not path.is_file():
+            raise StoreUnavailable(f"{path}: there is no such file", lasting=True)
+        try:
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except sqlite3.Error as fault:
+            raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault
+        super().__init__(path, connection)
+        try:
+            if self._query("PRAGMA application_id", ()) != [(APPLICATION_ID,)]:
+                raise StoreUnavailable(
+                    f"{path} is not a store of Jauge; choose another file",
+                    lasting=True,
+                )
+            ((version,),) = self._query("PRAGMA user_version", ())
+            check_version(str(path), version, len(MIGRATIONS))
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._reading_lock:
+            self._reading.close()
+
+
+class SqliteLog(_Reading):
     """A log in an SQLite file: one thread appends, any thread reads."""
 
     def __init__(self, path: Path) -> None:
@@ -68,28 +153,14 @@ class SqliteLog:
             When another process has it open, or it is not a store of this
             version or an earlier one.
         """
-        self._path = path
         self._held = _hold(path)
         try:
-            self._writing = self._connect()
+            self._writing = _connected(path)
             _migrate(self._writing, path)
+            super().__init__(path, _connected(path))
         except BaseException:
             self._held.close()
             raise
-        # One connection serves all readers, one statement at a time.
-        self._reading = self._connect()
-        self._reading_lock = threading.Lock()
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(
-                self._path, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        except sqlite3.Error as fault:
-            raise StoreUnavailable(f"{self._path}: {fault}", lasting=True) from fault
-        return connection
 
     @contextmanager
     def transaction(self, known: Mapping[str, int]) -> Iterator[Transaction]:
@@ -113,20 +184,6 @@ class SqliteLog:
             [(each.organization_id, *row_of(each)) for each in records],
         )
 
-    def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
-        """Yield the events of an organisation with a greater sequence number."""
-        while True:
-            rows: list[Row] = self._query(
-                f"SELECT {COLUMNS} FROM events WHERE organization_id = ? "
-                "AND sequence > ? ORDER BY sequence LIMIT ?",
-                (organization_id, after, ROWS_A_READ),
-            )
-            if not rows:
-                return
-            for row in rows:
-                yield recorded_of(organization_id, row)
-            after = rows[-1][0]
-
     def read_one(self, organization_id: str, sequence: int) -> Recorded:
         """Return one event."""
         rows: list[Row] = self._query(
@@ -135,29 +192,9 @@ class SqliteLog:
         )
         return recorded_of(organization_id, rows[0])
 
-    def organizations(self) -> Sequence[str]:
-        """Return the ids of the organisations that have events."""
-        rows: list[tuple[str]] = self._query(
-            # One step through the index for each organisation, not each event.
-            "WITH RECURSIVE names (id) AS ("
-            "SELECT min(organization_id) FROM events UNION ALL "
-            "SELECT (SELECT min(organization_id) FROM events "
-            "WHERE organization_id > id) FROM names WHERE id IS NOT NULL) "
-            "SELECT id FROM names WHERE id IS NOT NULL",
-            (),
-        )
-        return [organization_id for (organization_id,) in rows]
-
     def follow(self, heard: Listener) -> bool:
         """Return False: nobody else can append."""
         return False
-
-    def _query(self, statement: str, values: tuple[object, ...]) -> list[Any]:
-        try:
-            with self._reading_lock:
-                return self._reading.execute(statement, values).fetchall()
-        except sqlite3.Error as fault:
-            raise StoreUnavailable(f"{self._path}: {fault}", lasting=True) from fault
 
     def close(self) -> None:
         """Close the file and let another process open it."""
@@ -181,6 +218,18 @@ def open_sqlite(path: Path, clock: Clock) -> LogStore:
     except BaseException:
         log.close()
         raise
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error as fault:
+        raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault
+    return connection
 
 
 def _hold(path: Path) -> sqlite3.Connection:

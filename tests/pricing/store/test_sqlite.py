@@ -6,7 +6,13 @@ import sys
 import pytest
 
 from pricing.domain.errors import StoreUnavailable
-from pricing.store.sqlite import APPLICATION_ID, MIGRATIONS, SqliteLog, open_sqlite
+from pricing.store.sqlite import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    SqliteLog,
+    SqliteReader,
+    open_sqlite,
+)
 from tests.pricing.store.asks import ORGANIZATION, accept, hold, open_house
 
 OPEN_IN_ANOTHER_PROCESS = """
@@ -208,3 +214,36 @@ def test_a_damaged_file_is_refused_as_it_stands(tmp_path, clock, spoil):
         open_sqlite(path, clock)
     assert "try again" not in fault.value.message
     assert path.read_bytes() == damaged
+
+
+def test_the_log_is_read_while_a_process_writes_it(tmp_path, clock):
+    path = tmp_path / "books of 100 % ?.db"
+    store = open_sqlite(path, clock)
+    open_house(store)
+    reader = SqliteReader(path)
+    assert reader.organizations() == [ORGANIZATION]
+    quote = hold(store)
+    assert list(reader.read(ORGANIZATION)) == list(store.events(ORGANIZATION))
+    accept(store, quote.id)
+    assert list(reader.read(ORGANIZATION)) == list(store.events(ORGANIZATION))
+    store.close()
+    assert len(list(reader.read(ORGANIZATION))) > 0
+    reader.close()
+    # And once nobody writes it.
+    alone = SqliteReader(path)
+    assert alone.organizations() == [ORGANIZATION]
+    alone.close()
+
+
+def test_a_reader_makes_no_file_and_refuses_what_is_no_store(tmp_path):
+    with pytest.raises(StoreUnavailable, match="no such file"):
+        SqliteReader(tmp_path / "none.db")
+    assert list(tmp_path.iterdir()) == []
+    other = tmp_path / "other.db"
+    with contextlib.closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    with pytest.raises(StoreUnavailable, match="not a store of Jauge"):
+        SqliteReader(other)
+    (tmp_path / "text.db").write_text("a text that is no database, and long enough")
+    with pytest.raises(StoreUnavailable, match=r"text\.db"):
+        SqliteReader(tmp_path / "text.db")
