@@ -30,7 +30,7 @@ class LineKind(Enum):
 
 
 # The lines that make the posted full price.
-_FULL = frozenset({LineKind.REFERENCE, LineKind.TIER, LineKind.RULE})
+FULL_PRICE = frozenset({LineKind.REFERENCE, LineKind.TIER, LineKind.RULE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class PricedItem:
     @property
     def full_minor(self) -> int:
         """Full price that was posted when the seat was offered."""
-        return sum(line.amount_minor for line in self.lines if line.kind in _FULL)
+        return sum(line.amount_minor for line in self.lines if line.kind in FULL_PRICE)
 
     @property
     def total_minor(self) -> int:

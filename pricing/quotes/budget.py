@@ -54,4 +54,4 @@ def _reduction_minor(rule: SolidarityBudget, season: Season, priced: PricedItem)
         return 0
     if not rule.scope.covers(season.performance_by_id[item.performance_id]):
         return 0
-    return item.count * max(0, priced.reference_price_minor - priced.ticket_minor)
+    return item.count * max(0, priced.reference_price_minor - priced.received_minor)

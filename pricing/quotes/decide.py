@@ -4,36 +4,28 @@ Pure: what is on sale, a basket and the time go in, and the same quote comes
 out. Holding its seats is the store's part.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pricing.domain.channel import Channel
-from pricing.domain.errors import (
-    EvidenceMissing,
-    FieldInvalid,
-    NameUnknown,
-    PerformanceClosed,
-)
-from pricing.domain.performance import Performance
+from pricing.domain.errors import PerformanceClosed
 from pricing.domain.quote import (
-    ITEMS_PER_QUOTE_MAX,
+    PackItem,
     PricedItem,
+    ProductItem,
     Quote,
     QuoteItem,
     QuoteState,
 )
-from pricing.domain.season import Season
-from pricing.domain.tariff import Evidence, MeansGrid, Tariff
-from pricing.quotes import budget
-from pricing.quotes.explain import check_language
-from pricing.quotes.on_sale import SeasonOnSale, find
+from pricing.quotes import allowance_checks, budget
+from pricing.quotes.item_checks import check_item
+from pricing.quotes.on_sale import SeasonOnSale
+from pricing.quotes.order_limits import check_orders
+from pricing.quotes.pack_prices import check_pack, price_pack
 from pricing.quotes.price_list import closed_because
-from pricing.quotes.rates import rate_card
+from pricing.quotes.products import price_product
 from pricing.quotes.seats import SeatsLeft
-
-# What is kept of the evidence that a platform asserts: only that it did.
-ASSERTED = "asserted"
+from pricing.quotes.seller import Seller, priced_at, rate_of, seller_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +36,17 @@ class Basket:
     items: tuple[QuoteItem, ...]
     # Of the price lines.
     language: str = "en"
+    # The counter of the channel that asks, "" where none does.
+    counter_id: str = ""
+    packs: tuple[PackItem, ...] = ()
+    products: tuple[ProductItem, ...] = ()
+
+    @property
+    def performance_ids(self) -> tuple[str, ...]:
+        """The performances that seats are asked of, once each."""
+        of_packs = (each for pack in self.packs for each, _ in pack.seats)
+        items = (item.performance_id for item in self.items)
+        return tuple(dict.fromkeys((*items, *of_packs)))
 
 
 def price_basket(
@@ -54,138 +57,87 @@ def price_basket(
     Raises
     ------
     FieldInvalid
-        A count, a means bracket or the language is out of range.
+        A count, a means bracket, an amount chosen, the performances of a pack or
+        the language is out of range.
     NameUnknown
-        No such performance, category, tariff or channel.
+        No such performance, category, tariff, channel, counter, pack or product.
     EvidenceMissing
-        A tariff asks for evidence at booking that is not asserted.
+        A tariff asks for evidence at booking, or a card, that is not asserted.
+    NotOnOffer
+        A tariff, card, pool or pack is not sold now.
     NoActivePlan, PerformanceClosed
         A performance has no price, or is not on sale now; or a category of it.
     SeatsExhausted, QuotaExhausted
-        Not all of the seats are left.
+        Not all of the seats are left, or of what a card, pool or pack allows.
     BudgetExhausted
         A solidarity budget does not pay for the reductions.
     """
-    on_sale = on_sale.still([item.performance_id for item in basket.items])
+    on_sale = on_sale.still(basket.performance_ids)
     season = on_sale.season
-    check_language(basket.language)
-    channel = on_sale.channel(basket.channel_id)
-    _check_counts(season, basket)
+    seller = seller_of(on_sale, basket.channel_id, basket.counter_id, basket.language)
+    check_orders(season, basket.items, basket.packs, basket.products)
     for index, item in enumerate(basket.items):
-        _check_item(on_sale, item, f"quote.items[{index}]")
-    for performance_id in {item.performance_id: None for item in basket.items}:
+        check_item(on_sale, item, f"quote.items[{index}]", now)
+    for index, pack in enumerate(basket.packs):
+        check_pack(on_sale, pack, f"quote.packs[{index}]", now)
+    for performance_id in basket.performance_ids:
         life = on_sale.life(performance_id)
         because = closed_because(on_sale.performance(performance_id), life, now)
         if because:
             raise PerformanceClosed(performance_id, because)
-    items = tuple(
-        _priced(on_sale, item, channel, basket.language) for item in basket.items
-    )
-    for performance_id, wanted in _wanted(basket).items():
-        performance = on_sale.performance(performance_id)
-        counts = on_sale.seats(performance_id)
-        SeatsLeft(season, performance, channel, counts, now).check(wanted)
+    items = [
+        priced_at(on_sale, item, rate_of(on_sale, item, seller), seller)
+        for item in basket.items
+    ]
+    packs = [
+        price_pack(on_sale, pack, place, seller)
+        for place, pack in enumerate(basket.packs)
+    ]
+    for priced_pack in packs:
+        items += priced_pack.items
+    _check_left(on_sale, items, seller, now)
+    allowance_checks.check(on_sale, items, basket.packs)
     budget.check(on_sale, items)
     return Quote(
         id=quote_id,
         season_id=season.id,
-        channel_id=channel.id,
+        channel_id=seller.channel.id,
         currency_code=season.currency_code,
-        items=items,
+        items=tuple(items),
         state=QuoteState.OFFERED,
         plan_id=on_sale.active_plan_id,
         create_time=now,
         expire_time=now + timedelta(minutes=season.hold_minutes),
-    )
-
-
-def _check_counts(season: Season, basket: Basket) -> None:
-    if not 1 <= len(basket.items) <= ITEMS_PER_QUOTE_MAX:
-        raise FieldInvalid(
-            "quote.items",
-            f"{len(basket.items)} items are not between 1 and {ITEMS_PER_QUOTE_MAX}.",
-        )
-    in_order: dict[str, int] = {}
-    for index, item in enumerate(basket.items):
-        tariff = find("tariff", item.tariff_id, season.tariff_by_id)
-        field, most = f"quote.items[{index}].count", tariff.seats_per_order_max
-        limit = f'(limit of tariff "{tariff.id}" per order)'
-        if not 1 <= item.count <= most:
-            raise FieldInvalid(
-                field, f"{item.count} is not between 1 and {most} {limit}"
-            )
-        total = in_order[tariff.id] = in_order.get(tariff.id, 0) + item.count
-        if total > most:
-            raise FieldInvalid(
-                field,
-                f"{total} in all items so far is not between 1 and {most} {limit}",
-            )
-
-
-def _check_item(on_sale: SeasonOnSale, item: QuoteItem, field: str) -> None:
-    season = on_sale.season
-    performance = on_sale.performance(item.performance_id)
-    venue = season.venue_of(performance)
-    if venue.category_index(item.seat_category_id) < 0:
-        known = [category.id for category in venue.seat_categories]
-        raise NameUnknown("seat category", item.seat_category_id, known)
-    tariff = season.tariff_by_id[item.tariff_id]
-    _check_bracket(tariff, item.means_bracket_id, f"{field}.means_bracket_id")
-    if tariff.evidence is Evidence.AT_BOOKING and not item.evidence:
-        raise EvidenceMissing(tariff.id, "evidence at booking", f"{field}.evidence")
-
-
-def _check_bracket(tariff: Tariff, bracket_id: str, field: str) -> None:
-    if not isinstance(tariff.price, MeansGrid):
-        if bracket_id:
-            raise FieldInvalid(
-                field,
-                f'{bracket_id!r} is given, but tariff "{tariff.id}" has no means '
-                "brackets.",
-            )
-    elif tariff.bracket(bracket_id) is None:
-        known = ", ".join(bracket.id for bracket in tariff.price.brackets)
-        raise FieldInvalid(
-            field, f'{bracket_id!r} is not one of {known} (tariff "{tariff.id}").'
-        )
-
-
-def _priced(
-    on_sale: SeasonOnSale, item: QuoteItem, channel: Channel, language: str
-) -> PricedItem:
-    performance: Performance = on_sale.performance(item.performance_id)
-    card = rate_card(on_sale, performance, channel, language)
-    key = (item.seat_category_id, item.tariff_id, item.means_bracket_id)
-    rate = card.by_key.get(key)
-    if rate is None:
-        raise PerformanceClosed(
-            performance.id,
-            f"category {item.seat_category_id!r} is closed for now; choose another "
-            "category",
-        )
-    return PricedItem(
-        item=QuoteItem(
-            performance_id=item.performance_id,
-            seat_category_id=item.seat_category_id,
-            tariff_id=item.tariff_id,
-            count=item.count,
-            means_bracket_id=item.means_bracket_id,
-            evidence=ASSERTED if item.evidence else "",
+        counter_id=seller.counter_id,
+        packs=tuple(each.pack for each in packs),
+        products=tuple(
+            price_product(season, each, f"quote.products[{index}]", now)
+            for index, each in enumerate(basket.products)
         ),
-        unit_price_minor=rate.unit_price_minor,
-        lines=rate.lines,
-        vat_included_minor=rate.vat_included_minor,
-        commission_minor=rate.commission_minor,
-        tier_id=rate.tier_id,
-        reference_price_minor=rate.reference_price_minor,
-        vat_permille=on_sale.season.vat_permille_of(performance),
     )
 
 
-def _wanted(basket: Basket) -> Mapping[str, Mapping[tuple[str, str], int]]:
+def _check_left(
+    on_sale: SeasonOnSale, items: Sequence[PricedItem], seller: Seller, now: datetime
+) -> None:
+    """Refuse seats that are not all left, performance by performance."""
+    for performance_id, wanted in _wanted(items).items():
+        SeatsLeft(
+            on_sale.season,
+            on_sale.performance(performance_id),
+            seller.channel,
+            on_sale.seats(performance_id),
+            now,
+            seller.counter_id,
+        ).check(wanted)
+
+
+def _wanted(
+    items: Sequence[PricedItem],
+) -> Mapping[str, Mapping[tuple[str, str], int]]:
     """Return the seats asked for by performance, then by category and tariff."""
     wanted: dict[str, dict[tuple[str, str], int]] = {}
-    for item in basket.items:
+    for item in (priced.item for priced in items):
         of = wanted.setdefault(item.performance_id, {})
         key = (item.seat_category_id, item.tariff_id)
         of[key] = of.get(key, 0) + item.count

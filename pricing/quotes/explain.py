@@ -2,8 +2,9 @@
 
 In order: the printed reference price of the category; the move to the tier
 that the plan would post without rules; each rule that moved the price, by the
-difference between the tiers before and after it; the tariff; a commission on
-top. Lines of nothing are left out, except the reference.
+difference between the tiers before and after it; the tariff; what donors paid;
+a seat's share of a pack; a commission on top. Lines of nothing are left out,
+except the reference.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from pricing.constraints.explain import sentence
 from pricing.domain.channel import Channel
 from pricing.domain.errors import FieldInvalid
+from pricing.domain.pack import Pack
 from pricing.domain.performance import Performance
+from pricing.domain.products import SuspendedPool
 from pricing.domain.quote import LineKind, PriceLine
 from pricing.domain.season import Season
 from pricing.domain.tariff import Tariff
@@ -26,6 +29,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "rule": 'rule "{rule}"',
         "tariff": 'tariff "{tariff}"',
         "bracket": 'tariff "{tariff}", means bracket "{bracket}"',
+        "chosen": 'tariff "{tariff}", an amount that the buyer chooses',
+        "suspended": 'paid by donors to "{pool}"',
+        "pack": 'this seat\'s share of the pack "{pack}"',
         "commission": "commission of {channel}",
     },
     "fr": {
@@ -36,6 +42,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "rule": "règle « {rule} »",
         "tariff": "tarif « {tariff} »",
         "bracket": "tarif « {tariff} », tranche « {bracket} »",
+        "chosen": "tarif « {tariff} », montant choisi par l'acheteur",
+        "suspended": "payé par les donateurs de « {pool} »",
+        "pack": "part de cette place dans le forfait « {pack} »",
         "commission": "commission de {channel}",
     },
 }
@@ -107,13 +116,32 @@ def rule_text(season: Season, rule_id: str, language: str = "en") -> str:
 def tariff_lines(
     tariff: Tariff, bracket_id: str, amount_minor: int, language: str = "en"
 ) -> tuple[PriceLine, ...]:
-    """Return the line of a tariff's reduction; none where it moves nothing."""
+    """Return the line of what a tariff takes off; none where it moves nothing."""
     if not amount_minor:
         return ()
-    text = _TEXTS[language]["bracket" if bracket_id else "tariff"].format(
-        tariff=tariff.name, bracket=bracket_id
-    )
+    kind = "bracket" if bracket_id else "chosen" if tariff.choice else "tariff"
+    text = _TEXTS[language][kind].format(tariff=tariff.name, bracket=bracket_id)
     return (PriceLine(LineKind.TARIFF, amount_minor, tariff.id, text),)
+
+
+def suspended_lines(
+    pool: SuspendedPool, amount_minor: int, language: str = "en"
+) -> tuple[PriceLine, ...]:
+    """Return the line of what a pool pays for a seat; none where it pays nothing."""
+    if not amount_minor:
+        return ()
+    text = _TEXTS[language]["suspended"].format(pool=pool.name)
+    return (PriceLine(LineKind.SUSPENDED, -amount_minor, pool.id, text),)
+
+
+def pack_lines(
+    pack: Pack, amount_minor: int, language: str = "en"
+) -> tuple[PriceLine, ...]:
+    """Return the line of what a pack takes off a seat; none where it takes nothing."""
+    if not amount_minor:
+        return ()
+    text = _TEXTS[language]["pack"].format(pack=pack.name)
+    return (PriceLine(LineKind.PACK, amount_minor, pack.id, text),)
 
 
 def commission_lines(

@@ -1,9 +1,10 @@
 """Seats of a performance that are held and sold, and how many are left to whom.
 
-Four limits hold at once, each over seats held and sold together: the capacity
-of a category; the public's share of it while a SolidarityShare keeps seats; the
-quota of a channel; the quota of a tariff. Quotas are thousandths of the
-performance's capacity, rounded down.
+Limits hold at once, each over seats held and sold together: the capacity of a
+category; the public's share of it while a SolidarityShare keeps seats; the quota
+of a channel, of a counter of it and of a tariff; the seats that other channels
+and other tariffs keep back, anywhere in the hall, until they are released. Quotas
+are thousandths of the performance's capacity, rounded down.
 """
 
 from collections import Counter
@@ -141,6 +142,7 @@ class SeatsLeft:
     channel: Channel
     counts: SeatCounts
     now: datetime
+    counter_id: str = ""
 
     def in_category(self, seat_category_id: str) -> int:
         """Return the seats of a category that nobody holds or bought."""
@@ -168,17 +170,62 @@ class SeatsLeft:
         return min(left, self.performance.capacities[place] - kept - public)
 
     def in_channel(self) -> int:
-        """Return the seats left in the channel's quota."""
-        release = self.channel.release_days_out
-        if release is not None and self.performance.days_out(self.now) <= release:
-            return self.performance.capacity - self.counts.taken
+        """Return the seats left to the channel, or to the counter of it that asks.
+
+        Its quota, and what other channels keep back for themselves.
+        """
+        left = self._beside(self._kept_for_channels(), self.channel.id)
+        release = self.channel.release
+        if release is not None and self.now >= release.before(
+            self.performance.starts_at
+        ):
+            return left
         limit = quota(self.performance, self.channel.quota_permille)
-        return limit - self.counts.taken_by_channel[self.channel.id]
+        left = min(left, limit - self.counts.taken_by_channel[self.channel.id])
+        counter = self.channel.counter(self.counter_id)
+        if counter is not None:
+            taken = self.counts.taken_by_counter[self.channel.id, counter.id]
+            left = min(left, quota(self.performance, counter.quota_permille) - taken)
+        return left
 
     def in_tariff(self, tariff: Tariff) -> int:
-        """Return the seats left in the tariff's quota."""
+        """Return the seats left to the tariff: of its quota, and of what none keeps."""
         limit = quota(self.performance, tariff.quota_permille)
-        return limit - self.counts.taken_by_tariff[tariff.id]
+        left = limit - self.counts.taken_by_tariff[tariff.id]
+        kept = self._kept_for_tariffs()
+        return min(left, self._beside(kept, tariff.id)) if kept else left
+
+    def _beside(self, kept: Mapping[str, int], own_id: str) -> int:
+        """Return the seats that one may take beside what others keep."""
+        free = self._free()
+        common = max(0, free - sum(kept.values()))
+        return min(free, common + kept.get(own_id, 0))
+
+    def _free(self) -> int:
+        withheld = sum(list(self.counts.withheld_by_category.values()))
+        return self.performance.capacity - self.counts.taken - withheld
+
+    def _kept_for_channels(self) -> dict[str, int]:
+        """Return the seats that channels still keep, by channel."""
+        starts_at = self.performance.starts_at
+        found: dict[str, int] = {}
+        for channel in self.season.channels:
+            if channel.kept_permille:
+                share = quota(self.performance, channel.kept_at(starts_at, self.now))
+                taken = self.counts.taken_by_channel[channel.id]
+                found[channel.id] = max(0, share - taken)
+        return found
+
+    def _kept_for_tariffs(self) -> dict[str, int]:
+        """Return the seats that tariffs still keep, by tariff."""
+        starts_at = self.performance.starts_at
+        found: dict[str, int] = {}
+        for tariff in self.season.tariffs:
+            if tariff.kept_permille:
+                share = quota(self.performance, tariff.kept_at(starts_at, self.now))
+                taken = self.counts.taken_by_tariff[tariff.id]
+                found[tariff.id] = max(0, share - taken)
+        return found
 
     def to(self, seat_category_id: str, tariff: Tariff) -> int:
         """Return the seats of a category that one more quote at a tariff may take."""
@@ -216,8 +263,24 @@ class SeatsLeft:
                 raise SeatsExhausted(name, category, count, max(0, left))
         total = sum(wanted.values())
         if total > (left := self.in_channel()):
-            raise QuotaExhausted(name, "channel", self.channel.id, total, max(0, left))
+            kind, seller = "channel", self.channel.id
+            if self.counter_id:
+                kind, seller = "counter", self.counter_id
+            raise QuotaExhausted(name, kind, seller, total, max(0, left))
         for tariff_id, count in in_tariff.items():
             left = self.in_tariff(self.season.tariff_by_id[tariff_id])
             if count > left:
                 raise QuotaExhausted(name, "tariff", tariff_id, count, max(0, left))
+        self._check_common(in_tariff)
+
+    def _check_common(self, wanted: Mapping[str, int]) -> None:
+        """Refuse what tariffs want together beyond what each of them keeps."""
+        kept = self._kept_for_tariffs()
+        beyond = {t: n - kept.get(t, 0) for t, n in wanted.items()}
+        total = sum(max(0, count) for count in beyond.values())
+        common = max(0, self._free() - sum(kept.values()))
+        if kept and total > common:
+            tariff_id = max(beyond, key=lambda each: beyond[each])
+            raise QuotaExhausted(
+                self.performance.id, "tariff", tariff_id, total, common
+            )
