@@ -5,6 +5,7 @@ An ``…_id`` is one segment, a name the whole path:
     organizations/{organization}/seasons/{season}/performances/{performance}
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -58,12 +59,16 @@ class _Name:
             raise FieldInvalid(field, str(error)) from None
         return cls(*ids)
 
+    @classmethod
+    @lru_cache
+    def _layout(cls) -> tuple[str, tuple[str, ...]]:
+        """Return the pattern with places to fill, and the fields that fill them."""
+        places = tuple(place.name for place in fields(cls))
+        return re.sub(r"\{[^}]*\}", "{}", cls.pattern), places
+
     def __str__(self) -> str:
-        segments = iter([getattr(self, place.name) for place in fields(self)])
-        return "/".join(
-            next(segments) if part.startswith("{") else part
-            for part in self.pattern.split("/")
-        )
+        template, places = self._layout()
+        return template.format(*[getattr(self, place) for place in places])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
 from pricing.domain.quote import Quote, QuoteState
 from pricing.quotes.decide import price_basket
 from pricing.quotes.price_list import PriceList, price_list
+from pricing.service.awaiting import awaitable
 from pricing.service.calls import Context
 from pricing.service.convert.fields import present, required
 from pricing.service.convert.quotes import (
@@ -156,7 +157,7 @@ class QuoteServicer:
         noted = _Noted(command)
         future = self._store.submit(season.organization_id, noted)
         try:
-            quote = await asyncio.wrap_future(future)
+            quote = await awaitable(future)
         except asyncio.CancelledError:
             future.cancel()
             future.add_done_callback(lambda held: self._give_up(season, noted, held))

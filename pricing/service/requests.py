@@ -1,12 +1,12 @@
 """What several methods ask of a request, and how they ask the store."""
 
-import asyncio
 from typing import TypeVar
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
 
 from pricing.domain.errors import FieldInvalid
+from pricing.service.awaiting import awaitable
 from pricing.store.interface import Command, Store
 
 REQUEST_ID_MAX = 100
@@ -22,7 +22,7 @@ async def answer(
 
     A caller that goes away before it was decided calls it off.
     """
-    return await asyncio.wrap_future(store.submit(organization_id, command))
+    return await awaitable(store.submit(organization_id, command))
 
 
 def check_request_id(request_id: str) -> str:

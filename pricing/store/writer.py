@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from enum import Enum
-from time import monotonic
+from time import monotonic, sleep
 
 from pricing.domain.errors import QueueFull, StoreUnavailable
 from pricing.store.books import Books
@@ -27,6 +27,8 @@ from pricing.store.log import Log
 
 COMMANDS_WAITING_MAX = 20_000
 COMMANDS_A_GROUP_MAX = 512
+# How long a group waits for as many callers as the last one had, in how many looks.
+GATHER_SECONDS, GATHER_STEPS = 0.002, 4
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +61,10 @@ class LogStore:
         self._failing = False
         self._closed = False
         self._closing = threading.Lock()
-        self._queue: queue.Queue[Waiting | _Signal] = queue.Queue(commands_waiting_max)
+        self._queue: queue.SimpleQueue[Waiting | _Signal] = queue.SimpleQueue()
+        self._commands_waiting_max = commands_waiting_max
+        # How many commands the last group had.
+        self._came = 0
         # What others appended, by organisation up to which event, and since when
         # the books are known to have all of it.
         self._news: dict[str, int] = {}
@@ -77,11 +82,10 @@ class LogStore:
         with self._closing:
             if self._closed:
                 raise StoreUnavailable("it is closed", lasting=True)
-            try:
-                self._queue.put_nowait(Waiting(organization_id, command, future))
-            except queue.Full:
-                most = self._queue.maxsize
-                raise QueueFull(most, most) from None
+            most = self._commands_waiting_max
+            if (count := self._queue.qsize()) >= most:
+                raise QueueFull(count, most)
+            self._queue.put(Waiting(organization_id, command, future))
         return future
 
     def books(self, organization_id: str) -> Books:
@@ -130,19 +134,35 @@ class LogStore:
             self._take_news()
 
     def _take_waiting(self) -> tuple[list[Waiting], bool]:
-        """Return the commands that wait, and whether more may come."""
+        """Return the commands that wait, and whether more may come.
+
+        Callers who were answered together come back together, but one after the
+        other: where there were several, a moment is given to them, since the disk
+        is asked once for all who made it.
+        """
         taken: list[Waiting] = []
-        following = self._queue.get()
+        more = self._drain(taken, self._queue.get())
+        give_up_at = monotonic() + GATHER_SECONDS
+        while more and 0 < len(taken) < self._came and monotonic() < give_up_at:
+            sleep(GATHER_SECONDS / GATHER_STEPS)
+            more = self._drain(taken)
+        self._came = len(taken)
+        return taken, more
+
+    def _drain(
+        self, taken: list[Waiting], following: Waiting | _Signal | None = None
+    ) -> bool:
+        """Take what waits, as much as a group may have; return whether to go on."""
         while following is not _Signal.STOP:
             if isinstance(following, Waiting):
                 taken.append(following)
             if len(taken) == COMMANDS_A_GROUP_MAX:
-                return taken, True
+                return True
             try:
                 following = self._queue.get_nowait()
             except queue.Empty:
-                return taken, True
-        return taken, False
+                return True
+        return False
 
     def _answer(self, taken: Sequence[Waiting]) -> None:
         """Decide commands, make their events durable, resolve their futures."""
@@ -221,11 +241,7 @@ class LogStore:
             if not self._news:
                 self._current_at = at
         if late and first:
-            # Where the queue is full, the writer is awake anyway.
-            try:
-                self._queue.put_nowait(_Signal.NEWS)
-            except queue.Full:
-                logger.debug("news wait behind %d commands", self._queue.maxsize)
+            self._queue.put(_Signal.NEWS)
 
     def _take_news(self) -> None:
         """Bring the books up to what was heard of."""

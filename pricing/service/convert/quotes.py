@@ -1,5 +1,7 @@
 """Price lists, baskets and quotes."""
 
+from functools import lru_cache
+
 from jauge.pricing.v1 import price_list_pb2, quote_pb2
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.quote import (
@@ -118,6 +120,8 @@ def _item_to_proto(
     )
 
 
+# All quotes at a rate have the same lines.
+@lru_cache(maxsize=100_000)
 def _line_to_proto(line: PriceLine, currency: str) -> quote_pb2.PriceLine:
     return quote_pb2.PriceLine(
         kind=_KIND[line.kind],
