@@ -45,7 +45,7 @@ class UpdateSeason(Repeatable):
         """Refuse a change that would break what was promised or sold."""
         _check_organization(books, self.season)
         of = books.season(self.season.id)
-        _check_revision(of, self.expected_revision)
+        check_revision(of, self.expected_revision)
         if self.season == of.season:
             return Decision((), of.season)
         check_change(of, self.season)
@@ -64,7 +64,7 @@ class UpdatePerformance(Repeatable):
     def decide(self, books: Books, now: datetime) -> Decision[Performance]:
         """Refuse a change that would break what was promised or sold."""
         of = books.season(self.season_id)
-        _check_revision(of, self.expected_revision)
+        check_revision(of, self.expected_revision)
         if self.performance == of.performance(self.performance.id):
             return Decision((), self.performance)
         try:
@@ -85,7 +85,8 @@ def _check_organization(books: Books, season: Season) -> None:
         )
 
 
-def _check_revision(of: SeasonBooks, expected: int) -> None:
+def check_revision(of: SeasonBooks, expected: int) -> None:
+    """Refuse to change a season that somebody changed since the caller read it."""
     if expected and expected != of.revision:
         raise RevisionChanged(
             f"season {of.season.id!r}", str(expected), str(of.revision)

@@ -31,6 +31,14 @@ def check_change(of: SeasonBooks, season: Season) -> None:
             f"{season.currency_code!r} cannot replace {of.season.currency_code!r}, "
             "in which prices are posted.",
         )
+    if season.inventory != of.season.inventory and any(
+        counts.taken for counts in of.counts.values()
+    ):
+        raise FieldInvalid(
+            "season.inventory",
+            f"{season.inventory!r} cannot replace {of.season.inventory!r} once seats "
+            "are sold or held.",
+        )
     for before in of.season.performances:
         after = season.performance_by_id.get(before.id)
         if of.seats(before.id).taken:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pricing.domain.errors import QuoteNotOpen
+from pricing.domain.errors import InventoryElsewhere, QuoteNotOpen
 from pricing.domain.quote import Quote, QuoteState
 from pricing.quotes.decide import Basket, price_basket
+from pricing.quotes.on_sale import SeasonOnSale
 from pricing.store.books import Books
 from pricing.store.events import QuoteAccepted, QuoteOffered, QuoteVoided
 from pricing.store.interface import Decision, Repeatable, fingerprint
@@ -22,21 +23,12 @@ class CreateQuote:
     @property
     def fingerprint(self) -> str:
         """Hash of the basket; of the evidence, only whether it is asserted."""
-        parts = [self.season_id, self.basket.channel_id, self.basket.language]
-        for item in self.basket.items:
-            parts += [
-                item.performance_id,
-                item.seat_category_id,
-                item.tariff_id,
-                item.means_bracket_id,
-                str(item.count),
-                "asserted" if item.evidence else "",
-            ]
-        return fingerprint("create_quote", *parts)
+        return fingerprint("create_quote", self.season_id, *basket_parts(self.basket))
 
     def decide(self, books: Books, now: datetime) -> Decision[Quote]:
         """Offer the basket at the posted prices, or refuse all of it."""
         of = books.season(self.season_id)
+        check_inventory(of)
         quote = price_basket(of, self.basket, now, books.next_quote_id())
         return Decision((QuoteOffered(quote),), quote)
 
@@ -84,6 +76,33 @@ class ReadQuote(_QuoteCommand):
     def decide(self, books: Books, now: datetime) -> Decision[Quote]:
         """Return the quote as it stands."""
         return Decision((), books.quote(self.season_id, self.quote_id))
+
+
+def basket_parts(basket: Basket) -> list[str]:
+    """Return what tells one basket from another; of evidence, only if it is there."""
+    parts = [basket.channel_id, basket.language]
+    for item in basket.items:
+        parts += [
+            item.performance_id,
+            item.seat_category_id,
+            item.tariff_id,
+            item.means_bracket_id,
+            str(item.count),
+            "asserted" if item.evidence else "",
+        ]
+    return parts
+
+
+def check_inventory(of: SeasonOnSale) -> None:
+    """Refuse to hold seats that a platform owns.
+
+    Raises
+    ------
+    InventoryElsewhere
+        It says what to do instead.
+    """
+    if of.season.inventory == "platform":
+        raise InventoryElsewhere(of.season.id)
 
 
 def _check_open(quote: Quote) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 
+from pricing.domain.after_sale import Cancellation, Exchange, Ground, LineBack
+from pricing.domain.inventory import BatchTaken, ToldSale, ToldSeatsLeft
 from pricing.domain.plan import RuleOutcome, RuleStep
 from pricing.domain.quote import QuoteItem
 from pricing.domain.rules import (
@@ -78,6 +80,17 @@ HISTORY = History(
     quantity=(90, 50),
     covariates={"rain": ("yes", "")},
 )
+BACK = Cancellation(
+    "q000001",
+    1,
+    NOW,
+    (LineBack(0, (7, 9), 1450, 100, Ground.PERFORMANCE_POSTPONED),),
+    "EUR",
+)
+TOLD = ToldSale(
+    "A-1", "night-1", "back", "full", "web", 3, 1500, NOW, 1, NOW + timedelta(hours=1)
+)
+LEFT = ToldSeatsLeft("night-1", "back", 12, NOW)
 FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,))
 
 
@@ -100,6 +113,13 @@ FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,)
         events.QuoteAccepted("q000001", 17),
         events.QuoteVoided("q000001"),
         events.QuoteExpired("q000001"),
+        events.ItemsCancelled(BACK),
+        events.ItemsExchanged(Exchange(replace(BACK, exchange_quote_id="q1"), QUOTE)),
+        events.PerformanceCancelled("autumn", "night-1"),
+        events.PerformancePostponed("autumn", "night-1", NOW, NOW),
+        events.PerformanceFrozen("autumn", "night-1"),
+        events.PerformanceUnfrozen("autumn", "night-1"),
+        events.SalesRecorded("autumn", (TOLD,), (LEFT,), BatchTaken(1, 0, 0, 1)),
     ],
     ids=lambda event: type(event).__name__,
 )
