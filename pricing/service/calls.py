@@ -2,12 +2,14 @@
 
 One wrapper does what every method needs: it turns malformed bytes into
 INVALID_ARGUMENT (a library deserializer would answer INTERNAL), faults into
-statuses with details, and counts and times the call. It works on bytes, so that
-a method may answer with bytes it has at hand; an interceptor would cost each
-call a sixth of its time.
+statuses with details, and counts, times and tells the call. It works on bytes, so
+that a method may answer with bytes it has at hand; an interceptor would cost each
+call a sixth of its time. For the same reason a caller is found where gRPC asks for
+the handler, with the metadata of the call at hand: each has handlers of its own.
 """
 
 import asyncio
+import copy
 import logging
 from collections.abc import AsyncIterator, Callable
 from time import perf_counter
@@ -19,12 +21,15 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
 from pricing.domain.errors import FieldInvalid, PricingError
+from pricing.service.call_log import REQUEST_ID_KEY, CallLog, request_id_of
 from pricing.service.errors import (
     CODE_OF,
     DeadlinePassed,
     status_of,
     trailers,
 )
+from pricing.service.gate import Caller, Gate
+from pricing.service.guard import Guard
 from pricing.service.metrics import Metrics
 
 log = logging.getLogger(__name__)
@@ -33,54 +38,89 @@ Context = grpc.aio.ServicerContext[bytes, bytes]
 Request = TypeVar("Request", bound=Message)
 
 
-def handler(
-    service: ServiceDescriptor, servicer: object, metrics: Metrics
-) -> grpc.GenericRpcHandler:
-    """Return the handler of a service; the servicer has a method for each of its own.
+class Handlers(grpc.GenericRpcHandler):
+    """The handlers of a service; the servicer has a method for each of its own.
 
     A unary method is ``async (request, context) -> Message | bytes``. Where the
     answer streams it is an async generator of those, and where the request
     streams it takes an async iterator of requests.
     """
-    return grpc.method_handlers_generic_handler(
-        service.full_name,
-        {
-            method.name: _method(method, getattr(servicer, method.name), metrics)
+
+    def __init__(
+        self,
+        service: ServiceDescriptor,
+        servicer: object,
+        metrics: Metrics,
+        gate: Gate,
+        call_log: CallLog,
+    ) -> None:
+        self._gate = gate
+        self._calls = {
+            f"/{service.full_name}/{method.name}": _Call(
+                method, getattr(servicer, method.name), metrics, gate, call_log
+            )
             for method in service.methods
-        },
-    )
+        }
 
-
-def _method(
-    method: MethodDescriptor, answer: Callable[..., Any], metrics: Metrics
-) -> "grpc.RpcMethodHandler[Any, Any]":
-    call = _Call(method, answer, metrics)
-    if method.server_streaming:
-        return grpc.unary_stream_rpc_method_handler(call.stream_out)
-    if method.client_streaming:
-        return grpc.stream_unary_rpc_method_handler(call.stream_in)
-    return grpc.unary_unary_rpc_method_handler(call.unary)
+    def service(
+        self, details: grpc.HandlerCallDetails
+    ) -> "grpc.RpcMethodHandler[Any, Any] | None":
+        """Return the handler of a method for who calls it, None of another service."""
+        call = self._calls.get(details.method)
+        if call is None:
+            return None
+        caller = self._gate.caller(details.invocation_metadata)
+        handlers = caller.handlers
+        found = handlers.get(details.method)
+        if found is None:
+            found = handlers[details.method] = call.handler_for(caller)
+        return found
 
 
 class _Call:
-    """One method behind its wrapper."""
+    """One method behind its wrapper, for one caller."""
+
+    caller: Caller
 
     def __init__(
-        self, method: MethodDescriptor, answer: Callable[..., Any], metrics: Metrics
+        self,
+        method: MethodDescriptor,
+        answer: Callable[..., Any],
+        metrics: Metrics,
+        gate: Gate,
+        call_log: CallLog,
     ) -> None:
+        self._method = method
         self._request_class = GetMessageClass(method.input_type)
         self._answer = answer
         self._metrics = metrics
-        self._name = f"{method.containing_service.name}/{method.name}"
+        self._guard = Guard(method, gate)
+        self._name = self._guard.method
+        self._log = call_log
+        # Whether calls are told that went well.
+        self._told = call_log.reads or not self._guard.reads
+
+    def handler_for(self, caller: Caller) -> "grpc.RpcMethodHandler[Any, Any]":
+        """Return the handler of this method for a caller."""
+        call = copy.copy(self)
+        call.caller = caller
+        if self._method.server_streaming:
+            return grpc.unary_stream_rpc_method_handler(call.stream_out)
+        if self._method.client_streaming:
+            return grpc.stream_unary_rpc_method_handler(call.stream_in)
+        return grpc.unary_unary_rpc_method_handler(call.unary)
 
     async def unary(self, data: bytes, context: Context) -> bytes:
         """Answer one message with one."""
-        started = perf_counter()
+        started, request = perf_counter(), None
         try:
-            reply = _encode(await self._answer(self._decode(data), context))
+            self._guard.enter(self.caller, context, started)
+            request = self._decode(data)
+            self._guard.check(self.caller, request)
+            reply = _encode(await self._answer(request, context))
         except BaseException as error:
-            await self._refuse(error, context, started)
-        self._count(started, grpc.StatusCode.OK)
+            await self._refuse(error, context, started, request)
+        self._end(context, started, request)
         return reply
 
     async def stream_in(
@@ -88,26 +128,46 @@ class _Call:
     ) -> bytes:
         """Answer many messages with one."""
         started = perf_counter()
-        requests = (self._decode(data) async for data in messages)
+        first: list[Message] = []
         try:
-            reply = _encode(await self._answer(requests, context))
+            self._guard.enter(self.caller, context, started)
+            reply = _encode(
+                await self._answer(self._requests(messages, first), context)
+            )
         except BaseException as error:
-            await self._refuse(error, context, started)
-        self._count(started, grpc.StatusCode.OK)
+            await self._refuse(error, context, started, *first)
+        self._end(context, started, *first)
         return reply
 
     async def stream_out(self, data: bytes, context: Context) -> AsyncIterator[bytes]:
         """Answer one message with many."""
-        started = perf_counter()
+        started, request = perf_counter(), None
         try:
-            async for reply in self._answer(self._decode(data), context):
+            self._guard.enter(self.caller, context, started)
+            request = self._decode(data)
+            self._guard.check(self.caller, request)
+            async for reply in self._answer(request, context):
+                self._guard.go_on(self.caller)
                 yield _encode(reply)
         except GeneratorExit:
             self._count(started, grpc.StatusCode.CANCELLED)
             raise
         except BaseException as error:
-            await self._refuse(error, context, started)
-        self._count(started, grpc.StatusCode.OK)
+            await self._refuse(error, context, started, request)
+        self._end(context, started, request)
+
+    async def _requests(
+        self, messages: AsyncIterator[bytes], first: list[Message]
+    ) -> AsyncIterator[Message]:
+        """Yield the requests of a stream, each checked; keep the first."""
+        async for data in messages:
+            request = self._decode(data)
+            if first:
+                self._guard.check_more(self.caller, request)
+            else:
+                self._guard.check(self.caller, request)
+                first.append(request)
+            yield request
 
     def _decode(self, data: bytes) -> Message:
         request = self._request_class()
@@ -122,15 +182,12 @@ class _Call:
         return request
 
     async def _refuse(
-        self, error: BaseException, context: Context, started: float
+        self,
+        error: BaseException,
+        context: Context,
+        started: float,
+        request: Message | None = None,
     ) -> NoReturn:
-        if isinstance(error, PricingError):
-            self._count(started, CODE_OF[type(error)])
-            status = status_of(error)
-            await context.abort(CODE_OF[type(error)], status.message, trailers(status))
-        if isinstance(error, DeadlinePassed):
-            self._count(started, grpc.StatusCode.DEADLINE_EXCEEDED)
-            await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, str(error))
         if isinstance(error, asyncio.CancelledError):
             left = context.time_remaining()
             late = left is not None and left <= 0
@@ -141,17 +198,57 @@ class _Call:
                 else grpc.StatusCode.CANCELLED,
             )
             raise error
-        if not isinstance(error, Exception):
+        request_id = request_id_of(context)
+        details: tuple[tuple[str, str | bytes], ...] = ((REQUEST_ID_KEY, request_id),)
+        reason = ""
+        if isinstance(error, PricingError):
+            status = status_of(error)
+            code, reason, said = CODE_OF[type(error)], error.reason, status.message
+            details += trailers(status)
+        elif isinstance(error, DeadlinePassed):
+            code, said = grpc.StatusCode.DEADLINE_EXCEEDED, str(error)
+        elif isinstance(error, Exception):
+            code = grpc.StatusCode.INTERNAL
+            said = (
+                "The service met a fault of its own, now in its log under "
+                f"{request_id}; please report it."
+            )
+            log.error("%s failed, %s", self._name, request_id, exc_info=error)
+        else:
             raise error
-        self._count(started, grpc.StatusCode.INTERNAL)
-        log.error("%s failed", self._name, exc_info=error)
-        await context.abort(
-            grpc.StatusCode.INTERNAL,
-            "The service met a fault of its own, now in its log; please report it.",
+        self._tell(code, started, request, request_id, reason)
+        await context.abort(code, said, details)
+        raise AssertionError("abort raises")
+
+    def _end(
+        self, context: Context, started: float, request: Message | None = None
+    ) -> None:
+        """Count a call that went well, and tell it where it changed something."""
+        if self._told:
+            request_id = request_id_of(context)
+            self._tell(grpc.StatusCode.OK, started, request, request_id)
+        else:
+            self._count(started, grpc.StatusCode.OK)
+
+    def _tell(
+        self,
+        code: grpc.StatusCode,
+        started: float,
+        request: Message | None,
+        request_id: str,
+        reason: str = "",
+    ) -> None:
+        seconds = self._count(started, code)
+        caller = self.caller
+        owner = caller.organization_id or self._guard.organization_id(request)
+        self._log.tell(
+            self._name, code.name, seconds, caller, owner, request_id, reason
         )
 
-    def _count(self, started: float, code: grpc.StatusCode) -> None:
-        self._metrics.call(self._name, code.name, perf_counter() - started)
+    def _count(self, started: float, code: grpc.StatusCode) -> float:
+        seconds = perf_counter() - started
+        self._metrics.call(self._name, code.name, seconds)
+        return seconds
 
 
 def _encode(reply: Message | bytes) -> bytes:

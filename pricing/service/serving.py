@@ -6,7 +6,7 @@ import itertools
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Thread
 from wsgiref.simple_server import WSGIServer
 
@@ -21,14 +21,18 @@ from jauge.pricing.v1 import (
     quote_service_pb2,
 )
 from pricing.domain.errors import FieldInvalid, PricingError, StoreUnavailable
-from pricing.service.calls import handler
+from pricing.service.call_log import CallLog
+from pricing.service.calls import Handlers
 from pricing.service.catalog import CatalogServicer
+from pricing.service.gate import Gate
 from pricing.service.jobs import JobKind, Jobs
 from pricing.service.kinds import ForecastKind, OptimizationKind
 from pricing.service.metrics import Metrics
 from pricing.service.planning import PlanningServicer
 from pricing.service.quotes import QuoteServicer
 from pricing.service.requests import answer
+from pricing.service.security import Security
+from pricing.service.tls import Certificates
 from pricing.service.workers import Workers
 from pricing.store.commands import Tick
 from pricing.store.interface import Store
@@ -67,6 +71,9 @@ class ServiceSettings:
     queued_jobs_max: int = 50
     # How long open calls may take to end once the service is asked to stop.
     grace_seconds: float = 5.0
+    security: Security = field(default_factory=Security)
+    # Whether calls that only read are told in the log, too.
+    log_reads: bool = False
 
 
 class Service:
@@ -92,6 +99,7 @@ class Service:
         self._health = health.aio.HealthServicer()
         self._server: grpc.aio.Server | None = None
         self._ticking: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
         self._metrics_server: tuple[WSGIServer, Thread] | None = None
         self.port = 0
         self.metrics_port = 0
@@ -102,16 +110,23 @@ class Service:
         Raises
         ------
         FieldInvalid
-            When an address is malformed or taken.
+            When an address is malformed or taken, or needs tokens that there are not.
+        FileInvalid
+            When a file of tokens or certificates is not what it should be.
         """
+        host, _ = host_port("address", self._settings.address)
+        self._settings.security.check(host)
+        gate = Gate(self._settings.security, host)
+        credentials = self._credentials()
         await self.jobs.recover()
         await self._tick()
-        self._server = self._assembled()
-        self.port = _bound(self._server, self._settings.address)
+        self._server = self._assembled(gate)
+        self.port = _bound(self._server, self._settings.address, credentials)
         if self._settings.metrics_address:
             self._serve_metrics(self._settings.metrics_address)
         await self._server.start()
         self._ticking = asyncio.create_task(self._tick_on())
+        self._following = asyncio.create_task(_follow(gate))
 
     async def ready(self) -> None:
         """Tell health checks that quotes can be asked for."""
@@ -124,10 +139,11 @@ class Service:
         await self.jobs.close()
         if self._server is not None:
             await self._server.stop(self._settings.grace_seconds)
-        if self._ticking is not None:
-            self._ticking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._ticking
+        for task in (self._ticking, self._following):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         if self._metrics_server is not None:
             server, thread = self._metrics_server
             await asyncio.to_thread(server.shutdown)
@@ -135,7 +151,11 @@ class Service:
             thread.join()
             self._metrics_server = None
 
-    def _assembled(self) -> grpc.aio.Server:
+    def _credentials(self) -> grpc.ServerCredentials | None:
+        files = self._settings.security.tls
+        return None if files is None else Certificates(files).credentials()
+
+    def _assembled(self, gate: Gate) -> grpc.aio.Server:
         server = grpc.aio.server(
             maximum_concurrent_rpcs=self._settings.concurrent_calls_max,
             options=(
@@ -150,14 +170,16 @@ class Service:
             QuoteServicer(self._store),
             PlanningServicer(self._store, self.jobs),
         )
+        call_log = CallLog(reads=self._settings.log_reads)
         server.add_generic_rpc_handlers(
             [
-                handler(service, servicer, self._metrics)
+                Handlers(service, servicer, self._metrics, gate, call_log)
                 for service, servicer in zip(SERVICES, servicers, strict=True)
             ]
         )
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
-        _add_reflection(server)
+        if self._settings.security.reflection:
+            _add_reflection(server)
         return server
 
     def _serve_metrics(self, address: str) -> None:
@@ -202,9 +224,19 @@ def host_port(field: str, address: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _bound(server: grpc.aio.Server, address: str) -> int:
-    host_port("address", address)
+async def _follow(gate: Gate) -> None:
+    """Follow the file of tokens, whatever becomes of the store."""
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        gate.refresh()
+
+
+def _bound(
+    server: grpc.aio.Server, address: str, credentials: grpc.ServerCredentials | None
+) -> int:
     try:
+        if credentials is not None:
+            return server.add_secure_port(address, credentials)
         return server.add_insecure_port(address)
     except RuntimeError:
         raise FieldInvalid(

@@ -1,0 +1,87 @@
+"""What each role may ask for: the one table, in which what is missing is denied.
+
+A method is named ``Service/Method``, without the package. ``ADMIN`` stands in
+every row. An auditor may ask for all that changes nothing, and for nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a token's holder does with the service; a token may have several."""
+
+    # Shows prices, holds seats and sells them.
+    PLATFORM = "platform"
+    # Enters seasons and past sales; forecasts, optimises, simulates.
+    PROGRAMMER = "programmer"
+    # Sets the rules that prices keep to.
+    COOPERATIVE = "cooperative"
+    # Reads all, changes nothing.
+    AUDITOR = "auditor"
+    # All of it.
+    ADMIN = "admin"
+
+
+def _only(*roles: Role) -> frozenset[Role]:
+    return frozenset({Role.ADMIN, *roles})
+
+
+_EVERYBODY = frozenset(Role)
+_SELLS = _only(Role.PLATFORM)
+_SEES_SALES = _only(Role.PLATFORM, Role.AUDITOR)
+_PLANS = _only(Role.PROGRAMMER)
+_SEES_PLANS = _only(Role.PROGRAMMER, Role.COOPERATIVE, Role.AUDITOR)
+
+ROLES_OF: Mapping[str, frozenset[Role]] = {
+    "CatalogService/CreateSeason": _PLANS,
+    "CatalogService/GetSeason": _EVERYBODY,
+    "CatalogService/ListSeasons": _EVERYBODY,
+    # Which fields whose: ROLES_OF_FIELD.
+    "CatalogService/UpdateSeason": _only(Role.PROGRAMMER, Role.COOPERATIVE),
+    "CatalogService/CreatePerformance": _PLANS,
+    "CatalogService/GetPerformance": _EVERYBODY,
+    "CatalogService/ListPerformances": _EVERYBODY,
+    "CatalogService/UpdatePerformance": _PLANS,
+    "CatalogService/ImportHistory": _PLANS,
+    "QuoteService/ListPrices": _EVERYBODY,
+    "QuoteService/BatchListPrices": _EVERYBODY,
+    "QuoteService/CreateQuote": _SELLS,
+    "QuoteService/GetQuote": _SEES_SALES,
+    "QuoteService/AcceptQuote": _SELLS,
+    "QuoteService/VoidQuote": _SELLS,
+    "PlanningService/CreateJob": _PLANS,
+    "PlanningService/GetJob": _SEES_PLANS,
+    "PlanningService/ListJobs": _SEES_PLANS,
+    "PlanningService/WatchJob": _SEES_PLANS,
+    "PlanningService/CancelJob": _PLANS,
+    "PlanningService/GetPricePlan": _SEES_PLANS,
+    "PlanningService/ListPricePlans": _SEES_PLANS,
+    "PlanningService/ActivatePricePlan": _PLANS,
+    "PlanningService/GetForecast": _SEES_PLANS,
+}
+
+# Who may change a field by an update; "" stands for every other field. Who plans
+# prices does not loosen the rules that these are held to, and who sets the rules
+# does not plan.
+ROLES_OF_FIELD: Mapping[str, Mapping[str, frozenset[Role]]] = {
+    "CatalogService/UpdateSeason": {"rules": _only(Role.COOPERATIVE), "": _PLANS},
+}
+
+
+def roles_of(method: str) -> frozenset[Role]:
+    """Return who may call a method: nobody where the table does not have it."""
+    return ROLES_OF.get(method, frozenset())
+
+
+def roles_of_fields(method: str, fields: Iterable[str]) -> list[frozenset[Role]]:
+    """Return for each field that an update changes who may change it.
+
+    Examples
+    --------
+    >>> cap, = roles_of_fields("CatalogService/UpdateSeason", ["rules"])
+    >>> sorted(cap)
+    [<Role.ADMIN: 'admin'>, <Role.COOPERATIVE: 'cooperative'>]
+    """
+    table = ROLES_OF_FIELD.get(method)
+    return [] if table is None else [table.get(each, table[""]) for each in fields]

@@ -1,0 +1,144 @@
+"""The log: one line a call, as text or as JSON, with no secret in it.
+
+A call that changed something or failed is always told; one that only read is told
+where that is asked for, since there may be thousands a second. Of a request only
+the organisation is told, of a fault only its code and reason: evidence, tokens and
+texts of callers stay out. Should a token get into a text all the same, it is
+struck out before the line is written.
+"""
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import count
+from secrets import token_hex
+from time import monotonic
+from typing import IO
+
+import grpc
+
+from pricing.access.limits import Bucket
+from pricing.access.tokens import FORM
+from pricing.domain.errors import RateExceeded
+from pricing.service.gate import Caller
+
+log = logging.getLogger("jauge.calls")
+
+REQUEST_ID_KEY = "x-request-id"
+_REQUEST_ID = re.compile(r"[\x21-\x7e]{1,100}")
+_PASSWORD = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]*@")
+_FLOODS_PER_SECOND = 1.0
+_made = count(1)
+_run = token_hex(4)
+
+
+class LogFormat(StrEnum):
+    """How lines of the log are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def request_id_of(context: "grpc.aio.ServicerContext[bytes, bytes]") -> str:
+    """Return the id that a caller gave to its call, else one made here."""
+    for key, value in context.invocation_metadata() or ():
+        if key == REQUEST_ID_KEY and isinstance(value, str):
+            return redacted(value) if _REQUEST_ID.fullmatch(value) else _new_id()
+    return _new_id()
+
+
+def _new_id() -> str:
+    return f"{_run}-{next(_made):x}"
+
+
+class CallLog:
+    """Tells calls as they end."""
+
+    def __init__(self, *, reads: bool) -> None:
+        # Whether calls that only read are told.
+        self.reads = reads
+        self._floods = Bucket(_FLOODS_PER_SECOND)
+
+    def tell(
+        self,
+        method: str,
+        code: str,
+        seconds: float,
+        caller: Caller,
+        organization_id: str,
+        request_id: str,
+        reason: str = "",
+    ) -> None:
+        """Write the line of a call."""
+        if not log.isEnabledFor(logging.INFO):
+            return
+        # Who asks too often shall not fill the log: metrics count all of them.
+        if reason == RateExceeded.reason and self._floods.take(monotonic()):
+            return
+        fields = {
+            "method": method,
+            "code": code,
+            "reason": reason,
+            "ms": round(1000 * seconds, 3),
+            "organization": organization_id,
+            "holder": caller.holder,
+            "token": caller.token_id,
+            "request_id": request_id,
+        }
+        told = {key: value for key, value in fields.items() if value != ""}
+        text = " ".join(f"{key}={value}" for key, value in told.items())
+        log.info("%s", text, extra={"fields": told})
+
+
+class TextLines(logging.Formatter):
+    """Lines for people."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a line, and the trace of a fault under it."""
+        return redacted(super().format(record))
+
+
+class JsonLines(logging.Formatter):
+    """Lines for programs: one JSON object each, a trace inside it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a line."""
+        plain: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+        }
+        fields = getattr(record, "fields", None)
+        if isinstance(fields, dict):
+            plain |= fields
+        else:
+            plain["message"] = record.getMessage()
+        if record.exc_info:
+            plain["trace"] = self.formatException(record.exc_info)
+        return redacted(json.dumps(plain, default=str))
+
+
+def redacted(text: str) -> str:
+    """Return a text without the tokens and passwords that got into it.
+
+    Examples
+    --------
+    >>> redacted("cannot reach postgresql://jauge:hunter2@db/books")
+    'cannot reach postgresql://jauge:***@db/books'
+    """
+    return _PASSWORD.sub(r"\1:***@", FORM.sub("jauge_***", text))
+
+
+def write_log(form: LogFormat, stream: IO[str] | None = None) -> None:
+    """Write the log of this process to a stream, stderr unless given."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines() if form is LogFormat.JSON else TextLines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)

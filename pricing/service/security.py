@@ -1,0 +1,82 @@
+"""What the service is told of TLS, tokens and limits, and what may go without."""
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pricing.domain.errors import FieldInvalid
+
+CALLS_PER_SECOND = 1000.0
+OPEN_SEATS_MAX = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """Certificate chain, key, and whom clients' certificates must come from; PEM."""
+
+    certificate: Path
+    key: Path
+    # Without it, clients need no certificate.
+    client_ca: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """Who may call a service, and how much of it one caller may have."""
+
+    tls: TlsFiles | None = None
+    # Without it everybody may call, and ask for all.
+    tokens: Path | None = None
+    # Whether everybody may call from other machines too.
+    insecure: bool = False
+    # Whether the service describes itself to who asks, token or not.
+    reflection: bool = True
+    # Of one token, or where there are none of one address, in each process; 0 is no
+    # limit, and None what suits the address.
+    calls_per_second: float | None = None
+    # Seats in open quotes of one holder of tokens, over all processes.
+    open_seats_max: int = OPEN_SEATS_MAX
+
+    def __post_init__(self) -> None:
+        if self.calls_per_second is not None and not self.calls_per_second >= 0:
+            raise FieldInvalid("--calls-per-second", "Expected 0 or more.")
+        if self.open_seats_max < 0:
+            raise FieldInvalid("--open-seats-max", "Expected 0 or more.")
+
+    def rate(self, host: str) -> float:
+        """Return the calls a second that one caller may make; 0 is no limit."""
+        if self.calls_per_second is not None:
+            return self.calls_per_second
+        # Who is on this machine without tokens is trusted with all of it.
+        return 0.0 if self.tokens is None and is_local(host) else CALLS_PER_SECOND
+
+    def check(self, host: str) -> None:
+        """Refuse to serve everybody on an address that others can reach.
+
+        Raises
+        ------
+        FieldInvalid
+            When there are no tokens, and ``insecure`` does not say to do so anyhow.
+        """
+        if self.tokens is None and not self.insecure and not is_local(host):
+            raise FieldInvalid(
+                "--address",
+                f"{host} can be reached from other machines, and without tokens "
+                "whoever reaches it may sell and read everything. Give --tokens "
+                "FILE (`jauge tokens create` makes one), or say --insecure if the "
+                "network itself keeps others out.",
+            )
+
+
+def is_local(host: str) -> bool:
+    """Return whether only this machine reaches an address.
+
+    Examples
+    --------
+    >>> [is_local(host) for host in ("127.0.0.1", "[::1]", "localhost", "0.0.0.0")]
+    [True, True, True, False]
+    """
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
