@@ -110,7 +110,9 @@ def set_options(
 
 
 @inner
-def same_options(arrays: Arrays, f: int, prices: Prices, one: int, other: int) -> bool:
+def same_options(
+    arrays: Arrays, rows: Rows, f: int, prices: Prices, one: int, other: int
+) -> bool:
     """Return whether two periods have the same options but for who comes."""
     # The first period may have rungs of its own.
     if one == 0:
@@ -130,6 +132,8 @@ def same_options(arrays: Arrays, f: int, prices: Prices, one: int, other: int) -
             return False
     for g in range(2):
         for c in range(prices.seat.shape[2]):
+            if rows.closable[f, g, one, c] != rows.closable[f, g, other, c]:
+                return False
             if prices.seat[g, one, c] != prices.seat[g, other, c]:
                 return False
             if prices.closing[g, one, c] != prices.closing[g, other, c]:

@@ -138,7 +138,7 @@ def prove(
         start = 0
         while start < periods:
             end = start + 1
-            while end < periods and same_options(arrays, f, prices, start, end):
+            while end < periods and same_options(arrays, rows, f, prices, start, end):
                 end += 1
             set_options(arrays, rows, f, start, prices, options)
             for t in range(start, end):

@@ -44,7 +44,7 @@ def best_vectors(
     before = np.zeros(categories, dtype=np.int64)
     net, weight = np.empty(classes), np.empty(classes)
     for t in range(periods):
-        if t == 0 or not same_options(arrays, f, prices, t - 1, t):
+        if t == 0 or not same_options(arrays, rows, f, prices, t - 1, t):
             set_options(arrays, rows, f, t, prices, options)
         else:
             copy(options.mass, arrays.mass[f, t])
