@@ -12,7 +12,7 @@ from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.rules import AccessShare, NeverFalls
 from pricing.domain.season import Season
 from pricing.domain.tariff import Percentage
-from pricing.quotes.seats import kept_seats
+from pricing.quotes.seats_left import kept_seats
 from simulator.scenario import Scenario, check_fits
 
 Ints = NDArray[np.int64]

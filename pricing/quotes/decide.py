@@ -24,7 +24,7 @@ from pricing.quotes.order_limits import check_orders
 from pricing.quotes.pack_prices import check_pack, price_pack
 from pricing.quotes.price_list import closed_because
 from pricing.quotes.products import price_product
-from pricing.quotes.seats import SeatsLeft
+from pricing.quotes.seats_left import SeatsLeft
 from pricing.quotes.seller import Seller, priced_at, rate_of, seller_of
 
 

@@ -32,6 +32,18 @@ def find(kind: str, name: str, among: Mapping[str, Found]) -> Found:
     return found
 
 
+def check_counter(channel: Channel, counter_id: str) -> None:
+    """Refuse a counter that a channel does not have.
+
+    Raises
+    ------
+    NameUnknown
+        When it has none of this id; "" is none at all.
+    """
+    if counter_id and channel.counter(counter_id) is None:
+        raise NameUnknown("counter", counter_id, [c.id for c in channel.counters])
+
+
 @dataclass
 class SeasonOnSale:
     """A season with the plan in force, the prices posted and the seats taken."""

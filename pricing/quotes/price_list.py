@@ -5,29 +5,17 @@ next moment at which something opens, closes or is released is computed once.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
-from pricing.domain.channel import Channel
 from pricing.domain.errors import PerformanceClosed
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.performance_life import PerformanceLife
 from pricing.domain.plan import PricePlan
-from pricing.domain.rules import SolidarityShare
-from pricing.domain.season import Season
-from pricing.quotes.budget import left_permille
-from pricing.quotes.on_sale import SeasonOnSale
+from pricing.quotes.on_sale import SeasonOnSale, check_counter
 from pricing.quotes.posting import Posting
-from pricing.quotes.rates import Rate, RateCard, rate_card
+from pricing.quotes.price_rows import PriceRow, holds_until, price_rows
+from pricing.quotes.rates import RateCard, rate_card
 from pricing.quotes.repricing import next_change_time
-from pricing.quotes.seats import SeatsLeft
-
-
-class PriceRow(NamedTuple):
-    """A rate, and how many seats one more quote may take at it."""
-
-    rate: Rate
-    seats_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +61,14 @@ def price_list(
     channel_id: str,
     now: datetime,
     language: str = "en",
+    counter_id: str = "",
 ) -> PriceList:
     """Return each category's price at each tariff, with the seats left to it.
 
     Raises
     ------
     NameUnknown
-        When there is no such performance or channel.
+        When there is no such performance, channel or counter.
     NoActivePlan, PerformanceClosed
         When the performance has no price yet.
     FieldInvalid
@@ -88,16 +77,17 @@ def price_list(
     on_sale = on_sale.still((performance_id,))
     performance = on_sale.performance(performance_id)
     channel = on_sale.channel(channel_id)
+    check_counter(channel, counter_id)
     life = on_sale.life(performance_id)
     because = closed_because(performance, life, now)
     if because and performance_id not in on_sale.postings:
         # Say that it began, not that no plan prices it.
         raise PerformanceClosed(performance_id, because)
-    card = rate_card(on_sale, performance, channel, language)
+    card = rate_card(on_sale, performance, channel, language, counter_id)
     # The version is read before the counts: a list may be fresher than it says.
-    season_version = on_sale.taken_version if card.budgets else 0
+    season_version = on_sale.taken_version if card.budgets or card.pooled else 0
     version = (on_sale.seats(performance_id).version, season_version)
-    key = ("list", performance_id, channel_id, language)
+    key = ("list", performance_id, channel_id, counter_id, language)
     kept = on_sale.cache.get(key)
     if (
         isinstance(kept, _Kept)
@@ -120,11 +110,11 @@ def price_list(
         if stands
         else _next_change(on_sale, plan, performance, card.posting, now),
         closed_because=because,
-        rows=_rows(on_sale, performance, channel, card, now),
+        rows=price_rows(on_sale, performance, channel, counter_id, card, now),
         announced_tier_id="" if stands else _announced(performance, card.posting),
         announced_for=None if stands else card.posting.announced_for,
     )
-    until = _holds_until(card.season, performance, channel, now)
+    until = holds_until(card.season, performance, now)
     change = prices.next_change_time
     if change is not None and change > now:
         # From then on it is another one.
@@ -173,50 +163,3 @@ def _announced(performance: Performance, posting: Posting) -> str:
     """Return the tier of the rise that is announced, "" where none is."""
     told = [t for t in posting.category_announced if t]
     return max(told, key=performance.ladder.index, default=posting.announced_tier_id)
-
-
-def _rows(
-    on_sale: SeasonOnSale,
-    performance: Performance,
-    channel: Channel,
-    card: RateCard,
-    now: datetime,
-) -> tuple[PriceRow, ...]:
-    season = card.season
-    left = SeatsLeft(season, performance, channel, on_sale.seats(performance.id), now)
-    in_channel = left.in_channel()
-    in_tariff = {t.id: min(in_channel, left.in_tariff(t)) for t in season.tariffs}
-    # What the poorest budget pays for; no end of it where none is asked.
-    budget = min(
-        (left_permille(rule, on_sale) // 1000 for rule in card.budgets), default=None
-    )
-    rows: list[PriceRow] = []
-    for rates in card.by_category:
-        category = rates[0].seat_category_id
-        to_solidarity, to_public = left.in_category(category), left.to_public(category)
-        for rate in rates:
-            solidarity = season.tariff_by_id[rate.tariff_id].solidarity
-            limit = to_solidarity if solidarity else to_public
-            seats = min(limit, in_tariff[rate.tariff_id])
-            if budget is not None and rate.reduction_minor:
-                seats = min(seats, budget // rate.reduction_minor)
-            rows.append(PriceRow(rate, max(0, seats)))
-    return tuple(rows)
-
-
-def _holds_until(
-    season: Season, performance: Performance, channel: Channel, now: datetime
-) -> datetime:
-    """Return the next moment at which the clock alone changes the list."""
-    releases = [
-        rule.release_days_out
-        for rule in season.rules
-        if isinstance(rule, SolidarityShare)
-    ]
-    if channel.release_days_out is not None:
-        releases.append(channel.release_days_out)
-    moments = [performance.on_sale_at, performance.starts_at]
-    moments += [performance.starts_at - timedelta(days=days) for days in releases]
-    return min(
-        (moment for moment in moments if moment > now), default=now + timedelta(days=1)
-    )

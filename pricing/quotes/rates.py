@@ -17,7 +17,7 @@ from pricing.domain.products import SuspendedPool
 from pricing.domain.quote import FULL_PRICE, LineKind, PriceLine
 from pricing.domain.rules import SolidarityBudget
 from pricing.domain.season import Season
-from pricing.domain.tariff import MeansGrid, Tariff
+from pricing.domain.tariff import Tariff
 from pricing.quotes.explain import (
     check_language,
     commission_lines,
@@ -79,6 +79,8 @@ class RateCard:
     by_key: dict[tuple[str, str, str], Rate]
     # The solidarity budgets that pay for reductions of the performance.
     budgets: tuple[SolidarityBudget, ...] = ()
+    # Whether a pool of suspended tickets pays for any of its seats.
+    pooled: bool = False
 
 
 def posting_of(on_sale: SeasonOnSale, performance: Performance) -> Posting:
@@ -133,16 +135,10 @@ def rate_card(
         for rule in season.rules
         if isinstance(rule, SolidarityBudget) and rule.scope.covers(performance)
     )
-    card = RateCard(season, posting, by_category, by_key, budgets)
+    pooled = any(rate.pool_id for rate in by_key.values())
+    card = RateCard(season, posting, by_category, by_key, budgets, pooled)
     on_sale.cache[key] = card
     return card
-
-
-def brackets(tariff: Tariff) -> tuple[str, ...]:
-    """Return the means brackets of a tariff; one that is empty without a grid."""
-    if isinstance(tariff.price, MeansGrid):
-        return tuple(bracket.id for bracket in tariff.price.brackets)
-    return ("",)
 
 
 def repriced(
@@ -201,7 +197,7 @@ def _rates(
     full_lines = full_price_lines(season, performance, posting, place, language)
     reference = full_lines[0].amount_minor
     for tariff in season.tariffs:
-        for bracket in brackets(tariff):
+        for bracket in tariff.bracket_ids or ("",):
             ticket = tariff.price_minor(full, bracket)
             pool, drawn = _drawn(season, tariff, performance, full - ticket)
             why = tariff_lines(tariff, bracket, ticket + drawn - full, language)

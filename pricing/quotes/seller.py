@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from pricing.domain.channel import Channel
-from pricing.domain.errors import NameUnknown, PerformanceClosed
+from pricing.domain.errors import PerformanceClosed
 from pricing.domain.quote import PricedItem, QuoteItem
 from pricing.quotes.explain import check_language
-from pricing.quotes.on_sale import SeasonOnSale
+from pricing.quotes.on_sale import SeasonOnSale, check_counter
 from pricing.quotes.rates import Rate, at_choice, rate_card
 
 # What is kept of the evidence that a platform asserts: only that it did.
@@ -38,8 +38,7 @@ def seller_of(
     """
     check_language(language)
     channel = on_sale.channel(channel_id)
-    if counter_id and channel.counter(counter_id) is None:
-        raise NameUnknown("counter", counter_id, [c.id for c in channel.counters])
+    check_counter(channel, counter_id)
     return Seller(channel, counter_id, channel.at_counter(counter_id), language)
 
 

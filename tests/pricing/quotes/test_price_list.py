@@ -10,7 +10,8 @@ from pricing.domain.performance import PerformanceState
 from pricing.domain.rules import SolidarityShare
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.price_list import price_list
-from pricing.quotes.seats import SeatCounts, SeatsLeft
+from pricing.quotes.seats import SeatCounts
+from pricing.quotes.seats_left import SeatsLeft
 from tests.houses import ON_SALE, OPENING, studio_season
 from tests.pricing.quotes.plans import NOW, put_on_sale
 
