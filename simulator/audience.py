@@ -10,15 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.domain.money import minor_digits
-from simulator.house import DAY_SECONDS, House, Ints
+from simulator.house import House, Ints
+from simulator.people import People, lognormal
 from simulator.scenario import Scenario, Segment
 
 Floats = NDArray[np.float64]
 SmallInts = NDArray[np.int32]
-
-# Nobody pays more for a seat (minor units): keeps sums within integers.
-WILLINGNESS_MAX = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -55,13 +52,13 @@ class Audience:
 def draw(scenario: Scenario, house: House, *, seed: int, trial: int) -> Audience:
     """Return the people of a trial."""
     luck = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(trial,)))
-    mood = _lognormal(luck, scenario.season_spread)
+    mood = lognormal(luck, scenario.season_spread)
     productions = dict.fromkeys(p.production for p in house.performances)
     reception = {
-        production: _lognormal(luck, scenario.word_of_mouth_spread)
+        production: lognormal(luck, scenario.word_of_mouth_spread)
         for production in productions
     }
-    people = _People(scenario, house)
+    people = People(scenario, house)
     drawn = []
     for f, performance in enumerate(house.performances):
         stream = np.random.SeedSequence(seed, spawn_key=(trial, f))
@@ -76,191 +73,6 @@ def draw(scenario: Scenario, house: House, *, seed: int, trial: int) -> Audience
     columns = [np.concatenate(column) for column in zip(*drawn, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     return Audience(*(column[order] for column in columns))
-
-
-def _lognormal(rng: np.random.Generator, spread: float) -> float:
-    """Return a draw with mean 1."""
-    return float(np.exp(spread * rng.standard_normal() - spread**2 / 2))
-
-
-class _People:
-    """A scenario's shares as tables to draw from."""
-
-    def __init__(self, scenario: Scenario, house: House) -> None:
-        segments = scenario.segments
-        channel_ids = [channel.id for channel in house.season.channels]
-        self.scenario = scenario
-        self.house = house
-        self.segment_share = _cumulated([s.share for s in segments])
-        self.audience_class = np.array(
-            [house.classes.index((s.tariff_id, s.means_bracket_id)) for s in segments]
-        )
-        self.sizes = _table([s.party_sizes for s in segments], 0)
-        self.size_share = _table([_cumulated(s.party_shares) for s in segments], 1)
-        self.channels = _table(
-            [[channel_ids.index(c) for c, _ in s.channels] or [0] for s in segments], 0
-        )
-        self.channel_share = _table(
-            [_cumulated([x for _, x in s.channels] or [1.0]) for s in segments], 1
-        )
-        self.burst_share = np.array([s.burst_share for s in segments])
-        self.flexible_share = np.array([s.flexible_share for s in segments])
-        self.habit_share = np.array([s.habit_share for s in segments])
-        self.log_means = np.log([s.means for s in segments])
-        self.spread = np.array([s.spread for s in segments])
-        self.first_night = {
-            p.production: min(
-                int(house.starts[g])
-                for g, q in enumerate(house.performances)
-                if q.production == p.production
-            )
-            for p in house.performances
-        }
-
-    def of_night(
-        self, f: int, rng: np.random.Generator, *, mood: float, reception: float
-    ) -> tuple[NDArray[np.signedinteger], ...]:
-        """Return the columns of an Audience for performance f, in no order."""
-        house, scenario = self.house, self.scenario
-        parties = scenario.night_by_id[house.performances[f].id].parties
-        expected = parties * mood * _lognormal(rng, scenario.night_spread)
-        most = max(1.0, reception)
-        count = int(rng.poisson(expected * most))
-        uniform = rng.random((8, count))
-        segment = np.searchsorted(self.segment_share, uniform[0], side="right")
-        time = self._times(f, segment, uniform[1], uniform[2])
-        # Word of mouth: once the first night is told, more come, or fewer.
-        told = time > self.first_night[house.performances[f].production] + DAY_SECONDS
-        comes = uniform[3] * most < np.where(told, reception, 1.0)
-        size = _picked(self.sizes, self.size_share, segment, uniform[4])
-        channel = _picked(self.channels, self.channel_share, segment, uniform[5])
-        audience_class = self.audience_class[segment]
-        pockets = self._pockets(f, segment, rng)
-        habit = np.full(count, -1)
-        habitual = np.flatnonzero(uniform[6] < self.habit_share[segment])
-        habit[habitual] = self._usual(f, pockets[habitual], audience_class[habitual])
-        other_date = self._other_dates(f, segment, time, uniform[7])
-        small = (other_date, audience_class, channel, size, habit, pockets)
-        return (
-            time[comes],
-            np.full(int(comes.sum()), f, np.int32),
-            *(column[comes].astype(np.int32) for column in small),
-        )
-
-    def _times(self, f: int, segment: Ints, when: Floats, burst: Floats) -> Ints:
-        opens, starts = int(self.house.on_sale[f]), int(self.house.starts[f])
-        window = (starts - opens) / DAY_SECONDS
-        lead = np.empty(len(segment))
-        early = np.empty(len(segment))
-        for index, each in enumerate(self.scenario.segments):
-            mine = segment == index
-            lead[mine] = np.interp(when[mine], each.curve_share, each.curve_days_out)
-            # The same uniform number serves twice: one of the two is not used.
-            early[mine] = -each.burst_days * np.log1p(-when[mine])
-        # Whoever would have looked before sales open looks when they do.
-        at_opening = (burst < self.burst_share[segment]) | (lead > window)
-        days = np.where(at_opening, np.minimum(early, window), window - lead)
-        # Never after the curtain, whatever the rounding.
-        seconds = np.minimum(np.floor(days * DAY_SECONDS), starts - opens - 1)
-        time: Ints = opens + seconds.astype(np.int64)
-        return time
-
-    def _pockets(self, f: int, segment: Ints, rng: np.random.Generator) -> Floats:
-        night = self.scenario.night_by_id[self.house.performances[f].id]
-        values = np.array(night.values)
-        count = len(segment)
-        liking = self.log_means[segment] + self.spread[segment] * rng.standard_normal(
-            count
-        )
-        taste = np.exp(self.scenario.view_spread * rng.standard_normal(count))
-        single = self.scenario.seat_spread * rng.standard_normal((count, len(values)))
-        units = willingness(values, liking, taste, single)
-        minor = units * 10 ** minor_digits(self.house.season.currency_code)
-        padded = np.zeros((count, self.house.capacity.shape[1]))
-        padded[:, : len(values)] = np.floor(np.minimum(minor, WILLINGNESS_MAX))
-        # Nobody wishes for a category that is not sold.
-        return np.where(self.house.capacity[f] > 0, padded, 0.0)
-
-    def _usual(self, f: int, willingness: Floats, audience_class: Ints) -> Ints:
-        """Return the category that each would take at the printed prices, or -1."""
-        performance = self.house.performances[f]
-        rung = performance.ladder.index(performance.reference_tier)
-        face = self.house.face[self.house.tier_row[f, rung]][:, audience_class].T
-        surplus = np.where(self.house.capacity[f] > 0, willingness - face, -1.0)
-        usual = np.argmax(surplus, axis=1)
-        best = np.take_along_axis(surplus, usual[:, None], axis=1)[:, 0]
-        return np.where(best >= 0, usual, -1)
-
-    def _other_dates(self, f: int, segment: Ints, time: Ints, uniform: Floats) -> Ints:
-        mine = self.house.performances[f]
-        others = np.array(
-            [
-                g
-                for g, p in enumerate(self.house.performances)
-                if g != f
-                and (p.production, p.venue_id) == (mine.production, mine.venue_id)
-            ],
-            np.int64,
-        )
-        flexible = self.flexible_share[segment]
-        if not len(others):
-            return np.full(len(time), -1)
-        # One uniform number says whether and which.
-        place = np.floor(uniform / np.maximum(flexible, 1e-12) * len(others))
-        other = others[np.minimum(place, len(others) - 1).astype(np.int64)]
-        on_sale = (time >= self.house.on_sale[other]) & (
-            time < self.house.starts[other]
-        )
-        return np.where((uniform < flexible) & on_sale, other, -1)
-
-
-def willingness(
-    values: Floats, liking: Floats, taste: Floats, single: Floats
-) -> Floats:
-    """Return the most that each party would pay for a seat of each category.
-
-    Parameters
-    ----------
-    values : [C], currency units
-        To the median person of ordinary means; 0 where there is nothing to buy.
-    liking : [N]
-        Log of means and of liking for the piece.
-    taste : [N]
-        Weight of the log step from the best category.
-    single : [N, C]
-        Log of the taste for single categories.
-
-    Returns
-    -------
-    [N, C], currency units
-    """
-    best = values.max()
-    with np.errstate(divide="ignore"):
-        log_step = np.log(values / best)
-    exponent = np.log(best) + liking[:, None] + taste[:, None] * log_step + single
-    # Far beyond any price; keeps the exponential finite.
-    units: Floats = np.exp(np.minimum(exponent, 40.0))
-    return units
-
-
-def _cumulated(shares: Sequence[float]) -> Floats:
-    total = np.cumsum(np.array(shares, np.float64))
-    total[-1] = 1.0
-    return total
-
-
-def _table(rows: Sequence[Sequence[float] | Floats], fill: int) -> Floats:
-    table = np.full((len(rows), max(len(row) for row in rows)), float(fill))
-    for index, row in enumerate(rows):
-        table[index, : len(row)] = row
-    return table
-
-
-def _picked(values: Floats, shares: Floats, segment: Ints, uniform: Floats) -> Ints:
-    """Return each party's value, by the cumulated shares of its segment."""
-    place = (uniform[:, None] >= shares[segment]).sum(axis=1)
-    picked: Ints = values[segment, place].astype(np.int64)
-    return picked
 
 
 def booking_share(segments: Sequence[Segment], days_out: Floats) -> Floats:

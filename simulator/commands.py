@@ -27,6 +27,7 @@ from simulator.facts import plan_at_opening
 from simulator.precision import parse
 from simulator.results import Results, text_of
 from simulator.results import read as read_results
+from simulator.shocks import SHOCKS, find
 
 
 def simulate(
@@ -62,6 +63,14 @@ def simulate(
             help="Stop once it is known so well (half its interval over the mean).",
         ),
     ] = "",
+    shocks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--shock",
+            metavar="NAME",
+            help=f"What if it goes wrong: {', '.join(each.name for each in SHOCKS)}.",
+        ),
+    ] = None,
     report_path: Annotated[
         Path | None, typer.Option("--report", help="A page for people, HTML.")
     ] = None,
@@ -77,10 +86,15 @@ def simulate(
     What if: `jauge simulate season.toml --set rules.access.share_percent=20,30
     --out results.json`
 
+    If it goes wrong (star-cancels, strike-week, forecast-high, ...):
+    `jauge simulate season.toml --shock star-cancels --shock strike-week`
+
     Until income is known to half a per cent, 1,000 trials at most:
     `jauge simulate season.toml --trials 1000 --until income=0.5%`
     """
     asked = parse(until) if until else None
+    surprises = [find(name) for name in shocks or ()]
+    none = {"shock": "none"} if surprises else {}
     as_it_stands, others = season_settings.read(path, settings or [])
     season = as_it_stands.season
     demand = demand_of(season, path, forecast, history)
@@ -96,10 +110,10 @@ def simulate(
             cluster=cluster,
             until=asked,
             scenario=scenario_file.beside(path),
-            settings=as_it_stands.settings,
+            settings={**as_it_stands.settings, **none},
             variants=[
                 Variant(
-                    each.settings,
+                    {**each.settings, **none},
                     each.season,
                     # A forecast hangs on what is printed, not on rules and tariffs.
                     demand
@@ -107,6 +121,15 @@ def simulate(
                     else demand_of(each.season, path, forecast, history),
                 )
                 for each in others
+            ]
+            + [
+                Variant(
+                    {**as_it_stands.settings, "shock": shock.name},
+                    season,
+                    demand,
+                    shock,
+                )
+                for shock in surprises
             ],
             plan=plan_at_opening(season, demand) if "optimised" in names else None,
             progress=progress,

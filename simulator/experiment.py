@@ -17,6 +17,7 @@ from simulator.precision import Precision
 from simulator.results import Results, VariantResult
 from simulator.scenario import Scenario
 from simulator.season import Timetable
+from simulator.shocks import Shock
 from simulator.tally import changes, differences, policy_result
 from simulator.trials import Experiment, Stage, Trial, collect, run
 from simulator.usual import usual_scenario
@@ -30,17 +31,19 @@ Demand = Mapping[str, Sequence[float]]
 
 @dataclass(frozen=True)
 class Variant:
-    """The season with other settings, to be played beside it.
+    """The season with other settings, or another course of it, played beside it.
 
     Attributes
     ----------
     settings : value by path in the season file
     demand_mean : performance id -> [C], seats
+    shock : what goes otherwise than believed, to the people or to the forecast
     """
 
     settings: Mapping[str, str]
     season: Season
     demand_mean: Demand
+    shock: Shock | None = None
 
     @property
     def name(self) -> str:
@@ -164,7 +167,11 @@ def _beside(
     policies: Sequence[str | Policy],
     scenario: Scenario,
 ) -> Stage:
-    stage = _stage(variant.season, variant.demand_mean, policies, scenario)
+    season, demand_mean = variant.season, variant.demand_mean
+    if variant.shock is not None:
+        scenario = variant.shock.people(season, scenario)
+        demand_mean = variant.shock.forecast(season, demand_mean)
+    stage = _stage(season, demand_mean, policies, scenario)
     # One measure for all: what counts as a low price does not vary.
     house = replace(stage.house, access_minor=first.house.access_minor)
     return replace(stage, house=house)

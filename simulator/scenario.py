@@ -15,6 +15,7 @@ than the logit that policies fit.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
@@ -26,6 +27,8 @@ from pricing.domain.tariff import MeansGrid
 PARTIES_MAX = 1_000_000
 PARTY_SIZE_MAX = 200
 VALUE_MAX = 1_000_000.0
+# A turn multiplies interest by no more.
+FACTOR_MAX = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,31 @@ class Night:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Interest that turns: for a while, so many times as many look for some nights."""
+
+    factor: float
+    begins_at: datetime
+    # None: for good.
+    ends_at: datetime | None = None
+    # Empty: all nights.
+    performance_ids: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check the times and the factor."""
+        check_range(self.factor, 0.0, FACTOR_MAX, "factor of a turn")
+        for moment in (self.begins_at, self.ends_at):
+            if moment is not None and getattr(moment, "tzinfo", None) is None:
+                raise ValueError("Expected a date and time of a turn, with its zone.")
+        if self.ends_at is not None and self.ends_at <= self.begins_at:
+            raise ValueError("Expected a turn to end after it begins.")
+
+    def covers(self, performance_id: str) -> bool:
+        """Return whether interest in a performance turns."""
+        return not self.performance_ids or performance_id in self.performance_ids
+
+
 @dataclass(frozen=True)
 class Scenario:
     """An audience: its segments, the nights, and how luck and word of mouth vary."""
@@ -125,6 +153,8 @@ class Scenario:
     word_of_mouth_spread: float = 0.2
     # What another date is worth to those who try one.
     other_date_value: float = 0.9
+    # What happens to interest while the season is sold.
+    turns: tuple[Turn, ...] = ()
 
     def __post_init__(self) -> None:
         """Check shares and spreads, and that there are people."""
@@ -178,6 +208,11 @@ def check_fits(scenario: Scenario, season: Season) -> None:
         for channel_id, _ in segment.channels:
             if channel_id not in season.channel_by_id:
                 raise FieldInvalid(field, f"the season has no channel {channel_id!r}")
+    known = {performance.id for performance in season.performances}
+    for turn in scenario.turns:
+        for performance_id in turn.performance_ids:
+            if performance_id not in known:
+                raise FieldInvalid("turns", f"the season has no {performance_id!r}")
     for performance in season.performances:
         night = scenario.night_by_id.get(performance.id)
         if night is None:

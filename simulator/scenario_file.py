@@ -1,8 +1,8 @@
 """Scenario files: an audience as TOML, read whole or refused, and written.
 
-``[audience]`` holds the spreads, ``[[segments]]`` and ``[[nights]]`` the fields
-of the types of ``simulator.scenario`` by their names; ``channels`` is a table
-of shares by channel id.
+``[audience]`` holds the spreads, ``[[segments]]``, ``[[nights]]`` and, where there
+are any, ``[[turns]]`` the fields of the types of ``simulator.scenario`` by their
+names; ``channels`` is a table of shares by channel id.
 """
 
 import re
@@ -15,17 +15,17 @@ from typing import Any, TypeVar
 import tomli_w
 
 from pricing.domain.errors import FileInvalid
-from simulator.scenario import Night, Scenario, Segment
+from simulator.scenario import Night, Scenario, Segment, Turn
 
 FILE_NAME = "audience.toml"
 FILE_BYTES_MAX = 16 << 20
 
 _SPREADS = tuple(
-    f.name for f in fields(Scenario) if f.name not in ("segments", "nights")
+    f.name for f in fields(Scenario) if f.name not in ("segments", "nights", "turns")
 )
 _SHORT_ARRAY = re.compile(r"\[\n((?:\s+[^\[\]{}\n]+,\n)+)\s*\]")
 
-Part = TypeVar("Part", Segment, Night)
+Part = TypeVar("Part", Segment, Night, Turn)
 
 
 def read(path: Path) -> Scenario:
@@ -68,14 +68,18 @@ def parse(text: str, file: str = FILE_NAME) -> Scenario:
         raise FileInvalid(
             file, str(error).split(" (at")[0], int(found[1]) if found else None
         ) from None
-    unknown = set(tables) - {"audience", "segments", "nights"}
+    unknown = set(tables) - {"audience", "segments", "nights", "turns"}
     if unknown:
         raise FileInvalid(file, f"unknown table {min(unknown)!r}")
     segments = _parts(Segment, tables.get("segments"), "segments", file)
     nights = _parts(Night, tables.get("nights"), "nights", file)
+    turns = _parts(Turn, tables.get("turns", []), "turns", file)
     spreads = tables.get("audience", {})
     return _made(
-        Scenario, {**spreads, "segments": segments, "nights": nights}, "audience", file
+        Scenario,
+        {**spreads, "segments": segments, "nights": nights, "turns": turns},
+        "audience",
+        file,
     )
 
 
@@ -100,7 +104,7 @@ def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-Made = TypeVar("Made", Segment, Night, Scenario)
+Made = TypeVar("Made", Segment, Night, Turn, Scenario)
 
 
 def _made(kind: type[Made], table: Mapping[str, Any], where: str, file: str) -> Made:
@@ -118,7 +122,7 @@ def _made(kind: type[Made], table: Mapping[str, Any], where: str, file: str) -> 
 
 def render(scenario: Scenario) -> str:
     """Return the text of the scenario file."""
-    tables = {
+    tables: dict[str, object] = {
         "audience": {name: getattr(scenario, name) for name in _SPREADS},
         "segments": [
             {**asdict(each), "channels": dict(each.channels)}
@@ -126,5 +130,10 @@ def render(scenario: Scenario) -> str:
         ],
         "nights": [asdict(each) for each in scenario.nights],
     }
+    if scenario.turns:
+        tables["turns"] = [
+            {key: value for key, value in asdict(each).items() if value is not None}
+            for each in scenario.turns
+        ]
     text = tomli_w.dumps(tables)
     return _SHORT_ARRAY.sub(lambda m: f"[{' '.join(m[1].split())[:-1]}]", text)
