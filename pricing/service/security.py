@@ -1,9 +1,9 @@
 """What the service is told of TLS, tokens and limits, and what may go without."""
 
-import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
+from jauge.connection import is_local
 from pricing.domain.errors import FieldInvalid
 
 CALLS_PER_SECOND = 1000.0
@@ -27,7 +27,7 @@ class Security:
     tls: TlsFiles | None = None
     # Without it everybody may call, and ask for all.
     tokens: Path | None = None
-    # Whether everybody may call from other machines too.
+    # Whether other machines may call without tokens, or without TLS.
     insecure: bool = False
     # Whether the service describes itself to who asks, token or not.
     reflection: bool = True
@@ -51,14 +51,16 @@ class Security:
         return 0.0 if self.tokens is None and is_local(host) else CALLS_PER_SECOND
 
     def check(self, host: str) -> None:
-        """Refuse to serve everybody on an address that others can reach.
+        """Refuse to lie open to other machines unless ``insecure`` says so.
 
         Raises
         ------
         FieldInvalid
-            When there are no tokens, and ``insecure`` does not say to do so anyhow.
+            When others can reach the address, and there are no tokens or no TLS.
         """
-        if self.tokens is None and not self.insecure and not is_local(host):
+        if self.insecure or is_local(host):
+            return
+        if self.tokens is None:
             raise FieldInvalid(
                 "--address",
                 f"{host} can be reached from other machines, and without tokens "
@@ -66,17 +68,10 @@ class Security:
                 "FILE (`jauge tokens create` makes one), or say --insecure if the "
                 "network itself keeps others out.",
             )
-
-
-def is_local(host: str) -> bool:
-    """Return whether only this machine reaches an address.
-
-    Examples
-    --------
-    >>> [is_local(host) for host in ("127.0.0.1", "[::1]", "localhost", "0.0.0.0")]
-    [True, True, True, False]
-    """
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
+        if self.tls is None:
+            raise FieldInvalid(
+                "--address",
+                f"{host} can be reached from other machines, and without TLS tokens "
+                "can be read on the way. Give --tls-certificate and --tls-key, or "
+                "say --insecure if a proxy or the network sees to that.",
+            )

@@ -35,6 +35,7 @@ import grpc
 from google.rpc.error_details_pb2 import ErrorInfo
 from grpc_status import rpc_status
 
+from jauge.connection import Tls, connect
 from jauge.pricing.v1 import (
     catalog_service_pb2_grpc,
     planning_service_pb2_grpc,
@@ -73,8 +74,12 @@ class Client:
         ``host:port``.
     timeout_seconds : float
         Deadline of each call.
-    credentials : grpc.ChannelCredentials, optional
+    tls : Tls, optional
         Of a service behind TLS.
+    token : str
+        Of a service that asks for one; best read from a file or the environment.
+    insecure : bool
+        Lets a token leave this machine without TLS.
     """
 
     def __init__(
@@ -82,15 +87,13 @@ class Client:
         address: str,
         *,
         timeout_seconds: float = 5.0,
-        credentials: grpc.ChannelCredentials | None = None,
+        tls: Tls | None = None,
+        token: str = "",
+        insecure: bool = False,
     ) -> None:
         options = [("grpc.service_config", json.dumps(SERVICE_CONFIG))]
         self._timeout = timeout_seconds
-        self._channel = (
-            grpc.insecure_channel(address, options)
-            if credentials is None
-            else grpc.secure_channel(address, credentials, options)
-        )
+        self._channel = connect(address, tls, token, options, insecure=insecure)
         # Generated stubs carry no types.
         catalog: Any = catalog_service_pb2_grpc.CatalogServiceStub
         quotes: Any = quote_service_pb2_grpc.QuoteServiceStub
