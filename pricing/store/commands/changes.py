@@ -8,6 +8,7 @@ tier, and none forbids a posted price that another does not let fall.
 
 from pricing.constraints.filters import allowed
 from pricing.domain.errors import ConstraintsInfeasible, FieldInvalid
+from pricing.domain.money import format_minor
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
@@ -39,6 +40,7 @@ def check_change(of: SeasonBooks, season: Season) -> None:
             f"{season.inventory!r} cannot replace {of.season.inventory!r} once seats "
             "are sold or held.",
         )
+    _check_pools(of, season)
     for before in of.season.performances:
         after = season.performance_by_id.get(before.id)
         if of.seats(before.id).taken:
@@ -86,6 +88,25 @@ def _check_seats(
                     f"{each!r} has {taken} seats sold or held of {before.id!r} and "
                     "cannot be removed.",
                 )
+    for (channel_id, counter_id), taken in counts.taken_by_counter.items():
+        if taken and season.channel_by_id[channel_id].counter(counter_id) is None:
+            raise FieldInvalid(
+                "season.channels",
+                f"counter {counter_id!r} of {channel_id!r} has {taken} seats sold or "
+                f"held of {before.id!r} and cannot be removed.",
+            )
+
+
+def _check_pools(of: SeasonBooks, season: Season) -> None:
+    """Refuse to lose money that donors gave and no ticket took."""
+    for pool in of.season.pools:
+        left = of.allowances.left_minor(pool.id)
+        if left and pool.id not in season.pool_by_id:
+            money = format_minor(left, of.season.currency_code)
+            raise FieldInvalid(
+                "season.pools",
+                f"{pool.id!r} has {money} left and cannot be removed.",
+            )
 
 
 def _check_prices(

@@ -90,6 +90,17 @@ def basket_parts(basket: Basket) -> list[str]:
             str(item.count),
             "asserted" if item.evidence else "",
         ]
+        if item.chosen_minor is not None or item.card_reference:
+            parts += ["chosen", repr(item.chosen_minor), item.card_reference]
+    # Only what is there: what was asked before these were known stays the same.
+    if basket.counter_id:
+        parts += ["counter", basket.counter_id]
+    for pack in basket.packs:
+        asserted = "asserted" if pack.evidence else ""
+        parts += ["pack", pack.pack_id, repr(pack.seats), str(pack.count), asserted]
+    for each in basket.products:
+        parts += ["product", each.kind.value, each.product_id, str(each.count)]
+        parts.append(repr(each.chosen_minor))
     return parts
 
 
