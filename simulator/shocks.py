@@ -4,7 +4,7 @@ A shock changes the people, or what policies believe of them, never the season;
 the same people otherwise come, so that differences are the shock's own.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -51,14 +51,14 @@ def find(name: str) -> Shock:
 
 
 def _star_cancels(season: Season, scenario: Scenario) -> Scenario:
-    nights = _of_one_production(season, scenario)
+    nights = _largest_production(season)
     begins = nights[0].starts_at - timedelta(days=STAR_DAYS_OUT)
     return _turned(scenario, Turn(STAR_FACTOR, begins, None, _ids(nights)))
 
 
 def _reviews(factor: float) -> Callable[[Season, Scenario], Scenario]:
     def written(season: Season, scenario: Scenario) -> Scenario:
-        nights = _of_one_production(season, scenario)
+        nights = _largest_production(season)
         told = nights[0].starts_at + timedelta(days=1)
         return _turned(scenario, Turn(factor, told, None, _ids(nights)))
 
@@ -122,12 +122,12 @@ def _one_mean(season: Season, demand: Demand) -> Demand:
     return means
 
 
-def _of_one_production(season: Season, scenario: Scenario) -> list[Performance]:
-    """Return the nights of the production that most people look for, in order."""
-    parties: defaultdict[str, float] = defaultdict(float)
+def _largest_production(season: Season) -> list[Performance]:
+    """Return the nights of the production with most seats, in order."""
+    seats: Counter[str] = Counter()
     for night in season.performances:
-        parties[night.production] += scenario.night_by_id[night.id].parties
-    name = min(parties, key=lambda each: (-parties[each], each))
+        seats[night.production] += night.capacity
+    name = min(seats, key=lambda each: (-seats[each], each))
     nights = [n for n in season.performances if n.production == name]
     return sorted(nights, key=lambda night: night.starts_at)
 
@@ -143,20 +143,20 @@ def _turned(scenario: Scenario, *turns: Turn) -> Scenario:
 SHOCKS = (
     Shock(
         "star-cancels",
-        f"from {STAR_DAYS_OUT} days before the first night of the production most "
-        "looked for, half as many look for it",
+        f"from {STAR_DAYS_OUT} days before the first night of the production with most "
+        "seats, half as many look for it",
         people=_star_cancels,
     ),
     Shock(
         "rave-reviews",
-        "from the day after its first night, 60 % more look for the production most "
-        "looked for",
+        "from the day after its first night, 60 % more look for the production with "
+        "most seats",
         people=_reviews(RAVE_FACTOR),
     ),
     Shock(
         "poor-reviews",
-        "from the day after its first night, 40 % fewer look for the production most "
-        "looked for",
+        "from the day after its first night, 40 % fewer look for the production with "
+        "most seats",
         people=_reviews(POOR_FACTOR),
     ),
     Shock(
