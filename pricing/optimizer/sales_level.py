@@ -96,7 +96,7 @@ def factors(found: Sequence[SalesSoFar]) -> Floats:
 
 def learned(
     season: Season, demand_mean: Mapping[str, Sequence[float]], standing: Standing
-) -> dict[str, list[float]]:
+) -> dict[str, tuple[float, ...]]:
     """Return the demand of a season at reference prices, given what is sold.
 
     A performance without a price so far, or without demand, keeps its forecast.
@@ -123,7 +123,7 @@ def learned(
         for each, by in zip(found, factors(found), strict=True)
     }
     return {
-        name: [factor.get(name, 1.0) * seats for seats in demand]
+        name: tuple(factor.get(name, 1.0) * seats for seats in demand)
         for name, demand in demand_mean.items()
     }
 

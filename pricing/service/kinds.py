@@ -33,7 +33,12 @@ from pricing.service.work import (
 )
 from pricing.service.workers import Work
 from pricing.store.books import Books, SeasonBooks
-from pricing.store.commands import ActivatePlan, StoreForecast, StorePlan
+from pricing.store.commands import (
+    ActivatePlan,
+    SchedulePlan,
+    StoreForecast,
+    StorePlan,
+)
 from pricing.store.interface import Store
 
 FORECAST_SECONDS_MAX = 600.0
@@ -100,6 +105,7 @@ class OptimizationKind:
     ) -> OptimizationInputs:
         """Return the season, its demand and what is sold and posted already."""
         time_limit_seconds = _solver_seconds(job)
+        _expected_plan(job)
         of = books.season(season.season_id)
         _check_performances(of.season)
         return OptimizationInputs(
@@ -109,6 +115,7 @@ class OptimizationKind:
             now=now,
             forecast_time=self.forecast_time(season.organization_id, season.season_id),
             time_limit_seconds=time_limit_seconds,
+            from_sales=job.optimization.from_sales,
         )
 
     async def keep(
@@ -121,11 +128,23 @@ class OptimizationKind:
         command = StorePlan(replace(result, id=""))
         stored = await answer(self.store, owner, command)
         if job.optimization.activate:
-            await answer(self.store, owner, ActivatePlan(season.season_id, stored.id))
+            await self._activate(job, season, stored.id)
         name = PricePlanName(owner, season.season_id, stored.id)
         job.optimization_result.price_plan = str(name)
         job.optimization_result.activated = job.optimization.activate
         job.optimization_result.gap = stored.gap
+
+    async def _activate(self, job: Job, season: SeasonName, plan_id: str) -> None:
+        """Put a plan in force: at once, or when sales may next move prices."""
+        owner, expected = season.organization_id, _expected_plan(job)
+        active = self.store.books(owner).season(season.season_id).active_plan_id
+        if job.optimization.from_sales and active:
+            based_on = active if expected is None else expected
+            later = SchedulePlan(season.season_id, plan_id, based_on)
+            await answer(self.store, owner, later)
+        else:
+            now = ActivatePlan(season.season_id, plan_id, expected)
+            await answer(self.store, owner, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +216,8 @@ def standing(books: Books, of: SeasonBooks, now: datetime) -> Standing | None:
             sold[seat] += item.count
             paid[*seat, priced.unit_price_minor] += item.count
     posted = {name: posting.tier_id for name, posting in list(of.postings.items())}
-    return Standing(now=now, sold=sold, posted_tier=posted, paid=paid)
+    stood = {name: tuple(each) for name, each in list(of.pace.posted_since.items())}
+    return Standing(now, sold, posted, paid, stood)
 
 
 def _demand(of: SeasonBooks) -> DemandMean:
@@ -228,3 +248,12 @@ def _solver_seconds(job: Job) -> float:
             field, f"Expected 1 to {SOLVER_SECONDS_MAX:g} seconds, got {seconds:g}."
         )
     return seconds
+
+
+def _expected_plan(job: Job) -> str | None:
+    """Return the id of the plan believed active, "" for none; None where not said."""
+    if not job.optimization.HasField("expected_active_price_plan"):
+        return None
+    name = job.optimization.expected_active_price_plan
+    field = "job.optimization.expected_active_price_plan"
+    return PricePlanName.parse(name, field).price_plan_id if name else ""

@@ -30,6 +30,7 @@ from pricing.service.kinds import ForecastKind, OptimizationKind
 from pricing.service.metrics import Metrics
 from pricing.service.planning import PlanningServicer
 from pricing.service.quotes import QuoteServicer
+from pricing.service.repricing import SalesWatch
 from pricing.service.requests import answer
 from pricing.service.security import Security
 from pricing.service.tls import Certificates
@@ -91,6 +92,7 @@ class Service:
         self._workers = Workers(settings.job_workers, settings.queued_jobs_max)
         kinds: dict[str, JobKind] = {"forecast": ForecastKind(store)}
         self.jobs = Jobs(store, kinds, self._workers)
+        self._sales = SalesWatch(store, self.jobs)
         kinds["optimization"] = OptimizationKind(
             store, self._metrics, self.jobs.forecast_time
         )
@@ -206,6 +208,7 @@ class Service:
             try:
                 await self._tick()
                 self.jobs.heed()
+                await self._sales.look()
                 if turn % RECOVER_TURNS == 0:
                     await self.jobs.recover()
             except StoreUnavailable as fault:

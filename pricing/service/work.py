@@ -47,6 +47,8 @@ class OptimizationInputs:
     now: datetime
     forecast_time: datetime | None
     time_limit_seconds: float
+    # Whether demand is first learned anew from what the standing says was sold.
+    from_sales: bool = False
 
 
 def optimization_work(
@@ -56,12 +58,18 @@ def optimization_work(
     cancelled: Callable[[], bool],
 ) -> object:
     """Return a PricePlan under a working id; the store gives it its own."""
+    from pricing.optimizer.caution import cautious_season
     from pricing.optimizer.optimize import optimize
+    from pricing.optimizer.sales_level import learned
 
     assert isinstance(inputs, OptimizationInputs)
+    season, demand_mean = inputs.season, inputs.demand_mean
+    if inputs.from_sales and inputs.standing is not None:
+        demand_mean = learned(season, demand_mean, inputs.standing)
+        season = cautious_season(season, demand_mean, inputs.standing)
     return optimize(
-        inputs.season,
-        inputs.demand_mean,
+        season,
+        demand_mean,
         plan_id="draft",
         now=inputs.now,
         standing=inputs.standing,

@@ -36,7 +36,7 @@ def test_sales_as_expected_leave_the_forecast_as_it_is():
 
 def test_what_nobody_priced_keeps_its_forecast():
     found = learned(SEASON, DEMAND, standing((0, 0)))
-    assert found["night-2"] == [20.0, 0.0]
+    assert found["night-2"] == (20.0, 0.0)
     assert found["night-1"][0] < 30.0
 
 
