@@ -2,8 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated
 
 import grpc
 import typer
@@ -14,9 +12,11 @@ from pricing.commands.curve import curve
 from pricing.commands.forecast import forecast
 from pricing.commands.import_history import import_history
 from pricing.commands.optimize import optimize
-from pricing.commands.options import Address, HistoryPath, err
+from pricing.commands.options import err
 from pricing.commands.quote import quote
 from pricing.commands.rules import rules
+from pricing.commands.sales import sales
+from pricing.commands.settle import settle_sales
 from pricing.domain.errors import PricingError
 from simulator.commands import report, simulate
 
@@ -34,49 +34,10 @@ app.command("optimize")(optimize)
 app.command("simulate")(simulate)
 app.command("report")(report)
 app.command("rules")(rules)
-
-
-@app.command()
-def serve(
-    store: Annotated[
-        str,
-        typer.Option(help="SQLite file, or postgresql://USER@HOST:PORT/DATABASE."),
-    ] = "jauge.db",
-    address: Address = "127.0.0.1:50051",
-    metrics_address: Annotated[
-        str, typer.Option(help="Where Prometheus reads.")
-    ] = "127.0.0.1:9464",
-    season: Annotated[Path | None, typer.Option(help="Season file to load.")] = None,
-    history: HistoryPath = None,
-    plan: Annotated[Path | None, typer.Option(help="Plan to put in force.")] = None,
-    processes: Annotated[
-        int,
-        typer.Option(
-            min=1, max=server.PROCESSES_MAX, help="On one port; PostgreSQL only."
-        ),
-    ] = 1,
-) -> None:
-    """Serve prices and quotes over gRPC until SIGTERM.
-
-    Example: `jauge serve --store jauge.db --season season.toml --plan plan.json`
-
-    Several processes: `jauge serve --store postgresql://jauge@db/books --processes 4`
-    """
-    code = server.serve(
-        server.ServerSettings(
-            store,
-            address,
-            metrics_address,
-            season,
-            history,
-            plan,
-            processes=processes,
-        )
-    )
-    raise typer.Exit(code)
-
-
+app.command("serve")(server.command)
 app.command("quote")(quote)
+app.command("sales")(sales)
+app.command("settle")(settle_sales)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,6 +1,5 @@
 """``jauge curve``: when people book, learnt from past sales."""
 
-from datetime import datetime, tzinfo
 from os.path import relpath
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +8,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from pricing import booking
-from pricing.commands.options import out
+from pricing.commands.options import moment_of, out
 from pricing.console import show_curve
 from pricing.domain.errors import FieldInvalid
 from pricing.files import season_file, season_writer, tables
-from pricing.files.columns import moment
 
 
 def curve(
@@ -76,11 +74,3 @@ def zone_of(name: str) -> ZoneInfo:
         raise FieldInvalid(
             "--time-zone", f"expected a zone such as Europe/Paris, got {name!r}."
         ) from None
-
-
-def moment_of(option: str, text: str, zone: tzinfo) -> datetime:
-    """Return the date or time that an option says."""
-    try:
-        return moment(text, zone)
-    except ValueError as error:
-        raise FieldInvalid(option, f"{error}, got {text!r}.") from None

@@ -1,5 +1,6 @@
 """What several commands share: their options, and where they write."""
 
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +9,11 @@ import typer
 from rich.console import Console
 
 from pricing.demand import forecast as forecast_demand
-from pricing.domain.errors import FileInvalid
+from pricing.domain.errors import FieldInvalid, FileInvalid
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable
 from pricing.files import season_file, tables
+from pricing.files.columns import moment
 from pricing.programme import (
     DemandMean,
     demand_by_performance,
@@ -65,3 +67,11 @@ def forecast_of(season: Season, path: Path, history_path: Path | None) -> Foreca
     return forecast_demand(
         with_season_names(tables.read_history(found)), programme(season)
     )
+
+
+def moment_of(option: str, text: str, zone: tzinfo) -> datetime:
+    """Return the date or time that an option says."""
+    try:
+        return moment(text, zone)
+    except ValueError as error:
+        raise FieldInvalid(option, f"{error}, got {text!r}.") from None

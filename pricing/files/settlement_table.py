@@ -91,17 +91,17 @@ def _vat(table: VatTable, at: Keys, values: Values) -> VatRate:
 
 
 def _split(table: SplitTable, at: Keys, values: Values) -> Split:
-    shares = []
-    for index, each in enumerate(table.shares):
-        here = [*at, "shares", index]
-        permille = values.percent([*here, "percent"], each.percent)
-        least = values.minor([*here, "guaranteed_minimum"], each.guaranteed_minimum)
-        shares.append(
-            values.checked(
-                here, lambda e=each, p=permille, m=least: Share(e.party, p, m)
-            )
-        )
-    return values.checked(at, lambda: Split(tuple(shares), _scope(table)))
+    shares = tuple(
+        _share(each, [*at, "shares", index], values)
+        for index, each in enumerate(table.shares)
+    )
+    return values.checked(at, lambda: Split(shares, _scope(table)))
+
+
+def _share(table: ShareTable, at: Keys, values: Values) -> Share:
+    permille = values.percent([*at, "percent"], table.percent)
+    least = values.minor([*at, "guaranteed_minimum"], table.guaranteed_minimum)
+    return values.checked(at, lambda: Share(table.party, permille, least))
 
 
 def _scope(table: ScopedTable) -> Scope:

@@ -4,18 +4,15 @@ Dates without a zone are taken as UTC where their order and weekday alone count
 (history, programme); in transactions they are the house's.
 """
 
-import csv
-import gzip
-import io
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from pricing.domain.errors import FileInvalid
 from pricing.domain.performance import YEARS
 from pricing.domain.tables import ForecastTable, History, Transactions
-from pricing.files.columns import Columns, moment, name, read_columns, replace_file
+from pricing.files.columns import Columns, moment, name, read_columns
+from pricing.files.write_table import write_table
 
 KEYS = ("performance_id", "production", "venue", "starts_at", "seat_category")
 TRANSACTION_COLUMNS = (
@@ -175,26 +172,5 @@ def read_forecast(path: Path) -> ForecastTable:
 
 def write_forecast(forecast: ForecastTable, path: Path) -> None:
     """Write a forecast, a row per row of its programme; the format by the name."""
-    columns = [getattr(forecast, column) for column in FORECAST_COLUMNS]
-    if path.suffix == ".parquet":
-        import pyarrow
-        import pyarrow.parquet
-
-        table = pyarrow.table(dict(zip(FORECAST_COLUMNS, columns, strict=True)))
-        buffer = io.BytesIO()
-        pyarrow.parquet.write_table(table, buffer)
-        replace_file(path, buffer.getvalue())
-        return
-    if not path.name.endswith((".csv", ".csv.gz")):
-        raise FileInvalid(
-            str(path), "expected a name ending in .csv, .csv.gz or .parquet"
-        )
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(FORECAST_COLUMNS)
-    for row in zip(*columns, strict=True):
-        writer.writerow([*row[:2], *(f"{value:.3f}" for value in row[2:])])
-    encoded = lines.getvalue().encode()
-    replace_file(
-        path, gzip.compress(encoded, mtime=0) if path.suffix == ".gz" else encoded
-    )
+    columns = {column: getattr(forecast, column) for column in FORECAST_COLUMNS}
+    write_table(columns, path, lambda c: f"{c:.3f}" if isinstance(c, float) else c)

@@ -1,0 +1,65 @@
+"""What commands on the log of a store share: which season, and a pass over it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from pricing.domain.errors import FieldInvalid, NameUnknown
+from pricing.domain.season import Season
+from pricing.quotes.on_sale import find
+from pricing.settlement.record import SalesRecord
+from pricing.store.address import LogReader, open_reader
+from pricing.store.events import Recorded
+
+StoreAddress = Annotated[
+    str,
+    typer.Option(
+        "--store", help="SQLite file, or postgresql://USER@HOST:PORT/DATABASE."
+    ),
+]
+SeasonId = Annotated[str, typer.Option("--season", help="Id of the season.")]
+OrganizationId = Annotated[
+    str, typer.Option("--organization", help="Id of who sells, if there are several.")
+]
+
+
+@contextmanager
+def reading(address: str) -> Iterator[LogReader]:
+    """Yield the log of a store, to read only, until the block ends."""
+    log = open_reader(address)
+    try:
+        yield log
+    finally:
+        log.close()
+
+
+def organization_of(log: LogReader, asked: str) -> str:
+    """Return the organisation asked for, or the only one."""
+    known = log.organizations()
+    if asked and asked not in known:
+        raise NameUnknown("organization", asked, known)
+    if not asked and len(known) != 1:
+        raise FieldInvalid(
+            "--organization", f"name one of {', '.join(known) or 'none: it is empty'}"
+        )
+    return asked or known[0]
+
+
+def sales_of(
+    log: LogReader,
+    organization_id: str,
+    season_id: str,
+    beside: Callable[[Recorded], None] | None = None,
+) -> tuple[SalesRecord, Season]:
+    """Return the record of sales of an organisation, and a season as it stands.
+
+    ``beside`` sees each event as well.
+    """
+    record = SalesRecord()
+    for recorded in log.read(organization_id):
+        record.take(recorded)
+        if beside is not None:
+            beside(recorded)
+    return record, find("season", season_id, record.seasons)
