@@ -9,6 +9,7 @@ from pricing.constraints.explain import sentence
 from pricing.domain.errors import FileInvalid
 from pricing.domain.objective import Objective
 from pricing.domain.rules import KINDS
+from pricing.domain.sales_repricing import SALES_HOURLY
 from pricing.files import season_file
 from pricing.files.rule_format import RULE_TABLES, RuleTable
 
@@ -69,11 +70,14 @@ def test_the_overview_for_programmers_names_every_kind():
 
 
 def test_the_settings_that_are_shown_are_read():
-    (block,) = blocks(PROGRAMMER)
+    block, sales = blocks(PROGRAMMER)
     season = season_file.parse(EXAMPLE.replace("[season]\n", f"[season]\n{block}"))
     weights = (("under-28", 2.0), ("by-means/qf-1", 3.0))
     assert season.objective == Objective("welfare", weights)
     assert season.pricing_mode == "category"
+    # What is shown is what holds when nothing is said.
+    assert season_file.parse(EXAMPLE + sales) == season_file.parse(EXAMPLE)
+    assert season_file.parse(EXAMPLE).sales_repricing == SALES_HOURLY
 
 
 def test_the_example_season_breaks_parity_and_is_told_how():
