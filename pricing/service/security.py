@@ -75,3 +75,23 @@ class Security:
                 "can be read on the way. Give --tls-certificate and --tls-key, or "
                 "say --insecure if a proxy or the network sees to that.",
             )
+
+
+def tls_files(
+    certificate: Path | None, key: Path | None, client_ca: Path | None
+) -> TlsFiles | None:
+    """Return the files that the flags name, None where they name none.
+
+    Raises
+    ------
+    FieldInvalid
+        When one is named without another that it needs.
+    """
+    if certificate is None and key is None and client_ca is None:
+        return None
+    if certificate is None or key is None:
+        raise FieldInvalid(
+            "--tls-key" if certificate else "--tls-certificate",
+            "is needed with the other files of TLS.",
+        )
+    return TlsFiles(certificate, key, client_ca)

@@ -12,6 +12,7 @@ import grpc
 import pytest
 import uvloop
 
+import server
 from jauge.client import Client, fault
 from pricing.service.jobs import JobKind
 from pricing.service.serving import Service, ServiceSettings
@@ -88,6 +89,13 @@ def running(
         loop.close()
         if store is None:
             books.close()
+
+
+def served(flags: list[str]) -> Any:
+    """Return the exit code of a service that is not to start."""
+    with pytest.raises(SystemExit) as ended:
+        server.main(flags)
+    return ended.value.code
 
 
 @contextmanager

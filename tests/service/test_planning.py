@@ -7,11 +7,11 @@ from datetime import timedelta
 import grpc
 import pytest
 
-import server
 from jauge.client import seats, units
 from jauge.pricing.v1 import catalog_service_pb2, forecast_pb2
 from jauge.pricing.v1 import planning_service_pb2 as pb
 from jauge.pricing.v1.job_pb2 import Job
+from pricing import hosting
 from pricing.domain.rules import NeverFalls, PriceBounds
 from pricing.service.convert.fields import timestamp
 from pricing.service.kinds import SimulationKind, standing
@@ -27,7 +27,7 @@ from tests.service.test_jobs import watch
 @pytest.fixture(scope="module")
 def house():
     """A season whose caps make no plan, and an organisation with past sales."""
-    kinds = {"simulation": SimulationKind(server.simulation_work, ("fixed",))}
+    kinds = {"simulation": SimulationKind(hosting.simulation_work, ("fixed",))}
     with running(kinds=kinds) as started:
         ask(started.store, CreateSeason(studio_season(nights=3)))
         started.client.catalog.ImportHistory(iter([past_sales()]))

@@ -14,16 +14,15 @@ from pathlib import Path
 import grpc
 import pytest
 
-import server
 from jauge.client import Client, seats
 from jauge.pricing.v1.quote_pb2 import Quote
+from pricing import hosting
 from pricing.files import plan_file, season_writer
 from pricing.store.sqlite import open_sqlite
-from server import serve, settings_from
 from simulator import policies
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import plan_of
-from tests.service.harness import SEASON
+from tests.service.harness import SEASON, served
 
 ROOT = Path(__file__).parents[2]
 
@@ -171,7 +170,7 @@ def test_a_store_in_use_is_refused_in_one_line(tmp_path, capsys):
     path = tmp_path / "jauge.db"
     first = open_sqlite(path, lambda: datetime.now(UTC))
     try:
-        assert serve(settings_from([f"--store={path}"])) == 1
+        assert served([f"--store={path}"]) == 1
     finally:
         first.close()
     said = capsys.readouterr()
@@ -186,8 +185,7 @@ def test_a_store_in_use_is_refused_in_one_line(tmp_path, capsys):
 )
 def test_a_flag_that_cannot_be_is_refused_in_one_line(tmp_path, capsys, flag, word):
     free = ["--address=127.0.0.1:0", "--metrics-address=127.0.0.1:0"]
-    settings = settings_from([f"--store={tmp_path}/jauge.db", *free, flag])
-    assert serve(settings) == 1
+    assert served([f"--store={tmp_path}/jauge.db", *free, flag]) == 1
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.count("\n") == 1
@@ -195,4 +193,4 @@ def test_a_flag_that_cannot_be_is_refused_in_one_line(tmp_path, capsys, flag, wo
 
 
 def test_the_policies_that_may_be_asked_for_are_those_there_are():
-    assert set(server.POLICIES) == set(policies.POLICIES)
+    assert set(hosting.POLICIES) == set(policies.POLICIES)

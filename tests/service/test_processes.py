@@ -18,9 +18,9 @@ import pytest
 from jauge.client import Client, seats
 from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.domain.errors import FieldInvalid
+from pricing.hosting import ServerSettings
 from pricing.service.processes import shared_port
-from server import serve, settings_from
-from tests.service.harness import SEASON
+from tests.service.harness import SEASON, served
 from tests.service.test_process import flags, night
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +143,7 @@ def test_processes_stop_when_their_supervisor_is_killed(flags, database):
 
 
 def test_several_processes_on_sqlite_are_refused_in_one_line(tmp_path, capsys):
-    assert serve(settings_from([f"--store={tmp_path}/x.db", "--processes=2"])) == 1
+    assert served([f"--store={tmp_path}/x.db", "--processes=2"]) == 1
     said = capsys.readouterr()
     assert said.err == (
         "jauge: --processes: an SQLite file has one writing process; give --store "
@@ -178,19 +178,19 @@ def test_a_database_that_is_not_there_is_refused_in_one_line(count):
 @pytest.mark.parametrize("count", [-1, 0, 257])
 def test_a_number_of_processes_that_cannot_be_is_refused(tmp_path, capsys, count):
     flags = [f"--store={tmp_path}/x.db", f"--processes={count}"]
-    assert serve(settings_from(flags)) == 1
+    assert served(flags) == 1
     assert capsys.readouterr().err == "jauge: --processes: Expected 1 to 256.\n"
 
 
 def test_a_store_of_another_kind_is_refused_without_its_address(capsys):
-    assert serve(settings_from(["--store=mysql://jauge:hunter2@db/books"])) == 1
+    assert served(["--store=mysql://jauge:hunter2@db/books"]) == 1
     said = capsys.readouterr().err
     assert "expected a file or postgresql://..., got mysql://..." in said
     assert "hunter2" not in said
 
 
 def test_the_settings_do_not_show_the_store():
-    settings = settings_from(["--store=postgresql://jauge:hunter2@db/books"])
+    settings = ServerSettings("postgresql://jauge:hunter2@db/books")
     assert "hunter2" not in repr(settings)
 
 
