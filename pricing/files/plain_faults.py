@@ -8,9 +8,12 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from pricing.files import season_format as toml
+from pricing.files.channel_table import ChannelTable, CounterTable, ReleaseTable
+from pricing.files.offer_table import OFFER_TABLES
 from pricing.files.rule_format import RULE_TABLES
 from pricing.files.settlement_table import SETTLEMENT_TABLES
 from pricing.files.table import Table
+from pricing.files.tariff_table import BracketTable, TariffTable
 
 _TABLES: Mapping[tuple[str, ...], type[Table]] = {
     (): toml.SeasonFile,
@@ -18,9 +21,12 @@ _TABLES: Mapping[tuple[str, ...], type[Table]] = {
     ("venues",): toml.VenueTable,
     ("venues", "categories"): toml.CategoryTable,
     ("venues", "tiers"): toml.TierTable,
-    ("tariffs",): toml.TariffTable,
-    ("tariffs", "brackets"): toml.BracketTable,
-    ("channels",): toml.ChannelTable,
+    ("tariffs",): TariffTable,
+    ("tariffs", "brackets"): BracketTable,
+    ("channels",): ChannelTable,
+    ("channels", "counters"): CounterTable,
+    ("channels", "releases"): ReleaseTable,
+    **OFFER_TABLES,
     **SETTLEMENT_TABLES,
     ("demand",): toml.DemandTable,
     ("demand", "classes"): toml.ClassTable,

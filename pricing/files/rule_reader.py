@@ -1,8 +1,8 @@
 """Tables of rules as domain types; what does not fit names its line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pricing.domain import rules
 from pricing.domain.rules import Rule, Scope
@@ -25,6 +25,11 @@ class Values(Protocol):
 
     def minor(self, at: Keys, amount: Decimal | None, otherwise: int = 0) -> int:
         """Return minor units."""
+
+    def each(
+        self, at: Keys, tables: Sequence[Any], make: Callable[[Any, Keys], T]
+    ) -> tuple[T, ...]:
+        """Return what is made of the tables of a list, whose ids differ."""
 
     def checked(self, keys: Keys, make: Callable[[], T]) -> T:
         """Return what is made."""

@@ -11,9 +11,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pricing.domain.objective import ObjectiveKind, PricingMode
+from pricing.files.channel_table import ChannelTable
+from pricing.files.offer_table import CardTable, PackTable, PoolTable
 from pricing.files.rule_format import AnyRuleTable
 from pricing.files.settlement_table import SettlementTable
 from pricing.files.table import Amount, Id, Percent, Table
+from pricing.files.tariff_table import TariffTable
 
 
 class SalesRepricingTable(Table):
@@ -83,43 +86,6 @@ class VenueTable(Table):
     tiers: tuple[TierTable, ...]
 
 
-class BracketTable(Table):
-    """A line of a grid by means."""
-
-    id: Id
-    percent: Percent
-
-
-class TariffTable(Table):
-    """[[tariffs]]: exactly one of percent, amount and brackets sets the price."""
-
-    id: Id
-    name: str = ""
-    percent: Percent | None = None
-    amount: Amount | None = None
-    brackets: tuple[BracketTable, ...] | None = None
-    solidarity: bool = False
-    evidence: Literal["none", "at_booking", "at_entry"] = "none"
-    seats_per_order_max: int = 10
-    floor: Amount = Decimal(0)
-    ceiling: Amount | None = None
-    rounding_step: Amount | None = None
-    quota_percent: Percent = Decimal(100)
-
-
-class ChannelTable(Table):
-    """[[channels]]: a way to buy."""
-
-    id: Id
-    name: str = ""
-    quota_percent: Percent = Decimal(100)
-    release_days_out: int | None = None
-    commission_percent: Percent = Decimal(0)
-    commission_fixed: Amount = Decimal(0)
-    commission_inside: bool = True
-    cost: Amount = Decimal(0)
-
-
 class ClassTable(Table):
     """A part of the audience and the tariff it is entitled to."""
 
@@ -167,6 +133,9 @@ class SeasonFile(Table):
     venues: tuple[VenueTable, ...]
     tariffs: tuple[TariffTable, ...]
     channels: tuple[ChannelTable, ...]
+    pools: tuple[PoolTable, ...] = ()
+    cards: tuple[CardTable, ...] = ()
+    packs: tuple[PackTable, ...] = ()
     rules: tuple[AnyRuleTable, ...] = ()
     settlement: SettlementTable = SettlementTable()
     demand: DemandTable

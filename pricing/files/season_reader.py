@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 from pricing.domain.errors import FileInvalid
@@ -11,25 +12,18 @@ from pricing.domain.objective import Objective
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.sales_repricing import SalesRepricing
 from pricing.domain.season import AudienceClass, DemandAssumptions, Season
-from pricing.domain.tariff import (
-    Evidence,
-    FixedAmount,
-    MeansBracket,
-    MeansGrid,
-    Percentage,
-    Tariff,
-)
-from pricing.domain.venue import PRICE_MINOR_MAX, PriceTier, SeatCategory, Venue
+from pricing.domain.venue import PriceTier, SeatCategory, Venue
 from pricing.files import season_format as toml
-from pricing.files.channel_reader import channel_of
+from pricing.files.channel_table import channel_of
+from pricing.files.offer_table import card_of, pack_of, pool_of
 from pricing.files.rule_reader import Keys, rule_of
 from pricing.files.settlement_table import settlement_of
 from pricing.files.table import permille
+from pricing.files.tariff_table import tariff_of
 from pricing.files.toml_lines import line_of
 
 T = TypeVar("T")
 
-TARIFF_PERCENT_MAX = 1000
 # Words in the faults of a season, and the keys that they are about.
 _SEASON_KEYS: Mapping[str, Keys] = {
     "a season id": ["season", "id"],
@@ -41,8 +35,21 @@ _SEASON_KEYS: Mapping[str, Keys] = {
     "audience class": ["demand", "classes"],
     "class weight": ["season", "class_weights"],
     "objective": ["season", "objective"],
+    "tariffs that keep": ["tariffs"],
+    "channels that keep": ["channels"],
     "VAT rate": ["settlement", "vat"],
     "split": ["settlement", "splits"],
+}
+
+
+# Lists of tables, and what each table of them is turned into.
+_LISTS: Mapping[str, Callable[..., Any]] = {
+    "tariffs": tariff_of,
+    "channels": channel_of,
+    "pools": pool_of,
+    "cards": card_of,
+    "packs": pack_of,
+    "rules": rule_of,
 }
 
 
@@ -58,7 +65,7 @@ class SeasonReader:
     def season(self) -> Season:
         """Return the season; FileInvalid names the line of what does not fit."""
         tables = self.tables
-        venues = self._each(["venues"], tables.venues, self._venue)
+        venues = self.each(["venues"], tables.venues, self._venue)
         self.seats = {
             v.id: (
                 tuple(c.capacity for c in v.seat_categories),
@@ -68,16 +75,11 @@ class SeasonReader:
         }
         parts: dict[str, Any] = {
             "venues": venues,
-            "tariffs": self._each(["tariffs"], tables.tariffs, self._tariff),
-            "channels": self._each(
-                ["channels"],
-                tables.channels,
-                lambda each, at: channel_of(each, at, self),
-            ),
-            "rules": self._each(
-                ["rules"], tables.rules, lambda each, at: rule_of(each, at, self)
-            ),
-            "performances": self._each(
+            **{
+                key: self.each([key], getattr(tables, key), partial(make, values=self))
+                for key, make in _LISTS.items()
+            },
+            "performances": self.each(
                 ["performances"], tables.performances, self._performance
             ),
             "settlement": settlement_of(tables.settlement, self),
@@ -110,7 +112,7 @@ class SeasonReader:
         )
 
     def _sales_repricing(self, table: toml.SalesRepricingTable) -> SalesRepricing:
-        at = ["season", "sales_repricing"]
+        at: Keys = ["season", "sales_repricing"]
         sold = self.percent([*at, "sold_percent"], table.sold_percent)
         return self.checked(at, lambda: SalesRepricing(table.on, sold, table.minutes))
 
@@ -128,7 +130,7 @@ class SeasonReader:
             return FileInvalid(self.file, message, line, column)
         # A season's own checks name the thing that is wrong: look for its id, or
         # for the key that it stands under.
-        named = re.search(r"(?:of|rule|tariff) '([^']+)'", message)
+        named = re.search(r"(?:of|rule|tariff|pack|for) '([^']+)'", message)
         if named:
             found = line_of(self.text, ["id", named[1]])
             return FileInvalid(self.file, message, found or line_of(self.text, keys))
@@ -137,7 +139,7 @@ class SeasonReader:
                 return self._fault(message, path)
         return FileInvalid(self.file, message, line_of(self.text, keys))
 
-    def _each(
+    def each(
         self, at: Keys, tables: Sequence[Any], make: Callable[[Any, Keys], T]
     ) -> tuple[T, ...]:
         """Return what is made of the tables of a list, whose ids differ."""
@@ -163,12 +165,12 @@ class SeasonReader:
         return self.checked(at, lambda: to_minor(amount, self.currency))
 
     def _venue(self, table: toml.VenueTable, at: Keys) -> Venue:
-        categories = self._each(
+        categories = self.each(
             [*at, "categories"],
             table.categories,
             lambda each, _: SeatCategory(each.id, each.capacity),
         )
-        tiers = self._each([*at, "tiers"], table.tiers, self._tier)
+        tiers = self.each([*at, "tiers"], table.tiers, self._tier)
         name = table.name or table.id
         for index in range(len(tiers) if categories else 0):
             # A hall of a tier and the one below fails where that tier is wrong.
@@ -180,42 +182,6 @@ class SeasonReader:
     def _tier(self, table: toml.TierTable, at: Keys) -> PriceTier:
         here = [*at, "prices"]
         return PriceTier(table.id, tuple(self.minor(here, p) for p in table.prices))
-
-    def _tariff(self, table: toml.TariffTable, at: Keys) -> Tariff:
-        given = [table.percent, table.amount, table.brackets]
-        if sum(each is not None for each in given) != 1:
-            raise ValueError(
-                f"Expected one of percent, amount, brackets in tariff {table.id!r}."
-            )
-        price: Percentage | FixedAmount | MeansGrid
-        if table.percent is not None:
-            price = Percentage(
-                self.percent([*at, "percent"], table.percent, TARIFF_PERCENT_MAX)
-            )
-        elif table.amount is not None:
-            price = FixedAmount(self.minor([*at, "amount"], table.amount))
-        else:
-            price = MeansGrid(
-                self._each([*at, "brackets"], table.brackets or (), self._bracket)
-            )
-        return Tariff(
-            id=table.id,
-            name=table.name or table.id,
-            price=price,
-            solidarity=table.solidarity,
-            evidence=Evidence(table.evidence),
-            seats_per_order_max=table.seats_per_order_max,
-            floor_minor=self.minor([*at, "floor"], table.floor),
-            ceiling_minor=self.minor([*at, "ceiling"], table.ceiling, PRICE_MINOR_MAX),
-            rounding_step_minor=self.minor(
-                [*at, "rounding_step"], table.rounding_step, 1
-            ),
-            quota_permille=self.percent([*at, "quota_percent"], table.quota_percent),
-        )
-
-    def _bracket(self, table: toml.BracketTable, at: Keys) -> MeansBracket:
-        most = TARIFF_PERCENT_MAX
-        return MeansBracket(table.id, self.percent(at, table.percent, most))
 
     def _demand(self, table: toml.DemandTable) -> DemandAssumptions:
         chosen: dict[str, Any] = {}

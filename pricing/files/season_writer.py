@@ -7,16 +7,17 @@ from typing import Any
 
 import tomli_w
 
-from pricing.domain.channel import Channel
 from pricing.domain.money import to_units
 from pricing.domain.performance import Performance
 from pricing.domain.sales_repricing import SALES_HOURLY
 from pricing.domain.season import DemandAssumptions, Season
-from pricing.domain.tariff import FixedAmount, Percentage, Tariff
-from pricing.domain.venue import PRICE_MINOR_MAX, Venue
+from pricing.domain.venue import Venue
+from pricing.files.channel_table import channel_table
 from pricing.files.columns import replace_file
+from pricing.files.offer_table import card_table, pack_table, pool_table
 from pricing.files.rule_writer import percent, rule_table
 from pricing.files.settlement_table import settlement_table
+from pricing.files.tariff_table import tariff_table
 
 _SHORT_ARRAY = re.compile(r"\[\n((?:\s+[^\[\]{}\n]+,\n)+)\s*\]")
 
@@ -62,14 +63,26 @@ def render(season: Season, history: str = "") -> str:
             "season": head,
             **({"settlement": settlement} if settlement else {}),
             "venues": [_venue(v, currency) for v in season.venues],
-            "tariffs": [_tariff(t, currency) for t in season.tariffs],
-            "channels": [_channel(c, currency) for c in season.channels],
+            "tariffs": [tariff_table(t, currency) for t in season.tariffs],
+            "channels": [channel_table(c, currency) for c in season.channels],
+            **_offers(season),
             "rules": [rule_table(r, currency) for r in season.rules],
             "demand": _demand(season.demand),
             "performances": [_performance(p, season) for p in season.performances],
         }
     )
     return _short(text)
+
+
+def _offers(season: Season) -> dict[str, Any]:
+    """Return the tables of pools, cards and packs; none where there are none."""
+    currency = season.currency_code
+    tables = {
+        "pools": [pool_table(each, currency) for each in season.pools],
+        "cards": [card_table(each, currency) for each in season.cards],
+        "packs": [pack_table(each, currency) for each in season.packs],
+    }
+    return {key: listed for key, listed in tables.items() if listed}
 
 
 def render_curve(days_out: Sequence[float], share: Sequence[float]) -> str:
@@ -95,44 +108,6 @@ def _venue(venue: Venue, currency: str) -> dict[str, Any]:
             for t in venue.price_tiers
         ],
     }
-
-
-def _tariff(tariff: Tariff, currency: str) -> dict[str, Any]:
-    table: dict[str, Any] = {"id": tariff.id, "name": tariff.name}
-    if isinstance(tariff.price, Percentage):
-        table["percent"] = percent(tariff.price.permille)
-    elif isinstance(tariff.price, FixedAmount):
-        table["amount"] = to_units(tariff.price.amount_minor, currency)
-    else:
-        table["brackets"] = [
-            {"id": b.id, "percent": percent(b.permille)} for b in tariff.price.brackets
-        ]
-    table |= {
-        "solidarity": tariff.solidarity,
-        "evidence": tariff.evidence.value,
-        "seats_per_order_max": tariff.seats_per_order_max,
-        "floor": to_units(tariff.floor_minor, currency),
-        "rounding_step": to_units(tariff.rounding_step_minor, currency),
-        "quota_percent": percent(tariff.quota_permille),
-    }
-    if tariff.ceiling_minor < PRICE_MINOR_MAX:
-        table["ceiling"] = to_units(tariff.ceiling_minor, currency)
-    return table
-
-
-def _channel(channel: Channel, currency: str) -> dict[str, Any]:
-    table: dict[str, Any] = {
-        "id": channel.id,
-        "name": channel.name,
-        "quota_percent": percent(channel.quota_permille),
-        "commission_percent": percent(channel.commission_permille),
-        "commission_fixed": to_units(channel.commission_fixed_minor, currency),
-        "commission_inside": channel.commission_inside,
-        "cost": to_units(channel.cost_minor, currency),
-    }
-    if channel.release_days_out is not None:
-        table["release_days_out"] = channel.release_days_out
-    return table
 
 
 def _demand(demand: DemandAssumptions) -> dict[str, Any]:
