@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.engine.columns import Pool, of_paths
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.rows import Rows
@@ -43,7 +43,7 @@ def room_for_bases(performances: int, periods: int, rows: int) -> Bases:
     )
 
 
-@inner
+@maker
 def basis_of(arrays: Arrays, rows: Rows, bases: Bases, f: int) -> Basis:
     """Return the basis of a performance: views of its part, and an inverse unset."""
     m = rows.number[f]
@@ -58,28 +58,36 @@ def basis_of(arrays: Arrays, rows: Rows, bases: Bases, f: int) -> Basis:
     )
 
 
-@inner
+@maker
 def program_of(
     arrays: Arrays, rows: Rows, pool: Pool, f: int, multiplier: NDArray[np.float64]
 ) -> Program:
     """Return the program over the known columns of a performance."""
     m = rows.number[f]
-    limit = np.empty(m)
-    copy(limit, rows.limit[f])
-    for i in range(m):
-        if limit[i] == 0.0:
-            limit[i] = SHIFT * (1.0 + (i * 0.618034) % 1.0) * max(1.0, rows.size[f, i])
     program = Program(
         pool.act[f, :m],
         np.zeros(pool.block.shape[1]),
         pool.block[f],
-        limit,
+        np.empty(m),
         np.zeros(m),
         rows.short_cost[f, :m],
     )
+    _set_program(rows, pool, f, multiplier, program)
+    return program
+
+
+@inner
+def _set_program(
+    rows: Rows, pool: Pool, f: int, multiplier: NDArray[np.float64], program: Program
+) -> None:
+    """Set limits, a little apart from 0, and what the columns are worth."""
+    limit = program.limit
+    copy(limit, rows.limit[f])
+    for i in range(rows.number[f]):
+        if limit[i] == 0.0:
+            limit[i] = SHIFT * (1.0 + (i * 0.618034) % 1.0) * max(1.0, rows.size[f, i])
     for n in range(pool.number[f]):
         program.cost[n] = worth_of(pool, f, n, multiplier)
-    return program
 
 
 @inner
@@ -92,7 +100,7 @@ def worth_of(pool: Pool, f: int, n: int, multiplier: NDArray[np.float64]) -> flo
     return float(worth)
 
 
-@inner
+@maker
 def weights_of(
     arrays: Arrays, rows: Rows, pool: Pool, bases: Bases, f: int,
     weight: NDArray[np.float64],

@@ -10,17 +10,22 @@ from pricing.optimizer.engine.loops import copy, every, largest
 
 @inner
 def best_chain(
-    arrays: Arrays, f: int, value: NDArray[np.float64], path: NDArray[np.int64]
+    arrays: Arrays,
+    f: int,
+    value: NDArray[np.float64],
+    path: NDArray[np.int64],
+    most: NDArray[np.float64],
+    follow: NDArray[np.int64],
 ) -> float:
     """Set the best path [T] whose steps are allowed; return its worth.
 
-    ``value`` [T, L] is what each period is worth at each rung. A dynamic
-    program over periods with the rung as its state.
+    ``value`` [T, L] is what each period is worth at each rung; most [2, L] and
+    follow [T, L] are room. A dynamic program over periods with the rung as its
+    state.
     """
     periods, rungs = value.shape
-    most, later = np.empty(rungs), np.empty(rungs)
+    most, later = most[0], most[1]
     copy(most, value[periods - 1])
-    follow = np.zeros((periods, rungs), dtype=np.int64)
     for t in range(periods - 2, -1, -1):
         copy(later, most)
         for rung in range(rungs):

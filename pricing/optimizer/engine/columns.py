@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import inner, inner_fast, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, copy_rows, fill, same_rows, sort
 from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, Rows
@@ -36,6 +36,14 @@ class Pool(NamedTuple):
     opened: NDArray[np.int32]
     act: NDArray[np.float64]
     measure: NDArray[np.float64]
+
+
+class Sales(NamedTuple):
+    """Room for a period's sales by group: sold [2, C], buyers [2, K], weight [K]."""
+
+    sold: NDArray[np.float64]
+    buyers: NDArray[np.float64]
+    weight: NDArray[np.float64]
 
 
 def room_for(
@@ -67,36 +75,18 @@ def add_period(
     t: int,
     rung: NDArray[np.int8],
     opened: NDArray[np.int32],
+    sales: Sales,
     act: NDArray[np.float64],
     measure: NDArray[np.float64],
 ) -> None:
     """Add what a period sells at rungs [C] with open sets [2] to a column."""
-    categories, classes = arrays.attraction.shape[2:]
-    measures = len(measure)
-    sold = np.zeros((2, categories))
-    for k in range(classes):
-        mass = arrays.mass[f, t, k]
-        if mass == 0.0:
-            continue
-        g = group_of(arrays, rows, f, k)
-        weight = 1.0
-        for c in range(categories):
-            if (opened[g] >> c) & 1:
-                weight += arrays.attraction[f, rung[c], c, k]
-        each = mass / weight
-        for c in range(categories):
-            if (opened[g] >> c) & 1:
-                sales = each * arrays.attraction[f, rung[c], c, k]
-                sold[g, c] += sales
-                for v in range(measures):
-                    if t <= arrays.through[f, v]:
-                        measure[v] += sales * arrays.sales[f, v, rung[c], c, k]
-        for v in range(measures):
-            if arrays.surplus[f, v, k] != 0.0 and t <= arrays.through[f, v]:
-                measure[v] += mass * arrays.surplus[f, v, k] * np.log(weight)
-    for v in range(measures):
+    sold = sales.sold
+    fill(sold[0], 0.0)
+    fill(sold[1], 0.0)
+    _sell(arrays, rows, f, t, rung, opened, sales, measure)
+    for v in range(len(measure)):
         if t <= arrays.through[f, v]:
-            for c in range(categories):
+            for c in range(len(rung)):
                 measure[v] += arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
     for i in range(rows.number[f]):
         kind, c = rows.kind[f, i], rows.place[f, i]
@@ -112,15 +102,71 @@ def add_period(
             act[i] += sold[0, c] + (0.0 if kind == LIMIT else sold[1, c])
 
 
+@inner_fast
+def _sell(
+    arrays: Arrays,
+    rows: Rows,
+    f: int,
+    t: int,
+    rung: NDArray[np.int8],
+    opened: NDArray[np.int32],
+    sales: Sales,
+    measure: NDArray[np.float64],
+) -> None:
+    """Add a period's sales to seats sold [2, C] and measures [V]."""
+    classes = arrays.mass.shape[2]
+    sold, buyers, weight = sales.sold, sales.buyers, sales.weight
+    fill(weight, 1.0)
+    fill(buyers[0], 0.0)
+    fill(buyers[1], 0.0)
+    for k in range(classes):
+        buyers[group_of(arrays, rows, f, k), k] = arrays.mass[f, t, k]
+    for g in range(rows.groups[f]):
+        for c in range(len(rung)):
+            if (opened[g] >> c) & 1:
+                pull = arrays.attraction[f, rung[c], c]
+                for k in range(classes):
+                    weight[k] += pull[k] if buyers[g, k] > 0.0 else 0.0
+    for g in range(rows.groups[f]):
+        each = buyers[g]
+        for k in range(classes):
+            each[k] /= weight[k]
+        for c in range(len(rung)):
+            if not (opened[g] >> c) & 1:
+                continue
+            pull = arrays.attraction[f, rung[c], c]
+            for k in range(classes):
+                sold[g, c] += each[k] * pull[k]
+            for v in range(len(measure)):
+                if t <= arrays.through[f, v]:
+                    worth = arrays.sales[f, v, rung[c], c]
+                    for k in range(classes):
+                        measure[v] += each[k] * pull[k] * worth[k]
+    for v in range(len(measure)):
+        for k in range(classes):
+            rent = arrays.surplus[f, v, k]
+            if rent != 0.0 and t <= arrays.through[f, v]:
+                measure[v] += arrays.mass[f, t, k] * rent * np.log(weight[k])
+
+
 @inner
 def of_paths(arrays: Arrays, f: int) -> bool:
     """Return whether the columns of a performance are whole paths."""
     return bool(arrays.chained[f] and not arrays.by_category)
 
 
-@inner
+@maker
 def refill(arrays: Arrays, rows: Rows, pool: Pool, f: int, n: int) -> None:
     """Set what a column sells from its rungs and open sets."""
+    categories, classes = arrays.attraction.shape[2:]
+    sales = Sales(np.empty((2, categories)), np.empty((2, classes)), np.empty(classes))
+    _refill(arrays, rows, pool, f, n, sales)
+
+
+@inner
+def _refill(
+    arrays: Arrays, rows: Rows, pool: Pool, f: int, n: int, sales: Sales
+) -> None:
     act, measure = pool.act[f, :, n], pool.measure[f, n]
     fill(act, 0.0)
     fill(measure, 0.0)
@@ -128,12 +174,11 @@ def refill(arrays: Arrays, rows: Rows, pool: Pool, f: int, n: int) -> None:
     if of_paths(arrays, f):
         first, last = 0, arrays.mass.shape[1]
     for t in range(first, last):
-        add_period(
-            arrays, rows, f, t, pool.rung[f, n, t], pool.opened[f, n, t], act, measure
-        )
+        rung, opened = pool.rung[f, n, t], pool.opened[f, n, t]
+        add_period(arrays, rows, f, t, rung, opened, sales, act, measure)
 
 
-@inner
+@maker
 def add_column(
     arrays: Arrays,
     rows: Rows,
@@ -147,6 +192,22 @@ def add_column(
 
     Returns -1 where it is known already, or there is no room.
     """
+    n = _enter_column(arrays, pool, f, block, rung, opened)
+    if n >= 0:
+        refill(arrays, rows, pool, f, n)
+    return int(n)
+
+
+@inner
+def _enter_column(
+    arrays: Arrays,
+    pool: Pool,
+    f: int,
+    block: int,
+    rung: NDArray[np.int8],
+    opened: NDArray[np.int32],
+) -> int:
+    """Write down a column; return its place, or -1."""
     first, last = block, block + 1
     if of_paths(arrays, f):
         first, last = 0, arrays.mass.shape[1]
@@ -164,16 +225,28 @@ def add_column(
     copy_rows(pool.rung[f, n], rung)
     copy_rows(pool.opened[f, n], opened)
     pool.number[f] = n + 1
-    refill(arrays, rows, pool, f, n)
     return int(n)
 
 
-@inner
+@maker
 def make_room(pool: Pool, program: Program, basis: Basis, f: int) -> None:
     """Drop the half of the columns that are the least worth at the duals."""
     count = pool.number[f]
+    _drop(pool, program, basis, f, np.empty(count), np.empty(count))
+
+
+@inner
+def _drop(
+    pool: Pool,
+    program: Program,
+    basis: Basis,
+    f: int,
+    gain: NDArray[np.float64],
+    rising: NDArray[np.float64],
+) -> None:
+    """Drop columns; ``gain`` and ``rising`` [N] are room."""
+    count = pool.number[f]
     rows = len(basis.basic)
-    gain = np.empty(count)
     for n in range(count):
         gain[n] = program.cost[n] - basis.block_dual[pool.block[f, n]]
         for i in range(rows):
@@ -183,7 +256,6 @@ def make_room(pool: Pool, program: Program, basis: Basis, f: int) -> None:
     for code in basis.basic:
         if code >= 0:
             gain[code] = np.inf
-    rising = np.empty(count)
     copy(rising, gain)
     sort(rising)
     least = rising[count // 2]

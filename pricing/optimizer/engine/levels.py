@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.compilation import inner, inner_fast, maker
 from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.options import Options
 
@@ -33,7 +33,10 @@ class Levels(NamedTuple):
     net, weight, lam [C + 1, K]: sums so far, and the shares bounds start from;
     most [C + 1, C + 1, K]: by the level of lam, and from which category on, the
     sum of maxima of net - lam pull; low, high [C + 1, K]: least and greatest
-    pull of the categories from d on; extra, extra_most [C + 1]; posted [C + 1].
+    pull of the categories from d on; extra, extra_most [C + 1]; posted [C + 1];
+    room [5, K]. open_for [C + 1, H], of which the first number [C + 1] hold: the
+    mixes of buyers for which vectors that start like this may be best; place [C],
+    the options chosen, each [K] and bound [H] of the present ones.
     """
 
     net: NDArray[np.float64]
@@ -45,10 +48,16 @@ class Levels(NamedTuple):
     extra: NDArray[np.float64]
     extra_most: NDArray[np.float64]
     posted: NDArray[np.float64]
+    room: NDArray[np.float64]
+    open_for: NDArray[np.int64]
+    number: NDArray[np.int64]
+    place: NDArray[np.int64]
+    each: NDArray[np.float64]
+    bound: NDArray[np.float64]
 
 
-@inner
-def new_levels(categories: int, classes: int) -> Levels:
+@maker
+def new_levels(categories: int, classes: int, mixes: int) -> Levels:
     """Return room for levels."""
     shape = (categories + 1, classes)
     return Levels(
@@ -61,6 +70,12 @@ def new_levels(categories: int, classes: int) -> Levels:
         np.zeros(categories + 1),
         np.zeros(categories + 1),
         np.full(categories + 1, np.inf),
+        np.zeros((5, classes)),
+        np.zeros((categories + 1, mixes), dtype=np.int64),
+        np.zeros(categories + 1, dtype=np.int64),
+        np.zeros(categories, dtype=np.int64),
+        np.zeros(classes),
+        np.zeros(mixes),
     )
 
 
@@ -68,7 +83,7 @@ def new_levels(categories: int, classes: int) -> Levels:
 def set_most(options: Options, levels: Levels, d: int) -> None:
     """Set the sums of maxima for the shares of level d."""
     categories, count, classes = options.pull.shape
-    top = np.empty(classes)
+    top = levels.room[0]
     fill(levels.most[d, categories], 0.0)
     for c in range(categories - 1, d - 1, -1):
         for k in range(classes):
@@ -135,12 +150,14 @@ def set_bounds(
     each: NDArray[np.float64],
     best: NDArray[np.float64],
     slack: NDArray[np.float64],
+    asked: NDArray[np.int64],
     bound: NDArray[np.float64],
 ) -> bool:
-    """Set bounds [H] for mixes of buyers [H, K]; return whether one is of use."""
+    """Set bounds [H] for mixes of buyers [H, K] asked; return whether one is of use."""
     extra = levels.extra[d] + levels.extra_most[d]
     use = False
-    for h in range(len(mass)):
+    for i in range(len(asked)):
+        h = asked[i]
         total = extra
         row = mass[h]
         for k in range(len(each)):
@@ -154,8 +171,8 @@ def set_bounds(
 def sharpen(options: Options, levels: Levels, d: int, base: int) -> None:
     """Bring the shares of level d to each class's best, from those of base."""
     categories, count, classes = options.pull.shape
-    top, net_at, pull_at = np.empty(classes), np.empty(classes), np.empty(classes)
-    net, weight = np.empty(classes), np.empty(classes)
+    top, net_at, pull_at = levels.room[0], levels.room[1], levels.room[2]
+    net, weight = levels.room[3], levels.room[4]
     lam = levels.lam[d]
     copy(lam, levels.lam[base])
     for _ in range(SHARPENINGS):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, copy_rows, every, fill, same, some
 from pricing.optimizer.engine.paths import legal
@@ -19,14 +19,17 @@ class Cuts(NamedTuple):
 
     paid [J], duals x limits; ladder [J, T, L], what each period is worth at most
     at each rung. A path is worth no more than any paid + its sum over periods.
+    trial [T, C] and may [L] are room.
     """
 
     number: NDArray[np.int64]
     paid: NDArray[np.float64]
     ladder: NDArray[np.float64]
+    trial: NDArray[np.int8]
+    may: NDArray[np.bool_]
 
 
-@inner
+@maker
 def new_cuts(arrays: Arrays) -> Cuts:
     """Return no cuts."""
     periods, rungs = arrays.mass.shape[1], arrays.allowed.shape[1]
@@ -34,6 +37,8 @@ def new_cuts(arrays: Arrays) -> Cuts:
         np.zeros(1, dtype=np.int64),
         np.zeros(CUTS_MAX),
         np.zeros((CUTS_MAX, periods, rungs)),
+        np.zeros((periods, arrays.allowed.shape[2]), dtype=np.int8),
+        np.zeros(rungs, dtype=np.bool_),
     )
 
 
@@ -53,8 +58,7 @@ def best_move(
     no move is left.
     """
     periods, rungs = cuts.ladder.shape[1:]
-    trial = np.empty(path.shape, dtype=np.int8)
-    may = np.zeros(rungs, dtype=np.bool_)
+    trial, may = cuts.trial, cuts.may
     for rung in range(rungs):
         may[rung] = every(arrays.allowed[f, rung])
     most = -np.inf

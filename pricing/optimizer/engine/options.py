@@ -12,11 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.compilation import inner, inner_fast, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.prices import Prices
 from pricing.optimizer.engine.rows import Rows
+
+# Loops over allowed options run in steps of so many, which compile to vectors.
+LANES = 16
 
 
 class Options(NamedTuple):
@@ -24,7 +27,9 @@ class Options(NamedTuple):
 
     pull, net [C, J, K]; extra [C, J]; allowed [C, J]; posted [C, J], full price,
     -1 where closed; closed_rung [C], the rung at which a closed category stands;
-    mass, rent [K].
+    mass, rent [K]; room [K]. The allowed options of a category once more, side by
+    side and padded: number [C], option [C, P], pull_by, net_by [C, K, P], extra_by
+    [C, P], -inf where padded.
     """
 
     pull: NDArray[np.float64]
@@ -35,13 +40,20 @@ class Options(NamedTuple):
     closed_rung: NDArray[np.int64]
     mass: NDArray[np.float64]
     rent: NDArray[np.float64]
+    room: NDArray[np.float64]
+    number: NDArray[np.int64]
+    option: NDArray[np.int64]
+    pull_by: NDArray[np.float64]
+    net_by: NDArray[np.float64]
+    extra_by: NDArray[np.float64]
 
 
-@inner
+@maker
 def new_options(arrays: Arrays) -> Options:
     """Return room for options."""
     rungs, categories, classes = arrays.attraction.shape[1:]
     count = 2 * rungs + 1
+    padded = LANES * ((count + LANES - 1) // LANES)
     return Options(
         np.zeros((categories, count, classes)),
         np.zeros((categories, count, classes)),
@@ -51,6 +63,12 @@ def new_options(arrays: Arrays) -> Options:
         np.zeros(categories, dtype=np.int64),
         np.zeros(classes),
         np.zeros(classes),
+        np.zeros(classes),
+        np.zeros(categories, dtype=np.int64),
+        np.zeros((categories, padded), dtype=np.int64),
+        np.zeros((categories, classes, padded)),
+        np.zeros((categories, classes, padded)),
+        np.full((categories, padded), -np.inf),
     )
 
 
@@ -62,7 +80,7 @@ def set_options(
     rungs, categories, classes = arrays.attraction.shape[1:]
     measures = prices.measure.shape[1]
     apart = rows.groups[f] == 2
-    worth = np.empty(classes)
+    worth = options.room
     fill(options.rent, 0.0)
     for v in range(measures):
         if prices.measure[t, v] != 0.0 and t <= arrays.through[f, v]:
@@ -107,6 +125,29 @@ def set_options(
         options.extra[c, shut] = stands - prices.closing[0, t, c]
         if apart:
             options.extra[c, shut] -= prices.closing[1, t, c]
+    _set_side_by_side(options)
+
+
+@inner
+def _set_side_by_side(options: Options) -> None:
+    """Set the allowed options of each category, side by side."""
+    categories, count, classes = options.pull.shape
+    for c in range(categories):
+        n = 0
+        for j in range(count):
+            if options.allowed[c, j]:
+                options.option[c, n] = j
+                options.extra_by[c, n] = options.extra[c, j]
+                for k in range(classes):
+                    options.pull_by[c, k, n] = options.pull[c, j, k]
+                    options.net_by[c, k, n] = options.net[c, j, k]
+                n += 1
+        options.number[c] = n
+        for p in range(n, options.option.shape[1]):
+            options.extra_by[c, p] = -np.inf
+            for k in range(classes):
+                options.pull_by[c, k, p] = 0.0
+                options.net_by[c, k, p] = 0.0
 
 
 @inner
@@ -167,6 +208,33 @@ def worth_of_choice(
         if options.rent[k] != 0.0:
             total += options.mass[k] * options.rent[k] * np.log(weight[k])
     return total + extra
+
+
+@inner_fast
+def set_worths(
+    options: Options,
+    c: int,
+    net: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    worth: NDArray[np.float64],
+) -> None:
+    """Set what the allowed options of a category are worth beside all others: [P].
+
+    ``net`` and ``weight`` [K] are the sums of the other categories.
+    """
+    width = LANES * ((options.number[c] + LANES - 1) // LANES)
+    for p in range(width):
+        worth[p] = options.extra_by[c, p]
+    for k in range(len(net)):
+        mass, before, beside = options.mass[k], net[k], weight[k]
+        pull, more = options.pull_by[c, k], options.net_by[c, k]
+        for p in range(width):
+            worth[p] += mass * (before + more[p]) / (beside + pull[p])
+    for k in range(len(net)):
+        if options.rent[k] != 0.0:
+            rent, pull = options.mass[k] * options.rent[k], options.pull_by[c, k]
+            for p in range(options.number[c]):
+                worth[p] += rent * np.log(weight[k] + pull[p])
 
 
 @inner

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.engine.columns import Pool
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, copy_rows, fill, largest, same
 from pricing.optimizer.engine.playout import play_out
@@ -82,7 +82,7 @@ def legal(arrays: Arrays, f: int, path: NDArray[np.int8]) -> bool:
     return True
 
 
-@inner
+@maker
 def round_mix(
     arrays: Arrays,
     pool: Pool,
@@ -152,7 +152,7 @@ def stand_in_order(arrays: Arrays, f: int, opened: int, rung: NDArray[np.int8]) 
         last = arrays.posted[f, rung[c], c]
 
 
-@inner
+@maker
 def _chain_mix(
     arrays: Arrays,
     pool: Pool,

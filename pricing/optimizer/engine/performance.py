@@ -19,7 +19,7 @@ from pricing.optimizer.engine.bases import (
 )
 from pricing.optimizer.engine.chain import best_chain
 from pricing.optimizer.engine.columns import Pool, add_column, make_room, of_paths
-from pricing.optimizer.engine.compilation import entry, inner
+from pricing.optimizer.engine.compilation import entry, inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import fill, largest
 from pricing.optimizer.engine.pivots import maximise
@@ -35,8 +35,8 @@ ROUNDS_MAX = 200
 class Offers(NamedTuple):
     """The best rungs and open sets at some prices, by period.
 
-    rung [T, C], opened [T, 2], value [T]; ladder [T, L], best [2, T, L] and path
-    [T] are of scale mode.
+    rung [T, C], opened [T, 2], value [T]; ladder [T, L], best [2, T, L], path [T],
+    and the room most [2, L] and follow [T, L], are of scale mode.
     """
 
     rung: NDArray[np.int8]
@@ -45,9 +45,11 @@ class Offers(NamedTuple):
     ladder: NDArray[np.float64]
     best: NDArray[np.int64]
     path: NDArray[np.int64]
+    most: NDArray[np.float64]
+    follow: NDArray[np.int64]
 
 
-@inner
+@maker
 def new_offers(arrays: Arrays) -> Offers:
     """Return room for offers."""
     periods = arrays.mass.shape[1]
@@ -59,10 +61,12 @@ def new_offers(arrays: Arrays) -> Offers:
         np.zeros((periods, rungs)),
         np.zeros((2, periods, rungs), dtype=np.int64),
         np.zeros(periods, dtype=np.int64),
+        np.zeros((2, rungs)),
+        np.zeros((periods, rungs), dtype=np.int64),
     )
 
 
-@inner
+@maker
 def set_offers(
     arrays: Arrays, rows: Rows, tables: Tables, f: int, prices: Prices, offers: Offers
 ) -> float:
@@ -79,7 +83,7 @@ def set_offers(
         return total
     scan(arrays, rows, tables, f, prices, offers.ladder, offers.best)
     if arrays.chained[f]:
-        best_chain(arrays, f, offers.ladder, offers.path)
+        best_chain(arrays, f, offers.ladder, offers.path, offers.most, offers.follow)
     else:
         for t in range(periods):
             offers.path[t] = largest(offers.ladder[t])
@@ -97,7 +101,7 @@ def set_offers(
     return total
 
 
-@inner
+@maker
 def add_offers(
     arrays: Arrays,
     rows: Rows,
@@ -121,6 +125,18 @@ def add_offers(
                 basis.key[b] = n
             fresh += 1
     return fresh
+
+
+@inner
+def _set_measures(
+    pool: Pool, f: int, weight: NDArray[np.float64], measure: NDArray[np.float64]
+) -> None:
+    """Set the measures [V] of a mix of columns: weights [N]."""
+    fill(measure, 0.0)
+    for n in range(pool.number[f]):
+        if weight[n] != 0.0:
+            for v in range(len(measure)):
+                measure[v] += weight[n] * pool.measure[f, n, v]
 
 
 @entry
@@ -184,7 +200,4 @@ def generate(
             near = 0.5 if turns > 0 and fresh > 0 and of_paths(arrays, f) else 0.0
         bounds[f] = bound
         set_weights(program, basis, m, weight)
-        fill(measure[f], 0.0)
-        for n in range(pool.number[f]):
-            for v in range(measure.shape[1]):
-                measure[f, v] += weight[n] * pool.measure[f, n, v]
+        _set_measures(pool, f, weight, measure[f])

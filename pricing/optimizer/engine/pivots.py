@@ -1,5 +1,7 @@
 """Steps of the simplex method of ``pricing.optimizer.engine.simplex``."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +22,17 @@ from pricing.optimizer.engine.simplex import (
 )
 
 
+class Room(NamedTuple):
+    """Room for the steps: left, column, step [M], drop [B], gain [N], work [M, 2 M]."""
+
+    left: NDArray[np.float64]
+    column: NDArray[np.float64]
+    step: NDArray[np.float64]
+    drop: NDArray[np.float64]
+    gain: NDArray[np.float64]
+    work: NDArray[np.float64]
+
+
 @entry
 def maximise(
     program: Program, basis: Basis, count: int, rows: int, blocks: int
@@ -29,35 +42,42 @@ def maximise(
     Every block needs a key among its columns. A basis that the columns or
     limits have left behind is replaced by slacks.
     """
-    left = np.empty(rows)
+    room = Room(
+        np.empty(rows), np.empty(rows), np.empty(rows), np.zeros(blocks),
+        np.empty(count), np.empty((rows, 2 * rows)),
+    )  # fmt: skip
+    return _maximise(program, basis, count, rows, blocks, room)
+
+
+@inner
+def _maximise(
+    program: Program, basis: Basis, count: int, rows: int, blocks: int, room: Room
+) -> float:
     scale = 1e-300
     for n in range(count):
         scale = max(scale, abs(program.cost[n]))
-    if not invert(program, basis, rows) or (
+    left, column = room.left, room.column
+    if not invert(program, basis, rows, column, room.work) or (
         set_levels(program, basis, rows, blocks, left) < -1e-9
     ):
-        start_afresh(program, basis, rows, blocks)
+        start_afresh(program, basis, rows, blocks, left)
         set_levels(program, basis, rows, blocks, left)
-    column = np.empty(rows)
-    step = np.empty(rows)
-    drop = np.zeros(blocks)
-    gain = np.empty(count)
     pivots_max = 50 * (rows + blocks) + 200
     for pivot in range(pivots_max):
         set_duals(program, basis, rows, blocks)
         entering = choose_entering(
-            program, basis, count, rows, PRICE_TOLERANCE * scale, gain
+            program, basis, count, rows, PRICE_TOLERANCE * scale, room.gain
         )
         if entering < -2 * rows:
             break
         working_column(program, basis, rows, entering, column)
         for i in range(rows):
-            step[i] = 0.0
+            room.step[i] = 0.0
             for j in range(rows):
-                step[i] += basis.inverse[i, j] * column[j]
-        _pivot(program, basis, rows, entering, step, drop)
+                room.step[i] += basis.inverse[i, j] * column[j]
+        _pivot(program, basis, rows, entering, room.step, room.drop)
         if pivot % PIVOTS_BEFORE_FRESH == PIVOTS_BEFORE_FRESH - 1:
-            invert(program, basis, rows)
+            invert(program, basis, rows, column, room.work)
         set_levels(program, basis, rows, blocks, left)
     return _value(program, basis, rows, blocks)
 

@@ -6,10 +6,12 @@ to them; a category closes to the public at its public limit and to all when no
 seats are left, and later buyers choose among the rest.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, fill
 
@@ -17,7 +19,22 @@ from pricing.optimizer.engine.loops import copy, fill
 SEATS_LEFT_MIN = 1e-9
 
 
-@inner
+class House(NamedTuple):
+    """A house while it sells: left, public_sold, room [C]; rate, sales [C, K].
+
+    Seats left, sold to the public and left to it; sales per period at the present
+    rate, and in the period so far; weight [K], 1 + attractions of what is open.
+    """
+
+    left: NDArray[np.float64]
+    public_sold: NDArray[np.float64]
+    room: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    sales: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+
+@maker
 def play_out(
     arrays: Arrays,
     f: int,
@@ -25,20 +42,34 @@ def play_out(
     measure: NDArray[np.float64],
 ) -> None:
     """Set the measures [V] of a path [T, C]."""
+    categories, classes = arrays.attraction.shape[2:]
+    house = House(
+        np.empty(categories), np.zeros(categories), np.empty(categories),
+        np.empty((categories, classes)), np.empty((categories, classes)),
+        np.empty(classes),
+    )  # fmt: skip
+    _play(arrays, f, path, house, measure)
+
+
+@inner
+def _play(
+    arrays: Arrays,
+    f: int,
+    path: NDArray[np.int8],
+    house: House,
+    measure: NDArray[np.float64],
+) -> None:
+    """Set the measures [V] of a path, from a house in which nothing was sold."""
     periods, categories = path.shape
     classes = arrays.mass.shape[2]
-    left = np.empty(categories)
+    left, public_sold, room = house.left, house.public_sold, house.room
+    rate, sales, weight = house.rate, house.sales, house.weight
     copy(left, arrays.seats[f])
-    public_sold = np.zeros(categories)
-    room = np.empty(categories)
-    rate = np.empty((categories, classes))
-    sales = np.empty((categories, classes))
-    weight = np.empty(classes)
     fill(measure, 0.0)
     for t in range(periods):
         remaining = 1.0
-        fill(sales.reshape(-1), 0.0)
         for c in range(categories):
+            fill(sales[c], 0.0)
             room[c] = max(0.0, arrays.public_limit[f, t, c] - public_sold[c])
         for _ in range(2 * categories + 1):
             _set_rate(arrays, f, t, path[t], left, room, rate, weight)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.compilation import inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import fill
 from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, Rows
@@ -22,7 +22,7 @@ class Prices(NamedTuple):
     measure: NDArray[np.float64]
 
 
-@inner
+@maker
 def new_prices(arrays: Arrays) -> Prices:
     """Return room for prices."""
     periods, categories = arrays.public_limit.shape[1:]
@@ -48,10 +48,12 @@ def set_prices(
     """
     periods = arrays.mass.shape[1]
     first = 1 + arrays.own_constant.shape[1]
-    fill(prices.seat.reshape(-1), 0.0)
-    fill(prices.closing.reshape(-1), 0.0)
-    fill(prices.measure.reshape(-1), 0.0)
-    fill(prices.measure[:, 0], 1.0)
+    for t in range(periods):
+        for g in range(2):
+            fill(prices.seat[g, t], 0.0)
+            fill(prices.closing[g, t], 0.0)
+        fill(prices.measure[t], 0.0)
+        prices.measure[t, 0] = 1.0
     for q in range(len(multiplier)):
         for t in range(min(periods, arrays.through[f, first + q] + 1)):
             prices.measure[t, first + q] = multiplier[q]

@@ -57,9 +57,12 @@ def search(
     no more than ``slack`` [H] are not followed, but the bounds count them.
     """
     categories, count, classes = options.pull.shape
-    place = np.empty(categories, dtype=np.int64)
+    place, each, bound = levels.place, levels.each, levels.bound
+    open_for, number = levels.open_for, levels.number
     fill(place, -1)
-    each, bound = np.empty(classes), np.empty(len(mass))
+    for h in range(len(mass)):
+        open_for[0, h] = h
+    number[0] = len(mass)
     set_limits(options, levels)
     for k in range(classes):
         levels.lam[0, k] = levels.net[0, k] / levels.weight[0, k]
@@ -84,20 +87,27 @@ def search(
         levels.extra[d + 1] = levels.extra[d] + options.extra[d, j]
         base = min(d, sharp)
         set_most_each(options, levels, d + 1, base, each)
-        use = set_bounds(levels, d + 1, mass, each, best, slack, bound)
+        asked = open_for[d, : number[d]]
+        use = set_bounds(levels, d + 1, mass, each, best, slack, asked, bound)
         if use and d + 1 < categories and d + 1 <= sharp:
             sharpen(options, levels, d + 1, base)
             set_most_each(options, levels, d + 1, d + 1, each)
-            use = set_bounds(levels, d + 1, mass, each, best, slack, bound)
-        if use and d + 1 < categories:
-            d += 1
-            continue
-        for h in range(len(mass)):
+            set_bounds(levels, d + 1, mass, each, best, slack, asked, bound)
+        followed = 0
+        for i in range(number[d]):
+            h = asked[i]
+            if d + 1 < categories and bound[h] > best[h] + slack[h]:
+                open_for[d + 1, followed] = h
+                followed += 1
+                continue
             # At the last level nothing is left to choose: the bound is the worth.
             if d + 1 == categories and bound[h] > best[h]:
                 best[h] = bound[h]
                 copy(choice[h], place)
             proven[h] = max(proven[h], bound[h])
+        number[d + 1] = followed
+        if followed > 0:
+            d += 1
 
 
 @entry
@@ -123,7 +133,7 @@ def prove(
     """
     periods = arrays.mass.shape[1]
     categories, classes = arrays.attraction.shape[2:]
-    options, levels = new_options(arrays), new_levels(categories, classes)
+    options, levels = new_options(arrays), new_levels(categories, classes, periods)
     prices = new_prices(arrays)
     choice = np.zeros((periods, categories), dtype=np.int64)
     net, weight = np.empty(classes), np.empty(classes)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import entry, inner
+from pricing.optimizer.engine.compilation import entry, inner, maker
 from pricing.optimizer.engine.instance import Arrays, Instance
 from pricing.optimizer.engine.loops import some
 
@@ -101,7 +101,7 @@ def _lay(arrays: Arrays, rows: Rows, held: NDArray[np.bool_]) -> None:
         _lay_one(arrays, rows, held, f)
 
 
-@inner
+@maker
 def _most_share(
     arrays: Arrays, f: int, c: int, never: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
@@ -134,7 +134,7 @@ def _most_share(
     return most
 
 
-@inner
+@maker
 def _set_closable(arrays: Arrays, rows: Rows, f: int) -> None:
     """Set which categories may be found closed, and whether groups differ."""
     periods, categories = arrays.public_limit[f].shape

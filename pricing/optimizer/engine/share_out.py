@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.engine.columns import group_of
-from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.compilation import inner, inner_fast, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.pivots import maximise
@@ -34,7 +34,7 @@ class SharedOut(NamedTuple):
     basis: Basis
 
 
-@inner
+@maker
 def new_shared_out(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> SharedOut:
     """Return room for the program of a performance's paths."""
     m = rows.number[f]
@@ -69,7 +69,7 @@ def new_shared_out(arrays: Arrays, rows: Rows, tables: Tables, f: int) -> Shared
     )
 
 
-@inner_fast
+@maker
 def set_period(
     arrays: Arrays,
     rows: Rows,
@@ -80,11 +80,55 @@ def set_period(
     shared: SharedOut,
 ) -> None:
     """Set the columns of a period at rungs [C]."""
+    categories, sets = arrays.attraction.shape[2], 1 << tables.place_count[f]
+    sold = np.zeros((2, categories, sets))
+    if arrays.by_category:
+        opened, weight = np.empty((categories, sets)), np.empty(sets)
+        _set_sales(arrays, rows, tables, f, t, rung, shared, sold, opened, weight)
+    else:
+        _read_sales(rows, tables, f, t, rung[0], shared, sold)
+    _set_rows(arrays, rows, f, t, sold, shared)
+
+
+@inner
+def _read_sales(
+    rows: Rows,
+    tables: Tables,
+    f: int,
+    t: int,
+    rung: int,
+    shared: SharedOut,
+    sold: NDArray[np.float64],
+) -> None:
+    """Set measures and sales [2, C, S] of a period from the tables."""
+    sets = sold.shape[2]
+    for g in range(rows.groups[f]):
+        first, at = (t * rows.groups[f] + g) * sets, rung * sets
+        for v in range(len(shared.measure)):
+            source = tables.measure[f, g, t, v]
+            copy(shared.measure[v, first : first + sets], source[at : at + sets])
+        for c in range(sold.shape[1]):
+            copy(sold[g, c], tables.sold[f, g, t, c, at : at + sets])
+
+
+@inner_fast
+def _set_sales(
+    arrays: Arrays,
+    rows: Rows,
+    tables: Tables,
+    f: int,
+    t: int,
+    rung: NDArray[np.int8],
+    shared: SharedOut,
+    sold: NDArray[np.float64],
+    opened: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> None:
+    """Set measures, and add sales [2, C, S]; opened [C, S], weight [S] are room."""
     categories, classes = arrays.attraction.shape[2:]
     measures = len(shared.measure)
-    sets = 1 << tables.place_count[f]
+    sets = len(weight)
     groups = rows.groups[f]
-    opened = np.empty((categories, sets))
     fixed = always_open(arrays, tables, f)
     for s in range(sets):
         code = open_set(arrays, tables, f, s, fixed)
@@ -93,8 +137,6 @@ def set_period(
     first = t * groups * sets
     for v in range(measures):
         fill(shared.measure[v, first : first + groups * sets], 0.0)
-    sold = np.zeros((2, categories, sets))
-    weight = np.empty(sets)
     for k in range(classes):
         mass = arrays.mass[f, t, k]
         g = group_of(arrays, rows, f, k)
@@ -120,16 +162,23 @@ def set_period(
                 out = shared.measure[v]
                 for s in range(sets):
                     out[start + s] += each * opened[c, s] * weight[s]
-    _finish(arrays, rows, f, t, rung, sold, shared)
+    for v in range(measures):
+        if t > arrays.through[f, v]:
+            fill(shared.measure[v, first : first + groups * sets], 0.0)
+            continue
+        for c in range(categories):
+            used = arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
+            if used != 0.0:
+                for s in range(sets):
+                    shared.measure[v, first + s] += used
 
 
 @inner
-def _finish(
+def _set_rows(
     arrays: Arrays,
     rows: Rows,
     f: int,
     t: int,
-    rung: NDArray[np.int8],
     sold: NDArray[np.float64],
     shared: SharedOut,
 ) -> None:
@@ -137,15 +186,6 @@ def _finish(
     groups, sets = rows.groups[f], sold.shape[2]
     first = t * groups * sets
     last = first + groups * sets
-    for v in range(len(shared.measure)):
-        if t > arrays.through[f, v]:
-            fill(shared.measure[v, first:last], 0.0)
-            continue
-        for c in range(len(rung)):
-            used = arrays.weights[f, t] * arrays.use[f, v, rung[c], c]
-            if used != 0.0:
-                for s in range(sets):
-                    shared.measure[v, first + s] += used
     for i in range(rows.number[f]):
         kind, c = rows.kind[f, i], rows.place[f, i]
         fill(shared.act[i, first:last], 0.0)
@@ -158,7 +198,7 @@ def _finish(
                 copy(shared.act[i, start : start + sets], sold[g, c])
 
 
-@inner
+@maker
 def share_out(
     rows: Rows,
     f: int,
@@ -171,16 +211,35 @@ def share_out(
     The duals stay in ``shared.basis``.
     """
     m, blocks = rows.number[f], len(shared.basis.key)
-    first = len(shared.measure) - len(multiplier)
-    copy(shared.cost, shared.measure[0])
-    for q in range(len(multiplier)):
-        for n in range(len(shared.cost)):
-            shared.cost[n] += multiplier[q] * shared.measure[first + q, n]
+    _set_cost(multiplier, shared)
     program = Program(
         shared.act, shared.cost, shared.block, shared.limit,
         np.zeros(m), rows.short_cost[f, :m],
     )  # fmt: skip
     maximise(program, shared.basis, len(shared.cost), m, blocks)
+    return _read_answer(program, shared, m, blocks, measure)
+
+
+@inner
+def _set_cost(multiplier: NDArray[np.float64], shared: SharedOut) -> None:
+    """Set what the columns are worth, season rows priced in."""
+    first = len(shared.measure) - len(multiplier)
+    copy(shared.cost, shared.measure[0])
+    for q in range(len(multiplier)):
+        if multiplier[q] != 0.0:
+            for n in range(len(shared.cost)):
+                shared.cost[n] += multiplier[q] * shared.measure[first + q, n]
+
+
+@inner
+def _read_answer(
+    program: Program,
+    shared: SharedOut,
+    m: int,
+    blocks: int,
+    measure: NDArray[np.float64],
+) -> float:
+    """Set the measures [V] of the program's solution; return what rows miss."""
     fill(measure, 0.0)
     short = 0.0
     for b in range(blocks):

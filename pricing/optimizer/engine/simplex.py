@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.loops import fill
 
 # Reduced costs under this share of the largest cost are none.
 PRICE_TOLERANCE = 1e-9
@@ -108,9 +109,13 @@ def _residual(
 
 
 @inner
-def start_afresh(program: Program, basis: Basis, rows: int, blocks: int) -> None:
-    """Set the basis of the keys with slack or shortfall in every row."""
-    left = np.empty(rows)
+def start_afresh(
+    program: Program, basis: Basis, rows: int, blocks: int, left: NDArray[np.float64]
+) -> None:
+    """Set the basis of the keys with slack or shortfall in every row.
+
+    ``left`` [M] is room.
+    """
     _residual(program, basis, rows, blocks, left)
     for i in range(rows):
         for j in range(rows):
@@ -121,10 +126,19 @@ def start_afresh(program: Program, basis: Basis, rows: int, blocks: int) -> None
 
 
 @inner
-def invert(program: Program, basis: Basis, rows: int) -> bool:
-    """Set the inverse of the basis; return whether it has one."""
-    work = np.zeros((rows, 2 * rows))
-    column = np.empty(rows)
+def invert(
+    program: Program,
+    basis: Basis,
+    rows: int,
+    column: NDArray[np.float64],
+    work: NDArray[np.float64],
+) -> bool:
+    """Set the inverse of the basis; return whether it has one.
+
+    ``column`` [M] and ``work`` [M, 2 M] are room.
+    """
+    for j in range(rows):
+        fill(work[j], 0.0)
     for j in range(rows):
         working_column(program, basis, rows, basis.basic[j], column)
         for i in range(rows):

@@ -6,6 +6,8 @@ the order of what they may gain at the duals of the program's bound and at those
 of the path, whichever is less.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +23,7 @@ from pricing.optimizer.engine.options import (
     worth_of_choice,
 )
 from pricing.optimizer.engine.paths import GAIN_MIN, legal, stand_in_order, value_path
-from pricing.optimizer.engine.prices import new_prices, set_prices
+from pricing.optimizer.engine.prices import Prices, new_prices, set_prices
 from pricing.optimizer.engine.rows import Rows
 from pricing.optimizer.engine.share_out import new_shared_out
 from pricing.optimizer.engine.tables import Tables
@@ -29,6 +31,16 @@ from pricing.optimizer.engine.tables import Tables
 TRIES = 24
 TRIES_CHAINED = 40
 TRIES_PLAYED = 60
+
+
+class AtPrices(NamedTuple):
+    """What periods may do at some duals, and room: net, weight [K], choice [C]."""
+
+    prices: Prices
+    options: Options
+    net: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    choice: NDArray[np.int64]
 
 
 @entry
@@ -57,6 +69,12 @@ def climb_vectors(
     tried = np.zeros((TRIES_PLAYED + 1, periods, categories), dtype=np.int8)
     trial = np.empty((periods, categories), dtype=np.int8)
     before = np.empty((periods, categories), dtype=np.int8)
+    room = np.empty((periods, categories), dtype=np.int8)
+    classes = arrays.mass.shape[2]
+    at = AtPrices(
+        new_prices(arrays), new_options(arrays), np.empty(classes),
+        np.empty(classes), np.zeros(categories, dtype=np.int64),
+    )  # fmt: skip
     other = np.empty(measure.shape[1])
     for f in range(first, last):
         played = arrays.keep_open[f]
@@ -87,14 +105,14 @@ def climb_vectors(
                 dual = shared.basis.dual if side == 1 else bases.best_dual[f]
                 if stale:
                     bound = _set_gains(
-                        arrays, rows, pool, f, dual, multiplier, path[f],
+                        arrays, rows, pool, f, dual, multiplier, path[f], at,
                         gain[side], column_gain[side],
                     )  # fmt: skip
                     least = worth - bound if side == 0 else least
             copy_rows(tried[n], trial)
             if not _next_move(
                 arrays, pool, f, path[f], gain, column_gain, least, played, tried,
-                n + 1, GAIN_MIN * abs(worth), trial,
+                n + 1, GAIN_MIN * abs(worth), room, trial,
             ):  # fmt: skip
                 break
 
@@ -108,6 +126,7 @@ def _set_gains(
     dual: NDArray[np.float64],
     multiplier: NDArray[np.float64],
     path: NDArray[np.int8],
+    at: AtPrices,
     gain: NDArray[np.float64],
     column_gain: NDArray[np.float64],
 ) -> float:
@@ -117,10 +136,8 @@ def _set_gains(
     open set that suits its rungs, one category after another.
     """
     periods, categories = path.shape
-    prices, options = new_prices(arrays), new_options(arrays)
-    classes = arrays.mass.shape[2]
-    net, weight = np.empty(classes), np.empty(classes)
-    choice = np.zeros(categories, dtype=np.int64)
+    prices, options = at.prices, at.options
+    net, weight, choice = at.net, at.weight, at.choice
     bound = set_prices(arrays, rows, f, dual, multiplier, prices)
     rungs = arrays.attraction.shape[1]
     first = pool.measure.shape[2] - len(multiplier)
@@ -197,15 +214,17 @@ def _next_move(
     tried: NDArray[np.int8],
     trials: int,
     enough: float,
+    trial: NDArray[np.int8],
     best: NDArray[np.int8],
 ) -> bool:
     """Set the path of the most promising move; return whether there is one.
+
+    ``trial`` [T, C] is room.
 
     ``least`` is the worth less the bound at the first duals; moves that do not
     gain more there, or at the path's own duals, cannot help.
     """
     periods, categories = path.shape
-    trial = np.empty((periods, categories), dtype=np.int8)
     most = enough
     found = False
     for n in range(pool.number[f]):

@@ -8,7 +8,7 @@ vectors that this may miss.
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner, inner_fast
+from pricing.optimizer.engine.compilation import inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, fill, largest, same
 from pricing.optimizer.engine.options import (
@@ -17,13 +17,14 @@ from pricing.optimizer.engine.options import (
     new_options,
     same_options,
     set_options,
+    set_worths,
     worth_of_choice,
 )
 from pricing.optimizer.engine.prices import Prices
 from pricing.optimizer.engine.rows import Rows
 
 
-@inner
+@maker
 def best_vectors(
     arrays: Arrays,
     rows: Rows,
@@ -43,19 +44,21 @@ def best_vectors(
     choice = np.zeros(categories, dtype=np.int64)
     before = np.zeros(categories, dtype=np.int64)
     net, weight = np.empty(classes), np.empty(classes)
+    trial = np.empty(categories, dtype=np.int64)
+    worth = np.empty(options.option.shape[1])
     for t in range(periods):
         if t == 0 or not same_options(arrays, rows, f, prices, t - 1, t):
             set_options(arrays, rows, f, t, prices, options)
         else:
             copy(options.mass, arrays.mass[f, t])
         to_choice(arrays, options, rung[t], opened[t], choice)
-        value[t] = _improve(arrays, f, options, choice, net, weight)
+        value[t] = _improve(arrays, f, options, choice, net, weight, trial, worth)
         if t > 0 and not same(before, choice):
             for c in range(categories):
                 if not options.allowed[c, before[c]]:
                     before[c] = choice[c]
             if not arrays.ordered[f] or in_order(options, before):
-                other = _improve(arrays, f, options, before, net, weight)
+                other = _improve(arrays, f, options, before, net, weight, trial, worth)
                 if other > value[t]:
                     value[t] = other
                     copy(choice, before)
@@ -121,41 +124,48 @@ def _improve(
     choice: NDArray[np.int64],
     net: NDArray[np.float64],
     weight: NDArray[np.float64],
+    trial: NDArray[np.int64],
+    worth: NDArray[np.float64],
 ) -> float:
-    """Change options [C] while that helps; return what they are worth."""
+    """Change options [C] while that helps; return what they are worth.
+
+    net and weight [K], trial [C] and worth [P] are room.
+    """
     best = worth_of_choice(options, choice, net, weight)
-    trial = np.empty(len(choice), dtype=np.int64)
     still = 0
     c = len(choice) - 1
     while still < len(choice):
         still += 1
         c = (c + 1) % len(choice)
         extra = _set_rest(options, choice, c, net, weight)
+        set_worths(options, c, net, weight, worth)
         low, high = _limits(options, choice, c)
-        for j in range(options.allowed.shape[1]):
-            if not options.allowed[c, j] or j == choice[c]:
-                continue
-            posted = options.posted[c, j]
-            if not arrays.ordered[f] or posted < 0.0 or low <= posted <= high:
-                found = extra + _worth_with(options, c, j, net, weight)
-                if found <= best + 1e-12 * abs(best):
-                    continue
-                choice[c] = j
-            else:
-                copy(trial, choice)
-                trial[c] = j
-                if not _give_way(arrays, options, trial, c):
-                    continue
-                found = worth_of_choice(options, trial, net, weight)
-                better = found > best + 1e-12 * abs(best)
-                if better:
-                    copy(choice, trial)
-                extra = _set_rest(options, choice, c, net, weight)
-                if not better:
-                    continue
-                low, high = _limits(options, choice, c)
+        least = best + 1e-12 * abs(best)
+        found, place = least, -1
+        for p in range(options.number[c]):
+            posted = options.posted[c, options.option[c, p]]
+            keeps = not arrays.ordered[f] or posted < 0.0 or low <= posted <= high
+            if keeps and extra + worth[p] > found:
+                found, place = extra + worth[p], p
+        if place >= 0:
+            choice[c] = options.option[c, place]
             best = found
             still = 0
+            continue
+        for p in range(options.number[c]):
+            # What would gain if order were broken may gain where others give way.
+            j = options.option[c, p]
+            if extra + worth[p] <= least or j == choice[c]:
+                continue
+            copy(trial, choice)
+            trial[c] = j
+            if _give_way(arrays, options, trial, c):
+                found = worth_of_choice(options, trial, net, weight)
+                if found > least:
+                    copy(choice, trial)
+                    best = found
+                    still = 0
+                    break
     return best
 
 
@@ -194,26 +204,6 @@ def _set_rest(
                 weight[k] += pull[k]
                 net[k] += more[k]
     return extra
-
-
-@inner_fast
-def _worth_with(
-    options: Options,
-    c: int,
-    j: int,
-    net: NDArray[np.float64],
-    weight: NDArray[np.float64],
-) -> float:
-    """Return what an option is worth beside the sums of all other categories."""
-    pull, more = options.pull[c, j], options.net[c, j]
-    total = options.extra[c, j]
-    for k in range(len(net)):
-        total += options.mass[k] * (net[k] + more[k]) / (weight[k] + pull[k])
-    for k in range(len(net)):
-        if options.rent[k] != 0.0:
-            rent = options.mass[k] * options.rent[k]
-            total += rent * np.log(weight[k] + pull[k])
-    return float(total)
 
 
 @inner
