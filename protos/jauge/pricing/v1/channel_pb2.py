@@ -22,16 +22,26 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from jauge.pricing.v1 import moment_pb2 as jauge_dot_pricing_dot_v1_dot_moment__pb2
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ejauge/pricing/v1/channel.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\"\xa6\x02\n\x07\x43hannel\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\x1b\n\x0equota_permille\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x1d\n\x10release_days_out\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x1b\n\x13\x63ommission_permille\x18\x05 \x01(\x05\x12\x31\n\x10\x66ixed_commission\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x19\n\x11\x63ommission_on_top\x18\x07 \x01(\x08\x12*\n\tsale_cost\x18\x08 \x01(\x0b\x32\x17.jauge.pricing.v1.MoneyB\x11\n\x0f_quota_permilleB\x13\n\x11_release_days_outb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ejauge/pricing/v1/channel.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1djauge/pricing/v1/moment.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xba\x05\n\x07\x43hannel\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\x1b\n\x0equota_permille\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x1d\n\x10release_days_out\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x1b\n\x13\x63ommission_permille\x18\x05 \x01(\x05\x12\x31\n\x10\x66ixed_commission\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x19\n\x11\x63ommission_on_top\x18\x07 \x01(\x08\x12*\n\tsale_cost\x18\x08 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12,\n\x04kind\x18\t \x01(\x0e\x32\x1e.jauge.pricing.v1.Channel.Kind\x12/\n\x0e\x63ommission_max\x18\n \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0crelease_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rkept_permille\x18\x0c \x01(\x05\x12\x30\n\x08releases\x18\r \x03(\x0b\x32\x1e.jauge.pricing.v1.QuotaRelease\x12+\n\x08\x63ounters\x18\x0e \x03(\x0b\x32\x19.jauge.pricing.v1.Counter\"\x8a\x01\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0c\n\x08KIND_WEB\x10\x01\x12\x12\n\x0eKIND_TELEPHONE\x10\x02\x12\r\n\tKIND_POST\x10\x03\x12\x10\n\x0cKIND_COUNTER\x10\x04\x12\x17\n\x13KIND_REMOTE_COUNTER\x10\x05\x12\x10\n\x0cKIND_NETWORK\x10\x06\x42\x11\n\x0f_quota_permilleB\x13\n\x11_release_days_out\"O\n\x0cQuotaRelease\x12(\n\x06moment\x18\x01 \x01(\x0b\x32\x18.jauge.pricing.v1.Moment\x12\x15\n\rkept_permille\x18\x02 \x01(\x05\"\xb9\x01\n\x07\x43ounter\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\x1b\n\x0equota_permille\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x30\n\ncommission\x18\x04 \x01(\x0b\x32\x1c.jauge.pricing.v1.Commission\x12*\n\tsale_cost\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.MoneyB\x11\n\x0f_quota_permille\"|\n\nCommission\x12\x10\n\x08permille\x18\x01 \x01(\x05\x12&\n\x05\x66ixed\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x0e\n\x06on_top\x18\x03 \x01(\x08\x12$\n\x03max\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.channel_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CHANNEL']._serialized_start=83
-  _globals['_CHANNEL']._serialized_end=377
+  _globals['_CHANNEL']._serialized_start=147
+  _globals['_CHANNEL']._serialized_end=845
+  _globals['_CHANNEL_KIND']._serialized_start=667
+  _globals['_CHANNEL_KIND']._serialized_end=805
+  _globals['_QUOTARELEASE']._serialized_start=847
+  _globals['_QUOTARELEASE']._serialized_end=926
+  _globals['_COUNTER']._serialized_start=929
+  _globals['_COUNTER']._serialized_end=1114
+  _globals['_COMMISSION']._serialized_start=1116
+  _globals['_COMMISSION']._serialized_end=1240
 # @@protoc_insertion_point(module_scope)
