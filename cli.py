@@ -17,6 +17,7 @@ from pricing.commands.quote import quote
 from pricing.commands.rules import rules
 from pricing.commands.sales import sales
 from pricing.commands.settle import settle_sales
+from pricing.commands.tokens import tokens
 from pricing.domain.errors import PricingError
 from simulator.commands import report, simulate
 
@@ -35,6 +36,7 @@ app.command("simulate")(simulate)
 app.command("report")(report)
 app.command("rules")(rules)
 app.command("serve")(server.command)
+app.add_typer(tokens, name="tokens")
 app.command("quote")(quote)
 app.command("sales")(sales)
 app.command("settle")(settle_sales)

@@ -1,15 +1,18 @@
 """``jauge quote``: ask a running service for seats."""
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from google.protobuf.json_format import MessageToJson
 
 from jauge.client import Client, seats
+from jauge.connection import Tls
 from jauge.pricing.v1.catalog_service_pb2 import ListSeasonsRequest
 from pricing.commands.options import Address, Language, out
 from pricing.console import show_quote
-from pricing.domain.errors import FieldInvalid
+from pricing.domain.errors import FieldInvalid, FileInvalid
 
 
 def quote(
@@ -26,6 +29,26 @@ def quote(
         str, typer.Option(help="organizations/…/seasons/…; else the only one.")
     ] = "",
     address: Address = "127.0.0.1:50051",
+    token_file: Annotated[
+        Path | None, typer.Option(help="Holds a token; else JAUGE_TOKEN does.")
+    ] = None,
+    by_tls: Annotated[
+        bool, typer.Option("--tls", help="By TLS; the next three say so too.")
+    ] = False,
+    tls_ca: Annotated[
+        Path | None,
+        typer.Option(envvar="JAUGE_TLS_CA", help="Who signs for the service; PEM."),
+    ] = None,
+    tls_certificate: Annotated[
+        Path | None,
+        typer.Option(envvar="JAUGE_TLS_CERTIFICATE", help="To show there; PEM."),
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(envvar="JAUGE_TLS_KEY", help="Its key; PEM.")
+    ] = None,
+    insecure: Annotated[
+        bool, typer.Option(help="Let the token leave this machine without TLS.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option(help="Price only; hold nothing.")] = False,
     accept: Annotated[bool, typer.Option(help="Buy at once.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -36,7 +59,8 @@ def quote(
     Example: `jauge quote --performance carmen-2026-12-05 --category cat-4
     --tariff full --channel web --count 2`
     """
-    with Client(address) as service:
+    tls = tls_of(by_tls, tls_ca, tls_certificate, tls_key)
+    with client_of(address, tls, token_of(token_file), insecure) as service:
         parent, _, performance_id = performance.rpartition("/performances/")
         parent = parent or season or _only_season(service)
         item = seats(
@@ -52,6 +76,41 @@ def quote(
         print(MessageToJson(held, preserving_proto_field_name=True))
     else:
         show_quote(held, out, language.value)
+
+
+def token_of(path: Path | None) -> str:
+    """Return the token in a file, else that of the environment, else none."""
+    if path is None:
+        return os.environ.get("JAUGE_TOKEN", "").strip()
+    try:
+        return path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise FileInvalid(str(path), f"cannot be read: {why}") from None
+
+
+def tls_of(
+    wanted: bool, ca: Path | None, certificate: Path | None, key: Path | None
+) -> Tls | None:
+    """Return how to reach the service by TLS, None for plainly."""
+    if not (wanted or ca or certificate or key):
+        return None
+    try:
+        return Tls(ca, certificate, key)
+    except ValueError as error:
+        raise FieldInvalid("--tls-key", str(error)) from None
+
+
+def client_of(address: str, tls: Tls | None, token: str, insecure: bool) -> Client:
+    """Return a client of the service."""
+    try:
+        return Client(address, tls=tls, token=token, insecure=insecure)
+    except OSError as error:
+        raise FileInvalid(
+            str(error.filename), f"cannot be read: {error.strerror}"
+        ) from None
+    except ValueError as error:
+        raise FieldInvalid("--insecure", str(error)) from None
 
 
 def _only_season(service: Client) -> str:
