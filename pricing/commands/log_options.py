@@ -1,5 +1,6 @@
 """What commands on the log of a store share: which season, and a pass over it."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -58,8 +59,13 @@ def sales_of(
     ``beside`` sees each event as well.
     """
     record = SalesRecord()
-    for recorded in log.read(organization_id):
-        record.take(recorded)
-        if beside is not None:
-            beside(recorded)
+    # What is kept has no cycles: looking for some would take a third of the time.
+    gc.disable()
+    try:
+        for recorded in log.read(organization_id):
+            record.take(recorded)
+            if beside is not None:
+                beside(recorded)
+    finally:
+        gc.enable()
     return record, find("season", season_id, record.seasons)

@@ -4,7 +4,7 @@ The control knows baskets, their totals and what was paid back, and nothing of
 what is inside a price. A settlement that does not come to its sums is not one.
 """
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pricing.domain.errors import StoreUnavailable
@@ -14,9 +14,12 @@ from pricing.settlement.settle import GUARANTEE, Period, Settlement
 from pricing.store import events
 from pricing.store.events import Recorded
 
-# Performance ("" for gifts and cards), and which of the four counts.
-_Place = tuple[str, str]
 _COUNTS = ("seats_sold", "paid", "seats_returned", "refunded")
+_SOLD, _PAID, _RETURNED, _REFUNDED = range(len(_COUNTS))
+
+
+def _nothing() -> defaultdict[str, list[int]]:
+    return defaultdict(lambda: [0] * len(_COUNTS))
 
 
 @dataclass
@@ -25,7 +28,8 @@ class Control:
 
     season_id: str
     period: Period
-    counts: Counter[_Place] = field(default_factory=Counter)
+    # By performance, "" for gifts and cards, in the order of ``_COUNTS``.
+    counts: defaultdict[str, list[int]] = field(default_factory=_nothing)
     _quotes: dict[str, Quote] = field(default_factory=dict)
     # By quote that was sold: the performance of each item.
     _items: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -63,19 +67,22 @@ class Control:
             return
         left = quote.total_minor
         for priced in quote.items:
-            self.counts[priced.item.performance_id, "seats_sold"] += priced.item.count
-            self.counts[priced.item.performance_id, "paid"] += priced.total_minor
-            left -= priced.total_minor
-        self.counts["", "paid"] += left
+            count, total = priced.item.count, priced.total_minor
+            of = self.counts[priced.item.performance_id]
+            of[_SOLD] += count
+            of[_PAID] += total
+            left -= total
+        if left:
+            self.counts[""][_PAID] += left
 
     def _take_back(self, event: events.ItemsCancelled, *, counted: bool) -> None:
         items = self._items.get(event.cancellation.quote_id)
         if items is None or not counted:
             return
         for line in event.cancellation.lines:
-            performance = items[line.item_index]
-            self.counts[performance, "seats_returned"] += len(line.serials)
-            self.counts[performance, "refunded"] += line.refund_minor
+            of = self.counts[items[line.item_index]]
+            of[_RETURNED] += len(line.serials)
+            of[_REFUNDED] += line.refund_minor
 
     def _tell(self, event: events.SalesRecorded, recorded: Recorded) -> None:
         if event.season_id != self.season_id:
@@ -84,13 +91,13 @@ class Control:
             before, gone_before = self._told.get(told.id, (0, 0))
             self._told[told.id] = told.count, told.cancelled_count
             seats, gone = told.count - before, told.cancelled_count - gone_before
-            of, price = told.performance_id, told.unit_price_minor
+            of, price = self.counts[told.performance_id], told.unit_price_minor
             if told.time in self.period:
-                self.counts[of, "seats_sold"] += seats
-                self.counts[of, "paid"] += seats * price
+                of[_SOLD] += seats
+                of[_PAID] += seats * price
             if (told.changed_at or recorded.time) in self.period:
-                self.counts[of, "seats_returned"] += gone
-                self.counts[of, "refunded"] += gone * price
+                of[_RETURNED] += gone
+                of[_REFUNDED] += gone * price
 
 
 def reconcile(
@@ -103,24 +110,26 @@ def reconcile(
     StoreUnavailable
         It names the performance and both sums.
     """
-    settled: Counter[_Place] = Counter()
+    settled = _nothing()
     for row in settlement.rows:
-        sums, of = row.sums, row.key.performance_id
-        for name in _COUNTS:
-            settled[of, name] += getattr(sums, name)
+        sums, name = row.sums, row.key.performance_id
+        for place, count in enumerate(_COUNTS):
+            settled[name][place] += getattr(sums, count)
         shared = sum(row.shares.values())
         wanted = 0 if row.key.kind == GUARANTEE else sums.net
         if row.shares and shared != wanted:
-            raise _unbalanced(settlement, of, "shares", shared, wanted)
-    asked = {
-        place: count
-        for place, count in control.counts.items()
-        if performance_id in ("", place[0])
+            raise _unbalanced(settlement, name, "shares", shared, wanted)
+    counted = {
+        name: counts
+        for name, counts in control.counts.items()
+        if performance_id in ("", name)
     }
-    for of, name in sorted(asked.keys() | settled.keys()):
-        if settled[of, name] != asked.get((of, name), 0):
-            counted = asked.get((of, name), 0)
-            raise _unbalanced(settlement, of, name, settled[of, name], counted)
+    nothing = [0] * len(_COUNTS)
+    for name in sorted(counted.keys() | settled.keys()):
+        pairs = zip(settled[name], counted.get(name, nothing), strict=True)
+        for what, (ours, theirs) in zip(_COUNTS, pairs, strict=True):
+            if ours != theirs:
+                raise _unbalanced(settlement, name, what, ours, theirs)
 
 
 def _unbalanced(

@@ -14,7 +14,7 @@ from pricing.domain.after_sale import Cancellation
 from pricing.domain.errors import StoreUnavailable
 from pricing.domain.inventory import ToldSale
 from pricing.domain.performance import Performance
-from pricing.domain.quote import Quote
+from pricing.domain.quote import PricedItem, Quote
 from pricing.domain.season import Season
 from pricing.settlement.units import (
     Unit,
@@ -24,6 +24,7 @@ from pricing.settlement.units import (
     unit_told,
 )
 from pricing.store import events
+from pricing.store.baskets import BASKETS_KEPT_MAX
 from pricing.store.books import with_performance
 from pricing.store.events import Recorded
 
@@ -78,8 +79,11 @@ class SalesRecord:
     _told_by_id: dict[tuple[str, str], ToldSale] = field(default_factory=dict)
     _offered: dict[str, Items] = field(default_factory=dict)
     _sold: dict[str, Sale] = field(default_factory=dict)
-    # Equal units are kept once.
+    # Equal units are kept once; baskets that were decoded once, by where they are.
     _units: dict[Unit, Unit] = field(default_factory=dict)
+    _alike: dict[tuple[int, str, str, str], tuple[tuple[PricedItem, ...], Items]] = (
+        field(default_factory=dict)
+    )
 
     def take(self, recorded: Recorded) -> None:
         """Take in the next event of the log.
@@ -163,12 +167,21 @@ class SalesRecord:
         self.seasons[season_id] = changed
 
     def _items(self, quote: Quote) -> Items:
+        alike = id(quote.items), quote.season_id, quote.channel_id, quote.counter_id
+        known = self._alike.get(alike)
+        if known is not None and known[0] is quote.items and not quote.products:
+            return known[1]
         found = [(unit_of_seat(quote, each), each.item.count) for each in quote.items]
         if quote.products:
             vat = self.seasons[quote.season_id].vat_permille
             found += [(unit_of_product(quote, p, vat), p.count) for p in quote.products]
         keep = self._units.setdefault
-        return tuple((keep(unit, unit), count) for unit, count in found)
+        items = tuple((keep(unit, unit), count) for unit, count in found)
+        if not quote.products:
+            if len(self._alike) >= BASKETS_KEPT_MAX:
+                self._alike.clear()
+            self._alike[alike] = quote.items, items
+        return items
 
     def _sell(self, sale: Sale) -> None:
         count = sum(count for unit, count in sale.items if unit.performance_id)

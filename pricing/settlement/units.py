@@ -65,8 +65,7 @@ class Unit(NamedTuple):
 
 def unit_of_seat(quote: Quote, priced: PricedItem) -> Unit:
     """Return one seat of an item of a quote."""
-    item = priced.item
-    on_top = priced.on_top_minor
+    item, on_top, received = priced.item, priced.on_top_minor, priced.received_minor
     return Unit(
         season_id=quote.season_id,
         kind=Kind.SEAT,
@@ -83,7 +82,7 @@ def unit_of_seat(quote: Quote, priced: PricedItem) -> Unit:
         # A commission is inside the price or on top of it, never both.
         commission_minor=0 if on_top else priced.commission_minor,
         vat_minor=priced.vat_included_minor,
-        support_minor=max(0, priced.received_minor - priced.full_minor),
+        support_minor=max(0, received - priced.full_minor),
         cost_minor=priced.cost_minor,
     )
 

@@ -15,6 +15,7 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.rules import KINDS, Rule
 from pricing.domain.season import Season
 from pricing.store import events
+from pricing.store.baskets import Baskets
 from pricing.store.events import Event
 
 _EVENT_OF: dict[str, type] = {
@@ -54,6 +55,7 @@ _WITH_RULES = (events.SeasonCreated, events.SeasonUpdated)
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {
     each: TypeAdapter(each) for each in [*_EVENT_OF.values(), *_RULE_OF.values()]
 }
+_BASKETS = Baskets(_ADAPTERS[events.QuoteOffered].validate_json)
 _SEASON = TypeAdapter(Season)
 _PLAN = TypeAdapter(PricePlan)
 
@@ -83,6 +85,8 @@ def decode(kind: str, body: str) -> Event:
             f"Expected a kind of event among {', '.join(_EVENT_OF)}, got {kind!r}."
         )
     try:
+        if event_type is events.QuoteOffered:
+            return _BASKETS.offered(body)
         if event_type in _WITH_RULES:
             event: Event = event_type(season_from_plain(json.loads(body)["season"]))
         elif event_type in _WITH_FLOATS:

@@ -41,7 +41,7 @@ def periods():
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(records=logs(), period=periods())
 def test_rows_are_what_each_ticket_comes_to(records, period):
     record, control = read(records, period)
@@ -63,7 +63,7 @@ def test_rows_are_what_each_ticket_comes_to(records, period):
     reconcile(settled, control)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(records=logs())
 def test_shares_sum_to_the_net_and_keep_what_is_promised(records):
     record, _ = read(records)
@@ -123,13 +123,13 @@ def test_what_is_settled_before_a_time_and_after_it_is_all(records, cut):
 @settings(max_examples=60, deadline=None)
 @given(
     records=logs(),
-    name=st.sampled_from(["seats_sold", "paid", "seats_returned", "refunded"]),
+    place=st.integers(0, 3),
     by=st.integers(1, 5),
 )
-def test_a_settlement_that_is_off_by_a_cent_is_refused(records, name, by):
+def test_a_settlement_that_is_off_by_a_cent_is_refused(records, place, by):
     record, control = read(records)
     settled = settle(record, SEASON, LATER)
-    control.counts["night-1", name] += by
+    control.counts["night-1"][place] += by
     with pytest.raises(StoreUnavailable, match="nothing is written") as caught:
         reconcile(settled, control)
     assert "night-1" in caught.value.message

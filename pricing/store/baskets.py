@@ -1,0 +1,64 @@
+"""Offered quotes read back from the log; what is alike of them is decoded once.
+
+On one performance many buyers ask for the same: quotes that differ in nothing but
+their ids and times are most of a log. What they have in common is kept once, which
+makes a log of sales several times faster to read and smaller in memory.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from pricing.domain.quote import Quote
+from pricing.store.events import QuoteOffered
+
+BASKETS_KEPT_MAX = 50_000
+
+_ID, _CREATED, _EXPIRES, _ENDED = (
+    '{"quote":{"id":"',
+    '"create_time":"',
+    '","expire_time":"',
+    '","end_time":null',
+)
+_NAMES = tuple(field.name for field in fields(Quote))
+
+
+class Baskets:
+    """Decodes offered quotes, each basket once."""
+
+    def __init__(self, decode: Callable[[str], QuoteOffered]) -> None:
+        self._decode = decode
+        # By the text without id and times: the fields of a quote.
+        self._kept: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def offered(self, body: str) -> QuoteOffered:
+        """Return the event of a body, as the decoder would."""
+        # A quotation mark inside a text is escaped, so these stand nowhere else.
+        id_end = body.find('"', len(_ID))
+        created = body.find(_CREATED, id_end)
+        expires = body.find(_EXPIRES, created)
+        ended = body.find(_ENDED, expires)
+        if not body.startswith(_ID) or min(id_end, created, expires, ended) < 0:
+            return self._decode(body)
+        alike = body[id_end:created], body[ended:]
+        common = self._kept.get(alike)
+        if common is None:
+            event = self._decode(body)
+            if len(self._kept) >= BASKETS_KEPT_MAX:
+                self._kept.clear()
+            self._kept[alike] = {name: getattr(event.quote, name) for name in _NAMES}
+            return event
+        try:
+            own = {
+                "id": body[len(_ID) : id_end],
+                "create_time": datetime.fromisoformat(
+                    body[created + len(_CREATED) : expires]
+                ),
+                "expire_time": datetime.fromisoformat(
+                    body[expires + len(_EXPIRES) : ended]
+                ),
+            }
+        except ValueError:
+            return self._decode(body)
+        return QuoteOffered(Quote(**{**common, **own}))
