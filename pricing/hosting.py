@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,6 +22,7 @@ from pricing.service.security import Security
 from pricing.service.serving import Service, ServiceSettings, host_port
 from pricing.service.work import SimulationInputs
 from pricing.store.address import is_shared, open_store
+from pricing.store.clock import SteadyClock
 from pricing.store.interface import Store
 
 log = logging.getLogger("jauge")
@@ -104,7 +104,7 @@ def serve(settings: ServerSettings) -> int:
 
 def _serve_here(settings: ServerSettings, announce: Callable[[Ports], None]) -> int:
     """Serve in this process."""
-    store = open_store(settings.store, lambda: datetime.now(UTC))
+    store = open_store(settings.store, SteadyClock())
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, store, announce))

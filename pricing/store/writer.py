@@ -12,7 +12,7 @@ import copy
 import logging
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from enum import Enum
@@ -20,6 +20,7 @@ from time import monotonic, sleep
 
 from pricing.domain.errors import QueueFull, StoreUnavailable
 from pricing.store.books import Books
+from pricing.store.clock import LogsAhead, elapsed_seconds
 from pricing.store.events import Recorded
 from pricing.store.group import Group, Waiting
 from pricing.store.interface import Answer, Clock, Command
@@ -49,9 +50,11 @@ class LogStore:
         clock: Clock,
         *,
         commands_waiting_max: int = COMMANDS_WAITING_MAX,
+        elapsed: Callable[[], float] = elapsed_seconds,
     ) -> None:
         self._log = log
         self._clock = clock
+        self._ahead = LogsAhead(elapsed)
         self._books: dict[str, Books] = {}
         for organization_id in log.organizations():
             self._books[organization_id] = _read(log, organization_id)
@@ -95,7 +98,9 @@ class LogStore:
     def now(self, organization_id: str) -> datetime:
         """Return the store's time, never before the organisation's last event."""
         now, last = self._clock(), self.books(organization_id).time
-        return now if last is None else max(now, last)
+        if last is None or now >= last:
+            return now
+        return self._ahead.now(organization_id, now, last)
 
     def organizations(self) -> tuple[str, ...]:
         """Return the ids of the organisations that have a log, sorted."""

@@ -1,0 +1,122 @@
+"""Clocks that may be wrong: steps of the machine's clock, and logs ahead of it.
+
+The clock of a machine may be stepped, by hand or from a server of times that was
+itself wrong. Holds run out after so many minutes, not when a clock says so; thus a
+process takes the time once and goes on by a monotonic reading, as time servers ask
+clocks to do with small errors [1]_.
+
+References
+----------
+.. [1] Mills, D. L. (1992), Network Time Protocol (Version 3), RFC 1305, section 5:
+   small errors are amortised, so that time never stands still or runs backwards.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+# How much faster or slower time goes while it nears the machine's clock.
+SLEW = 0.1
+# From this error on somebody is told.
+TOLD_SECONDS = 60.0
+# How far a log may be ahead without anything done: clocks of two machines differ.
+SLACK = timedelta(seconds=1)
+# How fast time goes on from the last event of a log that is ahead of the clock: half
+# as fast as the clock, which so catches up.
+CATCHING_UP = 0.5
+
+logger = logging.getLogger(__name__)
+
+
+def elapsed_seconds() -> float:
+    """Return seconds of a clock that nobody sets; it counts sleep where it can."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+class SteadyClock:
+    """The machine's time without its steps; to be called from any thread.
+
+    A step is made up for at a tenth of the time that passes: an hour in ten hours.
+    Where the new time is the right one, a restart takes it at once.
+
+    Parameters
+    ----------
+    wall : seconds since 1970, as the machine says
+    elapsed : seconds of a clock that is never set
+    """
+
+    def __init__(
+        self,
+        wall: Callable[[], float] = time.time,
+        elapsed: Callable[[], float] = elapsed_seconds,
+    ) -> None:
+        self._wall = wall
+        self._elapsed = elapsed
+        self._last = elapsed()
+        # Time is the elapsed seconds and this.
+        self._offset = wall() - self._last
+        self._told = False
+        self._lock = threading.Lock()
+
+    def __call__(self) -> datetime:
+        """Return the time; never before what was returned."""
+        with self._lock:
+            passed = max(self._elapsed(), self._last)
+            error = self._wall() - passed - self._offset
+            most = SLEW * (passed - self._last)
+            self._offset += min(max(error, -most), most)
+            self._last = passed
+            if (abs(error) > TOLD_SECONDS) != self._told:
+                self._told = not self._told
+                self._tell(error)
+            return datetime.fromtimestamp(passed + self._offset, UTC)
+
+    def _tell(self, error: float) -> None:
+        if self._told:
+            logger.warning(
+                "the machine's clock was set by %+.0f s; time goes on as it was and "
+                "nears it slowly; restart the service if the new time is right",
+                error,
+            )
+        else:
+            logger.info("the machine's clock is followed again")
+
+
+class LogsAhead:
+    """The time of organisations whose last event is later than the clock.
+
+    A clock that was ahead left events in the log, and none may come before them:
+    time goes on from the last one, slower than the clock until that caught up. It
+    never stands still, or holds would never run out.
+
+    Parameters
+    ----------
+    elapsed : seconds of a clock that is never set
+    """
+
+    def __init__(self, elapsed: Callable[[], float] = elapsed_seconds) -> None:
+        self._elapsed = elapsed
+        # By organisation: its last event when it was found to be ahead, and when.
+        self._found: dict[str, tuple[datetime, float]] = {}
+
+    def now(self, organization_id: str, clock: datetime, last: datetime) -> datetime:
+        """Return the time, given the clock's and that of a later last event."""
+        if last - clock <= SLACK:
+            self._found.pop(organization_id, None)
+            return last
+        found = self._found.get(organization_id)
+        if found is None:
+            found = self._found[organization_id] = (last, self._elapsed())
+            logger.warning(
+                "the last event of %r is %s ahead of the clock: time goes on from it "
+                "at half its pace until the clock is there; set the clock right",
+                organization_id,
+                last - clock,
+            )
+        since, at = found
+        passed = timedelta(seconds=CATCHING_UP * max(0.0, self._elapsed() - at))
+        return max(last, since + passed)
