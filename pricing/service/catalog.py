@@ -3,15 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from hashlib import blake2b
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from google.protobuf.message import Message
-
 from jauge.pricing.v1 import catalog_service_pb2 as pb
+from jauge.pricing.v1 import history_pb2
 from jauge.pricing.v1.performance_pb2 import Performance as PerformanceMessage
 from jauge.pricing.v1.season_pb2 import Season as SeasonMessage
-from pricing.domain.errors import FieldInvalid, RevisionChanged
+from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_id
 from pricing.domain.performance import Performance
 from pricing.domain.tables import History
@@ -35,6 +33,8 @@ from pricing.service.names import (
     under,
 )
 from pricing.service.pages import page
+from pricing.service.performance_changes import PerformanceChanges
+from pricing.service.performances import check_etag, etag, performance_message
 from pricing.service.requests import answer, check_request_id, merged
 from pricing.store.books import SeasonBooks
 from pricing.store.commands import (
@@ -52,10 +52,20 @@ HISTORY_ROWS_MAX = 500_000
 HISTORY_BYTES_MAX = 256 << 20
 
 _SEASON_FIXED = frozenset({"name", "active_price_plan", "performance_count", "etag"})
-_PERFORMANCE_FIXED = frozenset({"name", "posted_price_tier_id", "etag"})
+_PERFORMANCE_FIXED = frozenset(
+    {
+        "name",
+        "posted_price_tier_id",
+        "etag",
+        "frozen",
+        "cancel_time",
+        "previous_start_times",
+        "refund_until_time",
+    }
+)
 
 
-class CatalogServicer:
+class CatalogServicer(PerformanceChanges):
     """What is on sale, on the books of a store."""
 
     def __init__(self, store: Store) -> None:
@@ -116,7 +126,7 @@ class CatalogServicer:
         name = SeasonName.parse(request.season.name, "season.name")
         of = self._books(name)
         revision, current = of.revision, season_to_proto(of.season)
-        _check_etag(request.season.etag, current, str(name))
+        check_etag(request.season.etag, current, str(name))
         wanted = merged(current, request.season, request.update_mask, _SEASON_FIXED)
         season = season_from_proto(wanted, name, of.season.performances, "season")
         await answer(self._store, name.organization_id, UpdateSeason(season, revision))
@@ -164,7 +174,7 @@ class CatalogServicer:
             page_token=request.page_token,
         )
         return pb.ListPerformancesResponse(
-            performances=[_performance_message(of, each) for each in chosen],
+            performances=[performance_message(of, each) for each in chosen],
             next_page_token=token,
         )
 
@@ -177,10 +187,14 @@ class CatalogServicer:
         of = self._books(name)
         season, revision = of.season, of.revision
         current = performance_to_proto(of.performance(name.performance_id), season)
-        _check_etag(request.performance.etag, current, str(name))
+        check_etag(request.performance.etag, current, str(name))
         wanted = merged(
             current, request.performance, request.update_mask, _PERFORMANCE_FIXED
         )
+        cancelled = of.life(name.performance_id).cancelled_at is not None
+        if cancelled and wanted.state == PerformanceMessage.STATE_CANCELLED:
+            # As it was read; it stays so whatever its state before was.
+            wanted.state = current.state
         performance = performance_from_proto(
             wanted, name.performance_id, season.venue_by_id, "performance"
         )
@@ -189,11 +203,13 @@ class CatalogServicer:
         return self._performance(name)
 
     async def ImportHistory(
-        self, requests: AsyncIterator[pb.ImportHistoryRequest], context: Context
-    ) -> pb.ImportHistoryResponse:
+        self,
+        requests: AsyncIterator[history_pb2.ImportHistoryRequest],
+        context: Context,
+    ) -> history_pb2.ImportHistoryResponse:
         """Keep all rows of a stream, or none."""
-        first: pb.ImportHistoryRequest | None = None
-        rows: list[pb.HistoryRow] = []
+        first: history_pb2.ImportHistoryRequest | None = None
+        rows: list[history_pb2.HistoryRow] = []
         size = 0
         async for request in requests:
             if first is None:
@@ -217,7 +233,7 @@ class CatalogServicer:
         # Off the event loop: a long table takes seconds.
         history = await asyncio.to_thread(_history, rows, zone)
         kept = await answer(self._store, owner, ImportHistory(history))
-        return pb.ImportHistoryResponse(
+        return history_pb2.ImportHistoryResponse(
             row_count=len(kept), performance_count=len(set(kept.performance_id))
         )
 
@@ -227,7 +243,7 @@ class CatalogServicer:
     def _season(self, name: SeasonName) -> SeasonMessage:
         of = self._books(name)
         message = season_to_proto(of.season)
-        message.etag = _etag(message)
+        message.etag = etag(message)
         if of.active_plan_id:
             message.active_price_plan = str(
                 PricePlanName(name.organization_id, name.season_id, of.active_plan_id)
@@ -236,24 +252,7 @@ class CatalogServicer:
 
     def _performance(self, name: PerformanceName) -> PerformanceMessage:
         of = self._books(name)
-        return _performance_message(of, of.performance(name.performance_id))
-
-
-def _performance_message(
-    of: SeasonBooks, performance: Performance
-) -> PerformanceMessage:
-    message = performance_to_proto(performance, of.season)
-    message.etag = _etag(message)
-    posting = of.postings.get(performance.id)
-    if posting is not None:
-        message.posted_price_tier_id = posting.tier_id
-    counts = of.seats(performance.id)
-    for seats in message.category_seats:
-        category = seats.seat_category_id
-        seats.sold_seat_count = counts.sold_in(category)
-        taken = counts.taken_by_category[category]
-        seats.held_seat_count = max(0, taken - seats.sold_seat_count)
-    return message
+        return performance_message(of, of.performance(name.performance_id))
 
 
 def _performances(
@@ -272,16 +271,6 @@ def _performances(
     return tuple(performances)
 
 
-def _etag(settings: Message) -> str:
-    raw = settings.SerializeToString(deterministic=True)
-    return blake2b(raw, digest_size=8).hexdigest()
-
-
-def _check_etag(sent: str, current: Message, name: str) -> None:
-    if sent and sent != _etag(current):
-        raise RevisionChanged(name, sent[:70], _etag(current))
-
-
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name or "UTC")
@@ -291,7 +280,7 @@ def _zone(name: str) -> ZoneInfo:
         ) from None
 
 
-def _history(rows: list[pb.HistoryRow], zone: ZoneInfo) -> History:
+def _history(rows: list[history_pb2.HistoryRow], zone: ZoneInfo) -> History:
     history = history_from_proto(rows)
     starts_at = tuple(time.astimezone(zone) for time in history.starts_at)
     return replace(history, starts_at=starts_at)

@@ -14,6 +14,7 @@ from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
 from pricing.domain.quote import Quote, QuoteState
 from pricing.quotes.decide import price_basket
 from pricing.quotes.price_list import PriceList, price_list
+from pricing.service.after_sale import AfterSale
 from pricing.service.awaiting import awaitable
 from pricing.service.calls import Context
 from pricing.service.convert.fields import present, required
@@ -39,7 +40,7 @@ BEHIND_SECONDS = 3.0
 _KEPT_MAX = 10_000
 
 
-class QuoteServicer:
+class QuoteServicer(AfterSale):
     """Prices and holds, on the books of a store."""
 
     def __init__(self, store: Store) -> None:
@@ -102,7 +103,7 @@ class QuoteServicer:
         name = QuoteName.parse(request.name, "name")
         command = commands.ReadQuote(name.season_id, name.quote_id)
         quote = await answer(self._store, name.organization_id, command)
-        return quote_to_proto(quote, name)
+        return self._quote_message(quote, name)
 
     async def AcceptQuote(
         self, request: pb.AcceptQuoteRequest, context: Context
@@ -111,7 +112,7 @@ class QuoteServicer:
         name = QuoteName.parse(request.name, "name")
         command = commands.AcceptQuote(name.season_id, name.quote_id)
         quote = await answer(self._store, name.organization_id, command)
-        return quote_to_proto(quote, name)
+        return self._quote_message(quote, name)
 
     async def VoidQuote(
         self, request: pb.VoidQuoteRequest, context: Context

@@ -3,6 +3,7 @@ import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from jauge.pricing.v1 import catalog_service_pb2 as pb
+from jauge.pricing.v1 import history_pb2
 from jauge.pricing.v1.performance_pb2 import Performance
 from jauge.pricing.v1.season_pb2 import Season
 from pricing.service import catalog
@@ -234,7 +235,7 @@ def test_seasons_come_by_name_and_only_of_their_organisation(service):
 
 def history_rows(count, **changes):
     return [
-        pb.HistoryRow(
+        history_pb2.HistoryRow(
             **{
                 "performance_id": f"p{n}",
                 "production": "antigone",
@@ -254,8 +255,10 @@ def history_rows(count, **changes):
 def test_history_comes_in_several_messages(house):
     rows = history_rows(25)
     requests = [
-        pb.ImportHistoryRequest(parent=OWNER, rows=rows[:10], time_zone="Europe/Paris"),
-        pb.ImportHistoryRequest(rows=rows[10:]),
+        history_pb2.ImportHistoryRequest(
+            parent=OWNER, rows=rows[:10], time_zone="Europe/Paris"
+        ),
+        history_pb2.ImportHistoryRequest(rows=rows[10:]),
     ]
     answer = house.client.catalog.ImportHistory(iter(requests))
     assert (answer.row_count, answer.performance_count) == (25, 25)
@@ -282,7 +285,9 @@ def test_history_comes_in_several_messages(house):
     ],
 )
 def test_history_with_one_bad_row_is_not_kept_at_all(house, changes, field):
-    request = pb.ImportHistoryRequest(parent=OWNER, rows=history_rows(2, **changes))
+    request = history_pb2.ImportHistoryRequest(
+        parent=OWNER, rows=history_rows(2, **changes)
+    )
     with refused(grpc.StatusCode.INVALID_ARGUMENT, "FIELD_INVALID") as said:
         house.client.catalog.ImportHistory(iter([request]))
     assert said["metadata"]["field"] == field
@@ -297,7 +302,9 @@ def test_history_of_nobody_is_refused(house):
 def test_history_too_large_to_keep_is_cut_short(house, monkeypatch):
     monkeypatch.setattr(catalog, "HISTORY_BYTES_MAX", 2 << 20)
     rows = [history_rows(1, production=letter * 1_000_000)[0] for letter in "abc"]
-    requests = [pb.ImportHistoryRequest(parent=OWNER, rows=[row]) for row in rows]
+    requests = [
+        history_pb2.ImportHistoryRequest(parent=OWNER, rows=[row]) for row in rows
+    ]
     with refused(grpc.StatusCode.INVALID_ARGUMENT, "FIELD_INVALID") as said:
         house.client.catalog.ImportHistory(iter(requests))
     assert "2 MiB" in said["message"]

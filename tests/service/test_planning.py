@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from jauge.client import seats, units
-from jauge.pricing.v1 import catalog_service_pb2, forecast_pb2
+from jauge.pricing.v1 import forecast_pb2, history_pb2
 from jauge.pricing.v1 import planning_service_pb2 as pb
 from jauge.pricing.v1.job_pb2 import Job
 from pricing import hosting
@@ -37,7 +37,7 @@ def house():
 def past_sales():
     """Two autumns of the studio, better sold at weekends."""
     rows = [
-        catalog_service_pb2.HistoryRow(
+        history_pb2.HistoryRow(
             performance_id=f"{year}-{night}",
             production="antigone" if night % 2 else "phedre",
             venue="studio",
@@ -52,7 +52,7 @@ def past_sales():
         for night in range(20)
         for category, price, most in (("front", 25.0, 28), ("back", 15.0, 33))
     ]
-    return catalog_service_pb2.ImportHistoryRequest(parent=OWNER, rows=rows)
+    return history_pb2.ImportHistoryRequest(parent=OWNER, rows=rows)
 
 
 def run(house, **work):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from google.protobuf.duration_pb2 import Duration
 
-from jauge.pricing.v1 import catalog_service_pb2, forecast_pb2, price_plan_pb2
+from jauge.pricing.v1 import forecast_pb2, history_pb2, price_plan_pb2
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_range
 from pricing.domain.performance import YEARS
@@ -148,7 +148,7 @@ def forecast_to_proto(
 
 
 def history_from_proto(
-    rows: Sequence[catalog_service_pb2.HistoryRow],
+    rows: Sequence[history_pb2.HistoryRow],
 ) -> History:
     """Return rows as the canonical table of past sales."""
     if not rows:
@@ -190,7 +190,7 @@ def history_from_proto(
     )
 
 
-def _check_row(row: catalog_service_pb2.HistoryRow, path: str) -> None:
+def _check_row(row: history_pb2.HistoryRow, path: str) -> None:
     for name in ("performance_id", "production", "venue", "seat_category"):
         required(getattr(row, name), f"{path}.{name}")
     for name in ("start_time", "capacity", "quantity"):

@@ -6,6 +6,7 @@ from google.protobuf.duration_pb2 import Duration
 
 from jauge.pricing.v1 import performance_pb2, season_pb2
 from pricing.domain.errors import FieldInvalid
+from pricing.domain.inventory import Inventory
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.season import Season
 from pricing.domain.venue import Venue
@@ -26,6 +27,7 @@ from pricing.service.convert.objectives import (
     sales_repricing_from_proto,
     sales_repricing_to_proto,
 )
+from pricing.service.convert.refunds import terms_from_proto, terms_to_proto
 from pricing.service.convert.rules import rule_from_proto, rule_to_proto
 from pricing.service.convert.tariffs import (
     channel_from_proto,
@@ -42,6 +44,11 @@ _STATE = {
     PerformanceState.CLOSED: performance_pb2.Performance.STATE_CLOSED,
 }
 _STATE_IN = {value: key for key, value in _STATE.items()}
+_INVENTORY: Mapping[Inventory, season_pb2.Season.Inventory] = {
+    "own": season_pb2.Season.INVENTORY_OWN,
+    "platform": season_pb2.Season.INVENTORY_PLATFORM,
+}
+_INVENTORY_IN = {value: key for key, value in _INVENTORY.items()}
 
 
 def season_name(season: Season) -> SeasonName:
@@ -70,6 +77,8 @@ def season_to_proto(season: Season) -> season_pb2.Season:
         objective=objective_to_proto(season.objective),
         pricing_mode=mode_to_proto(season.pricing_mode),
         sales_repricing=sales_repricing_to_proto(season.sales_repricing),
+        refunds=terms_to_proto(season.refunds, currency),
+        inventory=_INVENTORY[season.inventory],
     )
 
 
@@ -99,6 +108,12 @@ def season_from_proto(
         settings["time_zone"] = value.time_zone
     with at(f"{path}.currency_code"):
         _check_currency(currency)
+    if value.inventory:
+        if value.inventory not in _INVENTORY_IN:
+            raise FieldInvalid(
+                f"{path}.inventory", f"Expected a value, got {value.inventory}."
+            )
+        settings["inventory"] = _INVENTORY_IN[value.inventory]
     rules = tuple(
         rule_from_proto(r, currency, f"{path}.rules[{i}]")
         for i, r in enumerate(value.rules)
@@ -127,6 +142,7 @@ def season_from_proto(
             sales_repricing=sales_repricing_from_proto(
                 value.sales_repricing, f"{path}.sales_repricing"
             ),
+            refunds=terms_from_proto(value.refunds, currency, f"{path}.refunds"),
             notes=value.notes,
             **settings,  # type: ignore[arg-type]
         )

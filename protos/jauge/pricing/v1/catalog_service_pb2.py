@@ -23,20 +23,20 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
-from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from jauge.pricing.v1 import history_pb2 as jauge_dot_pricing_dot_v1_dot_history__pb2
 from jauge.pricing.v1 import performance_pb2 as jauge_dot_pricing_dot_v1_dot_performance__pb2
+from jauge.pricing.v1 import performance_changes_pb2 as jauge_dot_pricing_dot_v1_dot_performance__changes__pb2
+from jauge.pricing.v1 import platform_sales_pb2 as jauge_dot_pricing_dot_v1_dot_platform__sales__pb2
 from jauge.pricing.v1 import season_pb2 as jauge_dot_pricing_dot_v1_dot_season__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&jauge/pricing/v1/catalog_service.proto\x12\x10jauge.pricing.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"jauge/pricing/v1/performance.proto\x1a\x1djauge/pricing/v1/season.proto\"\xab\x01\n\x13\x43reateSeasonRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tseason_id\x18\x02 \x01(\t\x12(\n\x06season\x18\x03 \x01(\x0b\x32\x18.jauge.pricing.v1.Season\x12\x33\n\x0cperformances\x18\x04 \x03(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12\x12\n\nrequest_id\x18\x05 \x01(\t\" \n\x10GetSeasonRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"K\n\x12ListSeasonsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"Y\n\x13ListSeasonsResponse\x12)\n\x07seasons\x18\x01 \x03(\x0b\x32\x18.jauge.pricing.v1.Season\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"p\n\x13UpdateSeasonRequest\x12(\n\x06season\x18\x01 \x01(\x0b\x32\x18.jauge.pricing.v1.Season\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x8a\x01\n\x18\x43reatePerformanceRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x16\n\x0eperformance_id\x18\x02 \x01(\t\x12\x32\n\x0bperformance\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"%\n\x15GetPerformanceRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"P\n\x17ListPerformancesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"h\n\x18ListPerformancesResponse\x12\x33\n\x0cperformances\x18\x01 \x03(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x7f\n\x18UpdatePerformanceRequest\x12\x32\n\x0bperformance\x18\x01 \x01(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"e\n\x14ImportHistoryRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12*\n\x04rows\x18\x02 \x03(\x0b\x32\x1c.jauge.pricing.v1.HistoryRow\x12\x11\n\ttime_zone\x18\x03 \x01(\t\"\x83\x03\n\nHistoryRow\x12\x16\n\x0eperformance_id\x18\x01 \x01(\t\x12\x12\n\nproduction\x18\x02 \x01(\t\x12\r\n\x05venue\x18\x03 \x01(\t\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rseat_category\x18\x05 \x01(\t\x12\x15\n\x08\x63\x61pacity\x18\x06 \x01(\x05H\x00\x88\x01\x01\x12\x17\n\nunit_price\x18\x07 \x01(\x01H\x01\x88\x01\x01\x12\x15\n\x08quantity\x18\x08 \x01(\x05H\x02\x88\x01\x01\x12\x0e\n\x06season\x18\t \x01(\t\x12@\n\ncovariates\x18\n \x03(\x0b\x32,.jauge.pricing.v1.HistoryRow.CovariatesEntry\x1a\x31\n\x0f\x43ovariatesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x42\x0b\n\t_capacityB\r\n\x0b_unit_priceB\x0b\n\t_quantity\"E\n\x15ImportHistoryResponse\x12\x11\n\trow_count\x18\x01 \x01(\x05\x12\x19\n\x11performance_count\x18\x02 \x01(\x05\x32\xe5\x06\n\x0e\x43\x61talogService\x12O\n\x0c\x43reateSeason\x12%.jauge.pricing.v1.CreateSeasonRequest\x1a\x18.jauge.pricing.v1.Season\x12N\n\tGetSeason\x12\".jauge.pricing.v1.GetSeasonRequest\x1a\x18.jauge.pricing.v1.Season\"\x03\x90\x02\x01\x12_\n\x0bListSeasons\x12$.jauge.pricing.v1.ListSeasonsRequest\x1a%.jauge.pricing.v1.ListSeasonsResponse\"\x03\x90\x02\x01\x12T\n\x0cUpdateSeason\x12%.jauge.pricing.v1.UpdateSeasonRequest\x1a\x18.jauge.pricing.v1.Season\"\x03\x90\x02\x02\x12^\n\x11\x43reatePerformance\x12*.jauge.pricing.v1.CreatePerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\x12]\n\x0eGetPerformance\x12\'.jauge.pricing.v1.GetPerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x01\x12n\n\x10ListPerformances\x12).jauge.pricing.v1.ListPerformancesRequest\x1a*.jauge.pricing.v1.ListPerformancesResponse\"\x03\x90\x02\x01\x12\x63\n\x11UpdatePerformance\x12*.jauge.pricing.v1.UpdatePerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x02\x12g\n\rImportHistory\x12&.jauge.pricing.v1.ImportHistoryRequest\x1a\'.jauge.pricing.v1.ImportHistoryResponse\"\x03\x90\x02\x02(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&jauge/pricing/v1/catalog_service.proto\x12\x10jauge.pricing.v1\x1a google/protobuf/field_mask.proto\x1a\x1ejauge/pricing/v1/history.proto\x1a\"jauge/pricing/v1/performance.proto\x1a*jauge/pricing/v1/performance_changes.proto\x1a%jauge/pricing/v1/platform_sales.proto\x1a\x1djauge/pricing/v1/season.proto\"\xab\x01\n\x13\x43reateSeasonRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tseason_id\x18\x02 \x01(\t\x12(\n\x06season\x18\x03 \x01(\x0b\x32\x18.jauge.pricing.v1.Season\x12\x33\n\x0cperformances\x18\x04 \x03(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12\x12\n\nrequest_id\x18\x05 \x01(\t\" \n\x10GetSeasonRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"K\n\x12ListSeasonsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"Y\n\x13ListSeasonsResponse\x12)\n\x07seasons\x18\x01 \x03(\x0b\x32\x18.jauge.pricing.v1.Season\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"p\n\x13UpdateSeasonRequest\x12(\n\x06season\x18\x01 \x01(\x0b\x32\x18.jauge.pricing.v1.Season\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x8a\x01\n\x18\x43reatePerformanceRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x16\n\x0eperformance_id\x18\x02 \x01(\t\x12\x32\n\x0bperformance\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"%\n\x15GetPerformanceRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"P\n\x17ListPerformancesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"h\n\x18ListPerformancesResponse\x12\x33\n\x0cperformances\x18\x01 \x03(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x7f\n\x18UpdatePerformanceRequest\x12\x32\n\x0bperformance\x18\x01 \x01(\x0b\x32\x1d.jauge.pricing.v1.Performance\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask2\xbe\x0b\n\x0e\x43\x61talogService\x12O\n\x0c\x43reateSeason\x12%.jauge.pricing.v1.CreateSeasonRequest\x1a\x18.jauge.pricing.v1.Season\x12N\n\tGetSeason\x12\".jauge.pricing.v1.GetSeasonRequest\x1a\x18.jauge.pricing.v1.Season\"\x03\x90\x02\x01\x12_\n\x0bListSeasons\x12$.jauge.pricing.v1.ListSeasonsRequest\x1a%.jauge.pricing.v1.ListSeasonsResponse\"\x03\x90\x02\x01\x12T\n\x0cUpdateSeason\x12%.jauge.pricing.v1.UpdateSeasonRequest\x1a\x18.jauge.pricing.v1.Season\"\x03\x90\x02\x02\x12^\n\x11\x43reatePerformance\x12*.jauge.pricing.v1.CreatePerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\x12]\n\x0eGetPerformance\x12\'.jauge.pricing.v1.GetPerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x01\x12n\n\x10ListPerformances\x12).jauge.pricing.v1.ListPerformancesRequest\x1a*.jauge.pricing.v1.ListPerformancesResponse\"\x03\x90\x02\x01\x12\x63\n\x11UpdatePerformance\x12*.jauge.pricing.v1.UpdatePerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x02\x12\x63\n\x11\x43\x61ncelPerformance\x12*.jauge.pricing.v1.CancelPerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x02\x12g\n\x13PostponePerformance\x12,.jauge.pricing.v1.PostponePerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x02\x12\x63\n\x11\x46reezePerformance\x12*.jauge.pricing.v1.FreezePerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x02\x12g\n\x13UnfreezePerformance\x12,.jauge.pricing.v1.UnfreezePerformanceRequest\x1a\x1d.jauge.pricing.v1.Performance\"\x03\x90\x02\x02\x12_\n\x0bListRefunds\x12$.jauge.pricing.v1.ListRefundsRequest\x1a%.jauge.pricing.v1.ListRefundsResponse\"\x03\x90\x02\x01\x12Z\n\x0bRecordSales\x12$.jauge.pricing.v1.RecordSalesRequest\x1a%.jauge.pricing.v1.RecordSalesResponse\x12g\n\rImportHistory\x12&.jauge.pricing.v1.ImportHistoryRequest\x1a\'.jauge.pricing.v1.ImportHistoryResponse\"\x03\x90\x02\x02(\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.catalog_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_HISTORYROW_COVARIATESENTRY']._loaded_options = None
-  _globals['_HISTORYROW_COVARIATESENTRY']._serialized_options = b'8\001'
   _globals['_CATALOGSERVICE'].methods_by_name['GetSeason']._loaded_options = None
   _globals['_CATALOGSERVICE'].methods_by_name['GetSeason']._serialized_options = b'\220\002\001'
   _globals['_CATALOGSERVICE'].methods_by_name['ListSeasons']._loaded_options = None
@@ -49,36 +49,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CATALOGSERVICE'].methods_by_name['ListPerformances']._serialized_options = b'\220\002\001'
   _globals['_CATALOGSERVICE'].methods_by_name['UpdatePerformance']._loaded_options = None
   _globals['_CATALOGSERVICE'].methods_by_name['UpdatePerformance']._serialized_options = b'\220\002\002'
+  _globals['_CATALOGSERVICE'].methods_by_name['CancelPerformance']._loaded_options = None
+  _globals['_CATALOGSERVICE'].methods_by_name['CancelPerformance']._serialized_options = b'\220\002\002'
+  _globals['_CATALOGSERVICE'].methods_by_name['PostponePerformance']._loaded_options = None
+  _globals['_CATALOGSERVICE'].methods_by_name['PostponePerformance']._serialized_options = b'\220\002\002'
+  _globals['_CATALOGSERVICE'].methods_by_name['FreezePerformance']._loaded_options = None
+  _globals['_CATALOGSERVICE'].methods_by_name['FreezePerformance']._serialized_options = b'\220\002\002'
+  _globals['_CATALOGSERVICE'].methods_by_name['UnfreezePerformance']._loaded_options = None
+  _globals['_CATALOGSERVICE'].methods_by_name['UnfreezePerformance']._serialized_options = b'\220\002\002'
+  _globals['_CATALOGSERVICE'].methods_by_name['ListRefunds']._loaded_options = None
+  _globals['_CATALOGSERVICE'].methods_by_name['ListRefunds']._serialized_options = b'\220\002\001'
   _globals['_CATALOGSERVICE'].methods_by_name['ImportHistory']._loaded_options = None
   _globals['_CATALOGSERVICE'].methods_by_name['ImportHistory']._serialized_options = b'\220\002\002'
-  _globals['_CREATESEASONREQUEST']._serialized_start=195
-  _globals['_CREATESEASONREQUEST']._serialized_end=366
-  _globals['_GETSEASONREQUEST']._serialized_start=368
-  _globals['_GETSEASONREQUEST']._serialized_end=400
-  _globals['_LISTSEASONSREQUEST']._serialized_start=402
-  _globals['_LISTSEASONSREQUEST']._serialized_end=477
-  _globals['_LISTSEASONSRESPONSE']._serialized_start=479
-  _globals['_LISTSEASONSRESPONSE']._serialized_end=568
-  _globals['_UPDATESEASONREQUEST']._serialized_start=570
-  _globals['_UPDATESEASONREQUEST']._serialized_end=682
-  _globals['_CREATEPERFORMANCEREQUEST']._serialized_start=685
-  _globals['_CREATEPERFORMANCEREQUEST']._serialized_end=823
-  _globals['_GETPERFORMANCEREQUEST']._serialized_start=825
-  _globals['_GETPERFORMANCEREQUEST']._serialized_end=862
-  _globals['_LISTPERFORMANCESREQUEST']._serialized_start=864
-  _globals['_LISTPERFORMANCESREQUEST']._serialized_end=944
-  _globals['_LISTPERFORMANCESRESPONSE']._serialized_start=946
-  _globals['_LISTPERFORMANCESRESPONSE']._serialized_end=1050
-  _globals['_UPDATEPERFORMANCEREQUEST']._serialized_start=1052
-  _globals['_UPDATEPERFORMANCEREQUEST']._serialized_end=1179
-  _globals['_IMPORTHISTORYREQUEST']._serialized_start=1181
-  _globals['_IMPORTHISTORYREQUEST']._serialized_end=1282
-  _globals['_HISTORYROW']._serialized_start=1285
-  _globals['_HISTORYROW']._serialized_end=1672
-  _globals['_HISTORYROW_COVARIATESENTRY']._serialized_start=1582
-  _globals['_HISTORYROW_COVARIATESENTRY']._serialized_end=1631
-  _globals['_IMPORTHISTORYRESPONSE']._serialized_start=1674
-  _globals['_IMPORTHISTORYRESPONSE']._serialized_end=1743
-  _globals['_CATALOGSERVICE']._serialized_start=1746
-  _globals['_CATALOGSERVICE']._serialized_end=2615
+  _globals['_CREATESEASONREQUEST']._serialized_start=277
+  _globals['_CREATESEASONREQUEST']._serialized_end=448
+  _globals['_GETSEASONREQUEST']._serialized_start=450
+  _globals['_GETSEASONREQUEST']._serialized_end=482
+  _globals['_LISTSEASONSREQUEST']._serialized_start=484
+  _globals['_LISTSEASONSREQUEST']._serialized_end=559
+  _globals['_LISTSEASONSRESPONSE']._serialized_start=561
+  _globals['_LISTSEASONSRESPONSE']._serialized_end=650
+  _globals['_UPDATESEASONREQUEST']._serialized_start=652
+  _globals['_UPDATESEASONREQUEST']._serialized_end=764
+  _globals['_CREATEPERFORMANCEREQUEST']._serialized_start=767
+  _globals['_CREATEPERFORMANCEREQUEST']._serialized_end=905
+  _globals['_GETPERFORMANCEREQUEST']._serialized_start=907
+  _globals['_GETPERFORMANCEREQUEST']._serialized_end=944
+  _globals['_LISTPERFORMANCESREQUEST']._serialized_start=946
+  _globals['_LISTPERFORMANCESREQUEST']._serialized_end=1026
+  _globals['_LISTPERFORMANCESRESPONSE']._serialized_start=1028
+  _globals['_LISTPERFORMANCESRESPONSE']._serialized_end=1132
+  _globals['_UPDATEPERFORMANCEREQUEST']._serialized_start=1134
+  _globals['_UPDATEPERFORMANCEREQUEST']._serialized_end=1261
+  _globals['_CATALOGSERVICE']._serialized_start=1264
+  _globals['_CATALOGSERVICE']._serialized_end=2734
 # @@protoc_insertion_point(module_scope)

@@ -4,7 +4,10 @@ import grpc
 import warnings
 
 from jauge.pricing.v1 import catalog_service_pb2 as jauge_dot_pricing_dot_v1_dot_catalog__service__pb2
+from jauge.pricing.v1 import history_pb2 as jauge_dot_pricing_dot_v1_dot_history__pb2
+from jauge.pricing.v1 import performance_changes_pb2 as jauge_dot_pricing_dot_v1_dot_performance__changes__pb2
 from jauge.pricing.v1 import performance_pb2 as jauge_dot_pricing_dot_v1_dot_performance__pb2
+from jauge.pricing.v1 import platform_sales_pb2 as jauge_dot_pricing_dot_v1_dot_platform__sales__pb2
 from jauge.pricing.v1 import season_pb2 as jauge_dot_pricing_dot_v1_dot_season__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -83,10 +86,40 @@ class CatalogServiceStub:
                 request_serializer=jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.UpdatePerformanceRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
                 _registered_method=True)
+        self.CancelPerformance = channel.unary_unary(
+                '/jauge.pricing.v1.CatalogService/CancelPerformance',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.CancelPerformanceRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+                _registered_method=True)
+        self.PostponePerformance = channel.unary_unary(
+                '/jauge.pricing.v1.CatalogService/PostponePerformance',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.PostponePerformanceRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+                _registered_method=True)
+        self.FreezePerformance = channel.unary_unary(
+                '/jauge.pricing.v1.CatalogService/FreezePerformance',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.FreezePerformanceRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+                _registered_method=True)
+        self.UnfreezePerformance = channel.unary_unary(
+                '/jauge.pricing.v1.CatalogService/UnfreezePerformance',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.UnfreezePerformanceRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+                _registered_method=True)
+        self.ListRefunds = channel.unary_unary(
+                '/jauge.pricing.v1.CatalogService/ListRefunds',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.ListRefundsRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.ListRefundsResponse.FromString,
+                _registered_method=True)
+        self.RecordSales = channel.unary_unary(
+                '/jauge.pricing.v1.CatalogService/RecordSales',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_platform__sales__pb2.RecordSalesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_platform__sales__pb2.RecordSalesResponse.FromString,
+                _registered_method=True)
         self.ImportHistory = channel.stream_unary(
                 '/jauge.pricing.v1.CatalogService/ImportHistory',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.ImportHistoryRequest.SerializeToString,
-                response_deserializer=jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.ImportHistoryResponse.FromString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_history__pb2.ImportHistoryRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_history__pb2.ImportHistoryResponse.FromString,
                 _registered_method=True)
 
 
@@ -172,6 +205,60 @@ class CatalogServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CancelPerformance(self, request, context):
+        """Calls a performance off: nothing is sold any more, quotes on offer with a seat of
+        it are voided whole, and every ticket is owed back in full (ListRefunds).
+        Cancelling a cancelled performance returns it unchanged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PostponePerformance(self, request, context):
+        """Moves a performance to another date. Tickets and quotes on offer hold for it at
+        their prices; booking periods count from it. Who bought before may have the whole
+        price back. The same date again returns it unchanged.
+
+        Fails with `FAILED_PRECONDITION`, reason PERFORMANCE_CLOSED, where it was cancelled.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FreezePerformance(self, request, context):
+        """Lets the posted prices of a performance stand, whatever clock, sales and plans
+        say; it is sold as before. Freezing a frozen performance returns it unchanged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UnfreezePerformance(self, request, context):
+        """Lets prices move again, at once to where the plan in force has them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListRefunds(self, request, context):
+        """Lists what holders of a cancelled or moved performance may have back in full, by
+        quote. CancelItems pays it; what is paid is no longer listed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordSales(self, request, context):
+        """Takes in sales of a platform that owns the seats, a batch whole or not at all.
+        Safe to retry with the same `request_id`, which gets the first answer.
+
+        Fails with `INVALID_ARGUMENT`, reason FIELD_INVALID, where a sale that is known
+        comes with other seats or another price.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ImportHistory(self, request_iterator, context):
         """Takes past sales, in as many messages as it needs, and keeps them once the
         caller closes its side: all rows or none. They replace the history that the
@@ -224,10 +311,40 @@ def add_CatalogServiceServicer_to_server(servicer, server):
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.UpdatePerformanceRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.SerializeToString,
             ),
+            'CancelPerformance': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelPerformance,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.CancelPerformanceRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.SerializeToString,
+            ),
+            'PostponePerformance': grpc.unary_unary_rpc_method_handler(
+                    servicer.PostponePerformance,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.PostponePerformanceRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.SerializeToString,
+            ),
+            'FreezePerformance': grpc.unary_unary_rpc_method_handler(
+                    servicer.FreezePerformance,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.FreezePerformanceRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.SerializeToString,
+            ),
+            'UnfreezePerformance': grpc.unary_unary_rpc_method_handler(
+                    servicer.UnfreezePerformance,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.UnfreezePerformanceRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.SerializeToString,
+            ),
+            'ListRefunds': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRefunds,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.ListRefundsRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.ListRefundsResponse.SerializeToString,
+            ),
+            'RecordSales': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordSales,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_platform__sales__pb2.RecordSalesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_platform__sales__pb2.RecordSalesResponse.SerializeToString,
+            ),
             'ImportHistory': grpc.stream_unary_rpc_method_handler(
                     servicer.ImportHistory,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.ImportHistoryRequest.FromString,
-                    response_serializer=jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.ImportHistoryResponse.SerializeToString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_history__pb2.ImportHistoryRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_history__pb2.ImportHistoryResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -464,6 +581,168 @@ class CatalogService:
             _registered_method=True)
 
     @staticmethod
+    def CancelPerformance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.CatalogService/CancelPerformance',
+            jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.CancelPerformanceRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PostponePerformance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.CatalogService/PostponePerformance',
+            jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.PostponePerformanceRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FreezePerformance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.CatalogService/FreezePerformance',
+            jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.FreezePerformanceRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UnfreezePerformance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.CatalogService/UnfreezePerformance',
+            jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.UnfreezePerformanceRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_performance__pb2.Performance.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRefunds(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.CatalogService/ListRefunds',
+            jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.ListRefundsRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_performance__changes__pb2.ListRefundsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordSales(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.CatalogService/RecordSales',
+            jauge_dot_pricing_dot_v1_dot_platform__sales__pb2.RecordSalesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_platform__sales__pb2.RecordSalesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ImportHistory(request_iterator,
             target,
             options=(),
@@ -478,8 +757,8 @@ class CatalogService:
             request_iterator,
             target,
             '/jauge.pricing.v1.CatalogService/ImportHistory',
-            jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.ImportHistoryRequest.SerializeToString,
-            jauge_dot_pricing_dot_v1_dot_catalog__service__pb2.ImportHistoryResponse.FromString,
+            jauge_dot_pricing_dot_v1_dot_history__pb2.ImportHistoryRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_history__pb2.ImportHistoryResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"jauge/pricing/v1/performance.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xad\x04\n\x0bPerformance\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nproduction\x18\x02 \x01(\t\x12\x10\n\x08venue_id\x18\x03 \x01(\t\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0con_sale_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x0e\x63\x61tegory_seats\x18\x06 \x03(\x0b\x32\x1f.jauge.pricing.v1.CategorySeats\x12\x16\n\x0eprice_tier_ids\x18\x07 \x03(\t\x12\x1f\n\x17reference_price_tier_id\x18\x08 \x01(\t\x12\x32\n\x05state\x18\t \x01(\x0e\x32#.jauge.pricing.v1.Performance.State\x12\x41\n\ncovariates\x18\n \x03(\x0b\x32-.jauge.pricing.v1.Performance.CovariatesEntry\x12\x1c\n\x14posted_price_tier_id\x18\x0b \x01(\t\x12\x0c\n\x04\x65tag\x18\x0c \x01(\t\x1a\x31\n\x0f\x43ovariatesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"@\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_OPEN\x10\x01\x12\x10\n\x0cSTATE_CLOSED\x10\x02\"\x83\x01\n\rCategorySeats\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x17\n\nseat_count\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x17\n\x0fsold_seat_count\x18\x03 \x01(\x05\x12\x17\n\x0fheld_seat_count\x18\x04 \x01(\x05\x42\r\n\x0b_seat_countb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"jauge/pricing/v1/performance.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf4\x05\n\x0bPerformance\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nproduction\x18\x02 \x01(\t\x12\x10\n\x08venue_id\x18\x03 \x01(\t\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0con_sale_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x0e\x63\x61tegory_seats\x18\x06 \x03(\x0b\x32\x1f.jauge.pricing.v1.CategorySeats\x12\x16\n\x0eprice_tier_ids\x18\x07 \x03(\t\x12\x1f\n\x17reference_price_tier_id\x18\x08 \x01(\t\x12\x32\n\x05state\x18\t \x01(\x0e\x32#.jauge.pricing.v1.Performance.State\x12\x41\n\ncovariates\x18\n \x03(\x0b\x32-.jauge.pricing.v1.Performance.CovariatesEntry\x12\x1c\n\x14posted_price_tier_id\x18\x0b \x01(\t\x12\x0c\n\x04\x65tag\x18\x0c \x01(\t\x12\x0e\n\x06\x66rozen\x18\r \x01(\x08\x12/\n\x0b\x63\x61ncel_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x38\n\x14previous_start_times\x18\x0f \x03(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x11refund_until_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x1a\x31\n\x0f\x43ovariatesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"U\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_OPEN\x10\x01\x12\x10\n\x0cSTATE_CLOSED\x10\x02\x12\x13\n\x0fSTATE_CANCELLED\x10\x03\"\x83\x01\n\rCategorySeats\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x17\n\nseat_count\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x17\n\x0fsold_seat_count\x18\x03 \x01(\x05\x12\x17\n\x0fheld_seat_count\x18\x04 \x01(\x05\x42\r\n\x0b_seat_countb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,11 +35,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PERFORMANCE_COVARIATESENTRY']._loaded_options = None
   _globals['_PERFORMANCE_COVARIATESENTRY']._serialized_options = b'8\001'
   _globals['_PERFORMANCE']._serialized_start=90
-  _globals['_PERFORMANCE']._serialized_end=647
-  _globals['_PERFORMANCE_COVARIATESENTRY']._serialized_start=532
-  _globals['_PERFORMANCE_COVARIATESENTRY']._serialized_end=581
-  _globals['_PERFORMANCE_STATE']._serialized_start=583
-  _globals['_PERFORMANCE_STATE']._serialized_end=647
-  _globals['_CATEGORYSEATS']._serialized_start=650
-  _globals['_CATEGORYSEATS']._serialized_end=781
+  _globals['_PERFORMANCE']._serialized_end=846
+  _globals['_PERFORMANCE_COVARIATESENTRY']._serialized_start=710
+  _globals['_PERFORMANCE_COVARIATESENTRY']._serialized_end=759
+  _globals['_PERFORMANCE_STATE']._serialized_start=761
+  _globals['_PERFORMANCE_STATE']._serialized_end=846
+  _globals['_CATEGORYSEATS']._serialized_start=849
+  _globals['_CATEGORYSEATS']._serialized_end=980
 # @@protoc_insertion_point(module_scope)

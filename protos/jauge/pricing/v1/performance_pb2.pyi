@@ -11,15 +11,17 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Performance(_message.Message):
-    __slots__ = ("name", "production", "venue_id", "start_time", "on_sale_time", "category_seats", "price_tier_ids", "reference_price_tier_id", "state", "covariates", "posted_price_tier_id", "etag")
+    __slots__ = ("name", "production", "venue_id", "start_time", "on_sale_time", "category_seats", "price_tier_ids", "reference_price_tier_id", "state", "covariates", "posted_price_tier_id", "etag", "frozen", "cancel_time", "previous_start_times", "refund_until_time")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Performance.State]
         STATE_OPEN: _ClassVar[Performance.State]
         STATE_CLOSED: _ClassVar[Performance.State]
+        STATE_CANCELLED: _ClassVar[Performance.State]
     STATE_UNSPECIFIED: Performance.State
     STATE_OPEN: Performance.State
     STATE_CLOSED: Performance.State
+    STATE_CANCELLED: Performance.State
     class CovariatesEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -39,6 +41,10 @@ class Performance(_message.Message):
     COVARIATES_FIELD_NUMBER: _ClassVar[int]
     POSTED_PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
+    FROZEN_FIELD_NUMBER: _ClassVar[int]
+    CANCEL_TIME_FIELD_NUMBER: _ClassVar[int]
+    PREVIOUS_START_TIMES_FIELD_NUMBER: _ClassVar[int]
+    REFUND_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     production: str
     venue_id: str
@@ -51,7 +57,11 @@ class Performance(_message.Message):
     covariates: _containers.ScalarMap[str, str]
     posted_price_tier_id: str
     etag: str
-    def __init__(self, name: _Optional[str] = ..., production: _Optional[str] = ..., venue_id: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., on_sale_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category_seats: _Optional[_Iterable[_Union[CategorySeats, _Mapping]]] = ..., price_tier_ids: _Optional[_Iterable[str]] = ..., reference_price_tier_id: _Optional[str] = ..., state: _Optional[_Union[Performance.State, str]] = ..., covariates: _Optional[_Mapping[str, str]] = ..., posted_price_tier_id: _Optional[str] = ..., etag: _Optional[str] = ...) -> None: ...
+    frozen: bool
+    cancel_time: _timestamp_pb2.Timestamp
+    previous_start_times: _containers.RepeatedCompositeFieldContainer[_timestamp_pb2.Timestamp]
+    refund_until_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., production: _Optional[str] = ..., venue_id: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., on_sale_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category_seats: _Optional[_Iterable[_Union[CategorySeats, _Mapping]]] = ..., price_tier_ids: _Optional[_Iterable[str]] = ..., reference_price_tier_id: _Optional[str] = ..., state: _Optional[_Union[Performance.State, str]] = ..., covariates: _Optional[_Mapping[str, str]] = ..., posted_price_tier_id: _Optional[str] = ..., etag: _Optional[str] = ..., frozen: _Optional[bool] = ..., cancel_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., previous_start_times: _Optional[_Iterable[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]]] = ..., refund_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CategorySeats(_message.Message):
     __slots__ = ("seat_category_id", "seat_count", "sold_seat_count", "held_seat_count")

@@ -23,24 +23,25 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from jauge.pricing.v1 import cancellation_pb2 as jauge_dot_pricing_dot_v1_dot_cancellation__pb2
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cjauge/pricing/v1/quote.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xc1\x03\n\x05Quote\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12*\n\x05items\x18\x03 \x03(\x0b\x32\x1b.jauge.pricing.v1.QuoteItem\x12,\n\x05state\x18\x04 \x01(\x0e\x32\x1d.jauge.pricing.v1.Quote.State\x12,\n\x0btotal_price\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nprice_plan\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"j\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_OFFERED\x10\x01\x12\x12\n\x0eSTATE_ACCEPTED\x10\x02\x12\x10\n\x0cSTATE_VOIDED\x10\x03\x12\x11\n\rSTATE_EXPIRED\x10\x04\"\xa4\x03\n\tQuoteItem\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x18\n\x10seat_category_id\x18\x02 \x01(\t\x12\x11\n\ttariff_id\x18\x03 \x01(\t\x12\r\n\x05\x63ount\x18\x04 \x01(\x05\x12\x18\n\x10means_bracket_id\x18\x05 \x01(\t\x12\x10\n\x08\x65vidence\x18\x06 \x01(\t\x12+\n\nunit_price\x18\x07 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0bprice_lines\x18\x08 \x03(\x0b\x32\x1b.jauge.pricing.v1.PriceLine\x12-\n\x0cincluded_vat\x18\t \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12+\n\ncommission\x18\n \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x15\n\rprice_tier_id\x18\x0b \x01(\t\x12\x30\n\x0freference_price\x18\x0c \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x16\n\x0eticket_numbers\x18\r \x03(\x03\"\xfc\x01\n\tPriceLine\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .jauge.pricing.v1.PriceLine.Kind\x12\'\n\x06\x61mount\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nsubject_id\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\"t\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x12\n\x0eKIND_REFERENCE\x10\x01\x12\r\n\tKIND_TIER\x10\x02\x12\r\n\tKIND_RULE\x10\x03\x12\x0f\n\x0bKIND_TARIFF\x10\x04\x12\x13\n\x0fKIND_COMMISSION\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cjauge/pricing/v1/quote.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a#jauge/pricing/v1/cancellation.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xf8\x03\n\x05Quote\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12*\n\x05items\x18\x03 \x03(\x0b\x32\x1b.jauge.pricing.v1.QuoteItem\x12,\n\x05state\x18\x04 \x01(\x0e\x32\x1d.jauge.pricing.v1.Quote.State\x12,\n\x0btotal_price\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nprice_plan\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\rcancellations\x18\x14 \x03(\x0b\x32\x1e.jauge.pricing.v1.Cancellation\"j\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_OFFERED\x10\x01\x12\x12\n\x0eSTATE_ACCEPTED\x10\x02\x12\x10\n\x0cSTATE_VOIDED\x10\x03\x12\x11\n\rSTATE_EXPIRED\x10\x04\"\xa4\x03\n\tQuoteItem\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x18\n\x10seat_category_id\x18\x02 \x01(\t\x12\x11\n\ttariff_id\x18\x03 \x01(\t\x12\r\n\x05\x63ount\x18\x04 \x01(\x05\x12\x18\n\x10means_bracket_id\x18\x05 \x01(\t\x12\x10\n\x08\x65vidence\x18\x06 \x01(\t\x12+\n\nunit_price\x18\x07 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0bprice_lines\x18\x08 \x03(\x0b\x32\x1b.jauge.pricing.v1.PriceLine\x12-\n\x0cincluded_vat\x18\t \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12+\n\ncommission\x18\n \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x15\n\rprice_tier_id\x18\x0b \x01(\t\x12\x30\n\x0freference_price\x18\x0c \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x16\n\x0eticket_numbers\x18\r \x03(\x03\"\xfc\x01\n\tPriceLine\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .jauge.pricing.v1.PriceLine.Kind\x12\'\n\x06\x61mount\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nsubject_id\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\"t\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x12\n\x0eKIND_REFERENCE\x10\x01\x12\r\n\tKIND_TIER\x10\x02\x12\r\n\tKIND_RULE\x10\x03\x12\x0f\n\x0bKIND_TARIFF\x10\x04\x12\x13\n\x0fKIND_COMMISSION\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.quote_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_QUOTE']._serialized_start=114
-  _globals['_QUOTE']._serialized_end=563
-  _globals['_QUOTE_STATE']._serialized_start=457
-  _globals['_QUOTE_STATE']._serialized_end=563
-  _globals['_QUOTEITEM']._serialized_start=566
-  _globals['_QUOTEITEM']._serialized_end=986
-  _globals['_PRICELINE']._serialized_start=989
-  _globals['_PRICELINE']._serialized_end=1241
-  _globals['_PRICELINE_KIND']._serialized_start=1125
-  _globals['_PRICELINE_KIND']._serialized_end=1241
+  _globals['_QUOTE']._serialized_start=151
+  _globals['_QUOTE']._serialized_end=655
+  _globals['_QUOTE_STATE']._serialized_start=549
+  _globals['_QUOTE_STATE']._serialized_end=655
+  _globals['_QUOTEITEM']._serialized_start=658
+  _globals['_QUOTEITEM']._serialized_end=1078
+  _globals['_PRICELINE']._serialized_start=1081
+  _globals['_PRICELINE']._serialized_end=1333
+  _globals['_PRICELINE_KIND']._serialized_start=1217
+  _globals['_PRICELINE_KIND']._serialized_end=1333
 # @@protoc_insertion_point(module_scope)

@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from jauge.pricing.v1 import cancellation_pb2 as _cancellation_pb2
 from jauge.pricing.v1 import money_pb2 as _money_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -12,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Quote(_message.Message):
-    __slots__ = ("name", "channel_id", "items", "state", "total_price", "price_plan", "create_time", "expire_time", "end_time")
+    __slots__ = ("name", "channel_id", "items", "state", "total_price", "price_plan", "create_time", "expire_time", "end_time", "cancellations")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Quote.State]
@@ -34,6 +35,7 @@ class Quote(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
     END_TIME_FIELD_NUMBER: _ClassVar[int]
+    CANCELLATIONS_FIELD_NUMBER: _ClassVar[int]
     name: str
     channel_id: str
     items: _containers.RepeatedCompositeFieldContainer[QuoteItem]
@@ -43,7 +45,8 @@ class Quote(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     expire_time: _timestamp_pb2.Timestamp
     end_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., channel_id: _Optional[str] = ..., items: _Optional[_Iterable[_Union[QuoteItem, _Mapping]]] = ..., state: _Optional[_Union[Quote.State, str]] = ..., total_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_plan: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    cancellations: _containers.RepeatedCompositeFieldContainer[_cancellation_pb2.Cancellation]
+    def __init__(self, name: _Optional[str] = ..., channel_id: _Optional[str] = ..., items: _Optional[_Iterable[_Union[QuoteItem, _Mapping]]] = ..., state: _Optional[_Union[Quote.State, str]] = ..., total_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_plan: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancellations: _Optional[_Iterable[_Union[_cancellation_pb2.Cancellation, _Mapping]]] = ...) -> None: ...
 
 class QuoteItem(_message.Message):
     __slots__ = ("performance", "seat_category_id", "tariff_id", "count", "means_bracket_id", "evidence", "unit_price", "price_lines", "included_vat", "commission", "price_tier_id", "reference_price", "ticket_numbers")

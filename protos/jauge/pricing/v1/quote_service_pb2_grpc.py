@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from jauge.pricing.v1 import after_sale_pb2 as jauge_dot_pricing_dot_v1_dot_after__sale__pb2
 from jauge.pricing.v1 import quote_pb2 as jauge_dot_pricing_dot_v1_dot_quote__pb2
 from jauge.pricing.v1 import quote_service_pb2 as jauge_dot_pricing_dot_v1_dot_quote__service__pb2
 
@@ -70,6 +71,16 @@ class QuoteServiceStub:
                 '/jauge.pricing.v1.QuoteService/VoidQuote',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.VoidQuoteRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_quote__pb2.Quote.FromString,
+                _registered_method=True)
+        self.CancelItems = channel.unary_unary(
+                '/jauge.pricing.v1.QuoteService/CancelItems',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.CancelItemsRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.CancelItemsResponse.FromString,
+                _registered_method=True)
+        self.ExchangeItems = channel.unary_unary(
+                '/jauge.pricing.v1.QuoteService/ExchangeItems',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.ExchangeItemsRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.ExchangeItemsResponse.FromString,
                 _registered_method=True)
 
 
@@ -147,6 +158,30 @@ class QuoteServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CancelItems(self, request, context):
+        """Takes tickets of an accepted quote back, all or a part, and says what they bring.
+        Their seats are free again. The service pays nobody: the caller does, what the
+        answer says. Safe to retry with the same `request_id`, which gets the first answer.
+
+        Fails with `FAILED_PRECONDITION`, reason QUOTE_NOT_OPEN where the quote was not
+        accepted, TICKETS_NOT_HELD where a ticket was given back already, and
+        NOT_REFUNDABLE where the policy does not take it back.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExchangeItems(self, request, context):
+        """Takes tickets back and sells others instead, all of it or nothing. The seats that
+        are given back may be taken again. Safe to retry with the same `request_id`.
+
+        Fails as CancelItems and CreateQuote do, and with `FAILED_PRECONDITION`, reason
+        PRICE_EXCEEDED, where it costs more than `total_price_max`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_QuoteServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -179,6 +214,16 @@ def add_QuoteServiceServicer_to_server(servicer, server):
                     servicer.VoidQuote,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.VoidQuoteRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_quote__pb2.Quote.SerializeToString,
+            ),
+            'CancelItems': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelItems,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.CancelItemsRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.CancelItemsResponse.SerializeToString,
+            ),
+            'ExchangeItems': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExchangeItems,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.ExchangeItemsRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_after__sale__pb2.ExchangeItemsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -349,6 +394,60 @@ class QuoteService:
             '/jauge.pricing.v1.QuoteService/VoidQuote',
             jauge_dot_pricing_dot_v1_dot_quote__service__pb2.VoidQuoteRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_quote__pb2.Quote.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelItems(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.QuoteService/CancelItems',
+            jauge_dot_pricing_dot_v1_dot_after__sale__pb2.CancelItemsRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_after__sale__pb2.CancelItemsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExchangeItems(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.QuoteService/ExchangeItems',
+            jauge_dot_pricing_dot_v1_dot_after__sale__pb2.ExchangeItemsRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_after__sale__pb2.ExchangeItemsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -4,10 +4,12 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from jauge.pricing.v1 import channel_pb2 as _channel_pb2
 from jauge.pricing.v1 import demand_assumptions_pb2 as _demand_assumptions_pb2
 from jauge.pricing.v1 import objective_pb2 as _objective_pb2
+from jauge.pricing.v1 import refund_pb2 as _refund_pb2
 from jauge.pricing.v1 import rule_pb2 as _rule_pb2
 from jauge.pricing.v1 import tariff_pb2 as _tariff_pb2
 from jauge.pricing.v1 import venue_pb2 as _venue_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
@@ -16,7 +18,15 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Season(_message.Message):
-    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode", "sales_repricing")
+    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode", "sales_repricing", "refunds", "inventory")
+    class Inventory(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        INVENTORY_UNSPECIFIED: _ClassVar[Season.Inventory]
+        INVENTORY_OWN: _ClassVar[Season.Inventory]
+        INVENTORY_PLATFORM: _ClassVar[Season.Inventory]
+    INVENTORY_UNSPECIFIED: Season.Inventory
+    INVENTORY_OWN: Season.Inventory
+    INVENTORY_PLATFORM: Season.Inventory
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -36,6 +46,8 @@ class Season(_message.Message):
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     PRICING_MODE_FIELD_NUMBER: _ClassVar[int]
     SALES_REPRICING_FIELD_NUMBER: _ClassVar[int]
+    REFUNDS_FIELD_NUMBER: _ClassVar[int]
+    INVENTORY_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     currency_code: str
@@ -55,7 +67,9 @@ class Season(_message.Message):
     objective: _objective_pb2.Objective
     pricing_mode: _objective_pb2.PricingMode
     sales_repricing: SalesRepricing
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ..., sales_repricing: _Optional[_Union[SalesRepricing, _Mapping]] = ...) -> None: ...
+    refunds: _refund_pb2.RefundTerms
+    inventory: Season.Inventory
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ..., sales_repricing: _Optional[_Union[SalesRepricing, _Mapping]] = ..., refunds: _Optional[_Union[_refund_pb2.RefundTerms, _Mapping]] = ..., inventory: _Optional[_Union[Season.Inventory, str]] = ...) -> None: ...
 
 class SalesRepricing(_message.Message):
     __slots__ = ("enabled", "sold_permille", "interval")

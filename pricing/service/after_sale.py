@@ -1,0 +1,134 @@
+"""The methods of QuoteService for tickets that are given back and exchanged."""
+
+from jauge.pricing.v1 import after_sale_pb2 as pb
+from jauge.pricing.v1.quote_pb2 import Quote as QuoteMessage
+from jauge.pricing.v1.refund_pb2 import RefundPolicy as PolicyMessage
+from pricing.domain.after_sale import Exchange
+from pricing.domain.quote import Quote
+from pricing.domain.refund import RefundPolicy
+from pricing.service.calls import Context
+from pricing.service.convert.fields import minor, money, required
+from pricing.service.convert.quotes import basket_from_proto, quote_to_proto
+from pricing.service.convert.refunds import (
+    cancellation_to_proto,
+    items_from_proto,
+    policy_from_proto,
+)
+from pricing.service.names import QuoteName, SeasonName, under
+from pricing.service.requests import answer, check_request_id
+from pricing.store import commands
+from pricing.store.interface import Store
+
+
+class AfterSale:
+    """Tickets given back and exchanged, on the books of a store."""
+
+    _store: Store
+
+    async def CancelItems(
+        self, request: pb.CancelItemsRequest, context: Context
+    ) -> pb.CancelItemsResponse:
+        """Take tickets back, or only say what they bring."""
+        name = QuoteName.parse(request.name, "name")
+        command = commands.CancelItems(
+            name.season_id,
+            name.quote_id,
+            items_from_proto(request.items),
+            self._request_id(request.request_id, request.validate_only),
+            self._override(request, name),
+        )
+        if request.validate_only:
+            books = self._store.books(name.organization_id)
+            found = command.decide(books, self._store.now(name.organization_id)).answer
+        else:
+            found = await answer(self._store, name.organization_id, command)
+        stored = not request.validate_only
+        return pb.CancelItemsResponse(
+            cancellation=cancellation_to_proto(found, name, stored=stored)
+        )
+
+    async def ExchangeItems(
+        self, request: pb.ExchangeItemsRequest, context: Context
+    ) -> pb.ExchangeItemsResponse:
+        """Take tickets back and sell others, or only price it."""
+        name = QuoteName.parse(request.name, "name")
+        command = self._exchange(request, name)
+        if request.validate_only:
+            books = self._store.books(name.organization_id)
+            found = command.decide(books, self._store.now(name.organization_id)).answer
+        else:
+            found = await answer(self._store, name.organization_id, command)
+        return _exchange_to_proto(found, name, stored=not request.validate_only)
+
+    def _exchange(
+        self, request: pb.ExchangeItemsRequest, name: QuoteName
+    ) -> commands.ExchangeItems:
+        basket, offered = None, ""
+        if request.WhichOneof("taking") == "quote":
+            basket = basket_from_proto(
+                request.quote, name.season, request.language_code, "quote"
+            )
+        else:
+            field = "offered_quote"
+            asked = required(request.offered_quote, "taking")
+            offered = under(name.season, QuoteName.parse, asked, field).quote_id
+        most = None
+        if request.HasField("total_price_max"):
+            currency = self._currency(name)
+            most = minor(request.total_price_max, currency, "total_price_max")
+        return commands.ExchangeItems(
+            name.season_id,
+            name.quote_id,
+            items_from_proto(request.items),
+            basket,
+            self._request_id(request.request_id, request.validate_only),
+            offered,
+            most,
+            self._override(request, name),
+        )
+
+    def _quote_message(self, quote: Quote, name: SeasonName) -> QuoteMessage:
+        """Return a quote with what was given back of it."""
+        message = quote_to_proto(quote, name)
+        after_sale = self._store.books(name.organization_id).after_sale
+        message.cancellations.extend(
+            cancellation_to_proto(each, name) for each in after_sale.of(quote.id)
+        )
+        return message
+
+    def _request_id(self, request_id: str, validate_only: bool) -> str:
+        # Money goes with it: nobody shall pay twice for having asked twice.
+        if not validate_only:
+            required(request_id, "request_id")
+        return check_request_id(request_id)
+
+    def _override(
+        self,
+        request: pb.CancelItemsRequest | pb.ExchangeItemsRequest,
+        name: SeasonName,
+    ) -> RefundPolicy | None:
+        if not request.HasField("refund_override"):
+            return None
+        said: PolicyMessage = request.refund_override
+        return policy_from_proto(said, self._currency(name), "refund_override")
+
+    def _currency(self, name: SeasonName) -> str:
+        of = self._store.books(name.organization_id).season(name.season_id)
+        return of.season.currency_code
+
+
+def _exchange_to_proto(
+    exchange: Exchange, name: QuoteName, *, stored: bool
+) -> pb.ExchangeItemsResponse:
+    quote = quote_to_proto(exchange.quote, name)
+    if not stored:
+        # Neither the quote nor its tickets exist.
+        quote.name = ""
+        for item in quote.items:
+            item.ClearField("ticket_numbers")
+    currency = exchange.quote.currency_code
+    return pb.ExchangeItemsResponse(
+        cancellation=cancellation_to_proto(exchange.cancellation, name, stored=stored),
+        quote=quote,
+        difference=money(exchange.difference_minor, currency),
+    )
