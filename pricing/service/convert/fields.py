@@ -97,6 +97,15 @@ def minor(value: Money, currency_code: str, field: str) -> int:
     return amount
 
 
+def optional_minor(
+    message: Message, name: str, currency_code: str, path: str, default: int
+) -> int:
+    """Return an amount of a message, or what stands for none."""
+    if not message.HasField(name):
+        return default
+    return minor(getattr(message, name), currency_code, f"{path}.{name}")
+
+
 def timestamp(time: datetime) -> Timestamp:
     """Return an aware time as the message, to the microsecond."""
     since = time - _EPOCH

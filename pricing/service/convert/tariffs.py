@@ -1,7 +1,7 @@
-"""Venues, tariffs and channels."""
+"""Tariffs."""
 
-from jauge.pricing.v1 import channel_pb2, tariff_pb2, venue_pb2
-from pricing.domain.channel import Channel
+from jauge.pricing.v1 import tariff_pb2
+from pricing.domain.chosen_price import AmongAmounts, BetweenBounds, Suspended
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.tariff import (
     Evidence,
@@ -10,9 +10,22 @@ from pricing.domain.tariff import (
     MeansGrid,
     Percentage,
     Tariff,
+    TariffPrice,
 )
-from pricing.domain.venue import PRICE_MINOR_MAX, PriceTier, SeatCategory, Venue
-from pricing.service.convert.fields import at, minor, money, present
+from pricing.domain.venue import PRICE_MINOR_MAX
+from pricing.service.convert.fields import (
+    at,
+    minor,
+    money,
+    optional_minor,
+    present,
+)
+from pricing.service.convert.moments import (
+    moment_from_proto,
+    moment_to_proto,
+    window_from_proto,
+    window_to_proto,
+)
 
 _EVIDENCE = {
     Evidence.NONE: tariff_pb2.Tariff.EVIDENCE_NONE,
@@ -21,46 +34,6 @@ _EVIDENCE = {
 }
 _EVIDENCE_IN = {value: key for key, value in _EVIDENCE.items()}
 _SEATS_PER_ORDER = 10
-
-
-def venue_to_proto(venue: Venue, currency: str) -> venue_pb2.Venue:
-    """Return a venue as the message."""
-    return venue_pb2.Venue(
-        id=venue.id,
-        display_name=venue.name,
-        seat_categories=[
-            venue_pb2.SeatCategory(id=c.id, seat_count=c.capacity)
-            for c in venue.seat_categories
-        ],
-        price_tiers=[
-            venue_pb2.PriceTier(
-                id=t.id, prices=[money(p, currency) for p in t.prices_minor]
-            )
-            for t in venue.price_tiers
-        ],
-    )
-
-
-def venue_from_proto(value: venue_pb2.Venue, currency: str, path: str) -> Venue:
-    """Return a message as a venue."""
-    categories = []
-    for i, category in enumerate(value.seat_categories):
-        here = f"{path}.seat_categories[{i}]"
-        present(category, "seat_count", here)
-        with at(here):
-            categories.append(SeatCategory(category.id, category.seat_count))
-    tiers = []
-    for i, tier in enumerate(value.price_tiers):
-        here = f"{path}.price_tiers[{i}]"
-        prices = tuple(
-            minor(price, currency, f"{here}.prices[{j}]")
-            for j, price in enumerate(tier.prices)
-        )
-        with at(here):
-            tiers.append(PriceTier(tier.id, prices))
-    with at(path):
-        name = value.display_name or value.id
-        return Venue(value.id, name, tuple(categories), tuple(tiers))
 
 
 def tariff_to_proto(tariff: Tariff, currency: str) -> tariff_pb2.Tariff:
@@ -73,7 +46,15 @@ def tariff_to_proto(tariff: Tariff, currency: str) -> tariff_pb2.Tariff:
         order_seat_count_max=tariff.seats_per_order_max,
         rounding_step=money(tariff.rounding_step_minor, currency),
         quota_permille=tariff.quota_permille,
+        group_seat_count_min=tariff.group_size_min if tariff.group_size_min > 1 else 0,
+        show_seat_count_max=tariff.seats_per_show_max,
+        kept_permille=tariff.kept_permille,
+        sale_window=window_to_proto(tariff.window),
+        card_id=tariff.card_id,
+        pack_only=tariff.pack_only,
     )
+    if tariff.kept_until is not None:
+        message.kept_until.CopyFrom(moment_to_proto(tariff.kept_until))
     match tariff.price:
         case Percentage(permille):
             message.price_permille = permille
@@ -84,10 +65,32 @@ def tariff_to_proto(tariff: Tariff, currency: str) -> tariff_pb2.Tariff:
                 tariff_pb2.MeansBracket(id=b.id, price_permille=b.permille)
                 for b in brackets
             )
+        case AmongAmounts() | BetweenBounds():
+            message.free_choice.CopyFrom(_choice_to_proto(tariff.price, currency))
+        case Suspended(pool_id, paid):
+            message.suspended_ticket.pool_id = pool_id
+            message.suspended_ticket.holder_price.CopyFrom(money(paid, currency))
     if tariff.floor_minor:
         message.floor_price.CopyFrom(money(tariff.floor_minor, currency))
     if tariff.ceiling_minor != PRICE_MINOR_MAX:
         message.ceiling_price.CopyFrom(money(tariff.ceiling_minor, currency))
+    return message
+
+
+def _choice_to_proto(
+    choice: AmongAmounts | BetweenBounds, currency: str
+) -> tariff_pb2.FreeChoice:
+    message = tariff_pb2.FreeChoice(
+        suggested_price=money(choice.suggested_minor, currency)
+    )
+    if isinstance(choice, AmongAmounts):
+        message.prices.extend(money(each, currency) for each in choice.amounts_minor)
+    else:
+        message.price_min.CopyFrom(money(choice.low_minor, currency))
+        message.price_max.CopyFrom(money(choice.high_minor, currency))
+    if choice.evidence_up_to_minor != PRICE_MINOR_MAX:
+        up_to = money(choice.evidence_up_to_minor, currency)
+        message.evidence_price_max.CopyFrom(up_to)
     return message
 
 
@@ -100,10 +103,11 @@ def tariff_from_proto(value: tariff_pb2.Tariff, currency: str, path: str) -> Tar
         )
 
     def amount(name: str, default: int) -> int:
-        if not value.HasField(name):
-            return default
-        return minor(getattr(value, name), currency, f"{path}.{name}")
+        return optional_minor(value, name, currency, path, default)
 
+    kept_until = None
+    if value.HasField("kept_until"):
+        kept_until = moment_from_proto(value.kept_until, f"{path}.kept_until")
     with at(path):
         return Tariff(
             id=value.id,
@@ -120,12 +124,21 @@ def tariff_from_proto(value: tariff_pb2.Tariff, currency: str, path: str) -> Tar
             quota_permille=value.quota_permille
             if value.HasField("quota_permille")
             else 1000,
+            group_size_min=value.group_seat_count_min or 1,
+            seats_per_show_max=value.show_seat_count_max
+            if value.HasField("show_seat_count_max")
+            else None,
+            kept_permille=value.kept_permille,
+            kept_until=kept_until,
+            window=window_from_proto(value.sale_window, f"{path}.sale_window"),
+            card_id=value.card_id,
+            pack_only=value.pack_only,
         )
 
 
 def _price_from_proto(
     value: tariff_pb2.Tariff, currency: str, path: str
-) -> Percentage | FixedAmount | MeansGrid:
+) -> TariffPrice:
     match value.WhichOneof("price"):
         case "price_permille":
             with at(f"{path}.price_permille"):
@@ -143,47 +156,38 @@ def _price_from_proto(
                     brackets.append(MeansBracket(bracket.id, bracket.price_permille))
             with at(f"{path}.means_grid"):
                 return MeansGrid(tuple(brackets))
+        case "free_choice":
+            return _choice_from_proto(
+                value.free_choice, currency, f"{path}.free_choice"
+            )
+        case "suspended_ticket":
+            here, ticket = f"{path}.suspended_ticket", value.suspended_ticket
+            paid = optional_minor(ticket, "holder_price", currency, here, 0)
+            with at(here):
+                return Suspended(ticket.pool_id, paid)
         case _:
             raise FieldInvalid(f"{path}.price", "is required.")
 
 
-def channel_to_proto(channel: Channel, currency: str) -> channel_pb2.Channel:
-    """Return a channel as the message."""
-    message = channel_pb2.Channel(
-        id=channel.id,
-        display_name=channel.name,
-        quota_permille=channel.quota_permille,
-        release_days_out=channel.release_days_out,
-        commission_permille=channel.commission_permille,
-        commission_on_top=not channel.commission_inside,
-    )
-    if channel.commission_fixed_minor:
-        fixed = money(channel.commission_fixed_minor, currency)
-        message.fixed_commission.CopyFrom(fixed)
-    if channel.cost_minor:
-        message.sale_cost.CopyFrom(money(channel.cost_minor, currency))
-    return message
-
-
-def channel_from_proto(value: channel_pb2.Channel, currency: str, path: str) -> Channel:
-    """Return a message as a channel."""
-    fixed = cost = 0
-    if value.HasField("fixed_commission"):
-        fixed = minor(value.fixed_commission, currency, f"{path}.fixed_commission")
-    if value.HasField("sale_cost"):
-        cost = minor(value.sale_cost, currency, f"{path}.sale_cost")
+def _choice_from_proto(
+    value: tariff_pb2.FreeChoice, currency: str, path: str
+) -> AmongAmounts | BetweenBounds:
+    present(value, "suggested_price", path)
+    suggested = minor(value.suggested_price, currency, f"{path}.suggested_price")
+    name = "evidence_price_max"
+    up_to = optional_minor(value, name, currency, path, PRICE_MINOR_MAX)
+    bounds = [name for name in ("price_min", "price_max") if value.HasField(name)]
+    if bool(value.prices) == bool(bounds) or len(bounds) == 1:
+        raise FieldInvalid(path, "Expected prices, or price_min and price_max.")
     with at(path):
-        return Channel(
-            id=value.id,
-            name=value.display_name or value.id,
-            quota_permille=value.quota_permille
-            if value.HasField("quota_permille")
-            else 1000,
-            release_days_out=value.release_days_out
-            if value.HasField("release_days_out")
-            else None,
-            commission_permille=value.commission_permille,
-            commission_fixed_minor=fixed,
-            commission_inside=not value.commission_on_top,
-            cost_minor=cost,
+        if bounds:
+            low, high = (
+                minor(getattr(value, name), currency, f"{path}.{name}")
+                for name in bounds
+            )
+            return BetweenBounds(low, high, suggested, up_to)
+        amounts = tuple(
+            minor(each, currency, f"{path}.prices[{i}]")
+            for i, each in enumerate(value.prices)
         )
+        return AmongAmounts(amounts, suggested, up_to)
