@@ -10,6 +10,7 @@ from pricing.domain.inventory import Inventory
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.season import Season
 from pricing.domain.venue import Venue
+from pricing.service.convert.channels import channel_from_proto, channel_to_proto
 from pricing.service.convert.demand import demand_from_proto, demand_to_proto
 from pricing.service.convert.fields import (
     at,
@@ -29,14 +30,8 @@ from pricing.service.convert.objectives import (
 )
 from pricing.service.convert.refunds import terms_from_proto, terms_to_proto
 from pricing.service.convert.rules import rule_from_proto, rule_to_proto
-from pricing.service.convert.tariffs import (
-    channel_from_proto,
-    channel_to_proto,
-    tariff_from_proto,
-    tariff_to_proto,
-    venue_from_proto,
-    venue_to_proto,
-)
+from pricing.service.convert.tariffs import tariff_from_proto, tariff_to_proto
+from pricing.service.convert.venues import venue_from_proto, venue_to_proto
 from pricing.service.names import PerformanceName, SeasonName
 
 _STATE = {
