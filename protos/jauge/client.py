@@ -3,7 +3,8 @@
 Each call has a deadline; a hold gets a request id, so that it is made once
 however often it is sent; and a service that is away for a moment (UNAVAILABLE,
 the only fault that sending again can cure) is asked again by the channel
-itself. ``catalog``, ``quotes`` and ``planning`` are the whole service.
+itself. ``catalog``, ``quotes`` and ``planning`` are the whole service; calls for
+what comes after a sale are in ``jauge.after_sale``.
 
 Examples
 --------
@@ -35,6 +36,7 @@ import grpc
 from google.rpc.error_details_pb2 import ErrorInfo
 from grpc_status import rpc_status
 
+from jauge.after_sale import AfterSaleCalls
 from jauge.connection import Tls, connect
 from jauge.pricing.v1 import (
     catalog_service_pb2_grpc,
@@ -65,7 +67,7 @@ SERVICE_CONFIG = {
 }
 
 
-class Client:
+class Client(AfterSaleCalls):
     """A connection to the service, to be closed or used in a ``with``.
 
     Parameters
