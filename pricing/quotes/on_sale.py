@@ -13,6 +13,7 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from pricing.quotes.allowances import Allowances
 from pricing.quotes.posting import Posting
+from pricing.quotes.prior_prices import PriorPrices
 from pricing.quotes.seats import SeatCounts
 
 Found = TypeVar("Found")
@@ -59,6 +60,8 @@ class SeasonOnSale:
     allowances: Allowances = field(default_factory=Allowances)
     # By performance id, of those that were cancelled, moved or frozen.
     lives: dict[str, PerformanceLife] = field(default_factory=dict)
+    # Prices as they changed, for the lowest of 30 days.
+    prior_prices: PriorPrices = field(default_factory=PriorPrices)
     # What was computed from the above and still holds, by performance, channel
     # and language; see pricing.quotes.rates and pricing.quotes.price_list.
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
@@ -83,6 +86,7 @@ class SeasonOnSale:
             self.counts,
             self.allowances,
             self.lives,
+            self.prior_prices,
             self.cache,
             self.taken_version,
             self.sales_move,

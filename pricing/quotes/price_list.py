@@ -13,6 +13,7 @@ from pricing.domain.performance_life import PerformanceLife
 from pricing.domain.plan import PricePlan
 from pricing.quotes.on_sale import SeasonOnSale, check_counter
 from pricing.quotes.posting import Posting
+from pricing.quotes.price_facts import NO_FACTS, PriceFacts, price_facts
 from pricing.quotes.price_rows import PriceRow, holds_until, price_rows
 from pricing.quotes.rates import RateCard, rate_card
 from pricing.quotes.repricing import next_change_time
@@ -38,6 +39,9 @@ class PriceList:
     # categories move by themselves.
     announced_tier_id: str = ""
     announced_for: datetime | None = None
+    # The counter of the channel that it is for, "" for none.
+    counter_id: str = ""
+    facts: PriceFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,10 @@ def price_list(
     ):
         return kept.prices
     plan = on_sale.plans[card.posting.plan_id]
+    rows = price_rows(on_sale, performance, channel, counter_id, card, now)
+    facts = price_facts(
+        on_sale, performance, card.posting, channel.at_counter(counter_id), rows, now
+    )
     stands = life.frozen_at is not None or life.cancelled_at is not None
     prices = PriceList(
         season_id=card.season.id,
@@ -110,11 +118,15 @@ def price_list(
         if stands
         else _next_change(on_sale, plan, performance, card.posting, now),
         closed_because=because,
-        rows=price_rows(on_sale, performance, channel, counter_id, card, now),
+        rows=rows,
         announced_tier_id="" if stands else _announced(performance, card.posting),
         announced_for=None if stands else card.posting.announced_for,
+        counter_id=counter_id,
+        facts=facts,
     )
     until = holds_until(card.season, performance, now)
+    if facts.until is not None:
+        until = min(until, facts.until)
     change = prices.next_change_time
     if change is not None and change > now:
         # From then on it is another one.

@@ -156,6 +156,7 @@ class Books:
                 of.price_change_count += isinstance(event, events.PriceChanged)
                 performance = of.performance(event.posting.performance_id)
                 of.pace.note(performance, event.posting, at.time)
+                of.prior_prices.note(of.season, performance, event.posting, at.time)
             case events.PlanStored():
                 self.seasons[event.plan.season_id].plans[event.plan.id] = event.plan
             case events.PlanActivated():
@@ -206,6 +207,10 @@ class Books:
         of.cache.clear()
         for performance_id in of.postings.keys() - season.performance_by_id.keys():
             del of.postings[performance_id]
+        for performance_id, posting in of.postings.items():
+            # Commissions on top may be others.
+            performance = of.performance(performance_id)
+            of.prior_prices.note(season, performance, posting, at.time)
 
     def _offer(self, quote: Quote) -> None:
         self.quotes[quote.id] = quote
