@@ -58,6 +58,7 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "CatalogService/RecordSales": _SELLS,
     "QuoteService/ListPrices": _EVERYBODY,
     "QuoteService/BatchListPrices": _EVERYBODY,
+    "QuoteService/ListPackPrices": _EVERYBODY,
     "QuoteService/CreateQuote": _SELLS,
     "QuoteService/GetQuote": _SEES_SALES,
     "QuoteService/AcceptQuote": _SELLS,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pricing.domain.errors import PerformanceClosed
+from pricing.domain.errors import FieldInvalid, PerformanceClosed
 from pricing.domain.quote import (
     PackItem,
     PricedItem,
@@ -40,6 +40,8 @@ class Basket:
     counter_id: str = ""
     packs: tuple[PackItem, ...] = ()
     products: tuple[ProductItem, ...] = ()
+    # Of the amounts that buyers chose; "" where it is not told.
+    currency_code: str = ""
 
     @property
     def performance_ids(self) -> tuple[str, ...]:
@@ -75,6 +77,12 @@ def price_basket(
     on_sale = on_sale.still(basket.performance_ids)
     season = on_sale.season
     seller = seller_of(on_sale, basket.channel_id, basket.counter_id, basket.language)
+    if basket.currency_code not in ("", season.currency_code):
+        raise FieldInvalid(
+            "quote.items.chosen_price.currency_code",
+            f"Expected the season's currency {season.currency_code!r}, got "
+            f"{basket.currency_code[:10]!r}.",
+        )
     check_orders(season, basket.items, basket.packs, basket.products)
     for index, item in enumerate(basket.items):
         check_item(on_sale, item, f"quote.items[{index}]", now)

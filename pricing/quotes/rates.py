@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pricing.domain.channel import Channel
-from pricing.domain.chosen_price import AmongAmounts, Suspended
+from pricing.domain.chosen_price import AmongAmounts, BetweenBounds, Suspended
 from pricing.domain.errors import PerformanceClosed
 from pricing.domain.money import divide_to_step
 from pricing.domain.performance import Performance
@@ -52,6 +52,8 @@ class Rate:
     # Where the buyer chooses the ticket's price: the prices to choose among, or the
     # lowest and the highest; what stands above is then at the one suggested.
     choices_minor: tuple[int, ...] = ()
+    # Whether the choices are the lowest and the highest, and all between them.
+    bounded: bool = False
 
     @property
     def full_minor(self) -> int:
@@ -220,6 +222,7 @@ def _rates(
                 drawn_minor=drawn,
                 pool_id="" if pool is None else pool.id,
                 choices_minor=_choices(tariff, channel),
+                bounded=isinstance(tariff.choice, BetweenBounds),
             )
             yield repriced(plain, channel, vat, ticket, why, language)
 

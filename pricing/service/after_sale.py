@@ -7,8 +7,9 @@ from pricing.domain.after_sale import Exchange
 from pricing.domain.quote import Quote
 from pricing.domain.refund import RefundPolicy
 from pricing.service.calls import Context
+from pricing.service.convert.baskets import basket_from_proto
 from pricing.service.convert.fields import minor, money, required
-from pricing.service.convert.quotes import basket_from_proto, quote_to_proto
+from pricing.service.convert.quotes import quote_to_proto
 from pricing.service.convert.refunds import (
     cancellation_to_proto,
     items_from_proto,

@@ -13,13 +13,15 @@ from jauge.pricing.v1.quote_pb2 import Quote as QuoteMessage
 from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
 from pricing.domain.quote import Quote, QuoteState
 from pricing.quotes.decide import price_basket
+from pricing.quotes.pack_offers import pack_offers
 from pricing.quotes.price_list import PriceList, price_list
 from pricing.service.after_sale import AfterSale
 from pricing.service.awaiting import awaitable
 from pricing.service.calls import Context
+from pricing.service.convert.baskets import basket_from_proto
 from pricing.service.convert.fields import present, required
 from pricing.service.convert.quotes import (
-    basket_from_proto,
+    pack_offers_to_proto,
     price_list_to_proto,
     quote_to_proto,
 )
@@ -45,7 +47,7 @@ class QuoteServicer(AfterSale):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[tuple[PerformanceName, str], tuple[PriceList, bytes]] = {}
+        self._kept: dict[tuple[PerformanceName, str, str], tuple[PriceList, bytes]] = {}
 
     async def ListPrices(
         self, request: pb.ListPricesRequest, context: Context
@@ -53,7 +55,7 @@ class QuoteServicer(AfterSale):
         """Return a price list, as bytes."""
         performance = PerformanceName.parse(request.performance, "performance")
         channel_id = required(request.channel_id, "channel_id")
-        return self._prices(performance, channel_id) + self._age()
+        return self._prices(performance, channel_id, request.counter_id) + self._age()
 
     async def BatchListPrices(
         self, request: pb.BatchListPricesRequest, context: Context
@@ -73,10 +75,24 @@ class QuoteServicer(AfterSale):
                 season, PerformanceName.parse, name, f"performances[{i}]"
             )
             with contextlib.suppress(PerformanceClosed):
-                answers.append(self._prices(performance, channel_id))
+                prices = self._prices(performance, channel_id, request.counter_id)
+                answers.append(prices)
         # Field 1 of both answers is a price list, once or repeated: the bytes of a
         # batch are those of its lists one after another.
         return b"".join(answers) + self._age()
+
+    async def ListPackPrices(
+        self, request: pb.ListPackPricesRequest, context: Context
+    ) -> pb.ListPackPricesResponse:
+        """Return what packs cost now."""
+        season = SeasonName.parse(request.parent, "parent")
+        channel_id = required(request.channel_id, "channel_id")
+        of = self._store.books(season.organization_id).season(season.season_id)
+        now = self._store.now(season.organization_id)
+        offers = pack_offers(of, channel_id, now, request.counter_id)
+        return pb.ListPackPricesResponse(
+            pack_offers=pack_offers_to_proto(offers, of.season.currency_code)
+        )
 
     async def CreateQuote(
         self, request: pb.CreateQuoteRequest, context: Context
@@ -123,13 +139,17 @@ class QuoteServicer(AfterSale):
         quote = await answer(self._store, name.organization_id, command)
         return quote_to_proto(quote, name)
 
-    def _prices(self, performance: PerformanceName, channel_id: str) -> bytes:
+    def _prices(
+        self, performance: PerformanceName, channel_id: str, counter_id: str
+    ) -> bytes:
         """Return a price list as bytes, made anew only when the list is new."""
         owner = performance.organization_id
         of = self._store.books(owner).season(performance.season_id)
         now = self._store.now(owner)
-        prices = price_list(of, performance.performance_id, channel_id, now)
-        key = (performance, channel_id)
+        prices = price_list(
+            of, performance.performance_id, channel_id, now, counter_id=counter_id
+        )
+        key = (performance, channel_id, counter_id)
         kept = self._kept.get(key)
         if kept is not None and kept[0] is prices:
             return kept[1]

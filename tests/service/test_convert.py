@@ -28,6 +28,7 @@ from pricing.domain.tables import ForecastTable
 from pricing.domain.tariff import Evidence, MeansBracket, MeansGrid, Percentage, Tariff
 from pricing.quotes.decide import price_basket
 from pricing.quotes.price_list import price_list
+from pricing.service.convert.baskets import basket_from_proto
 from pricing.service.convert.fields import (
     minor,
     money,
@@ -42,11 +43,7 @@ from pricing.service.convert.jobs import (
     set_failure,
 )
 from pricing.service.convert.plans import forecast_to_proto, plan_to_proto
-from pricing.service.convert.quotes import (
-    basket_from_proto,
-    price_list_to_proto,
-    quote_to_proto,
-)
+from pricing.service.convert.quotes import price_list_to_proto, quote_to_proto
 from pricing.service.convert.seasons import (
     performance_from_proto,
     performance_to_proto,

@@ -1,27 +1,29 @@
-"""Price lists, baskets and quotes."""
+"""Price lists, prices of packs and quotes."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from jauge.pricing.v1 import price_list_pb2, quote_pb2
-from pricing.domain.errors import FieldInvalid
+from jauge.pricing.v1 import pack_offer_pb2, price_list_pb2, quote_pb2
+from jauge.pricing.v1.money_pb2 import Money
 from pricing.domain.quote import (
-    ITEMS_PER_QUOTE_MAX,
     LineKind,
+    PackItem,
     PricedItem,
     PriceLine,
+    ProductItem,
+    ProductKind,
     Quote,
-    QuoteItem,
     QuoteState,
 )
-from pricing.quotes.decide import Basket
+from pricing.quotes.pack_offers import PackOffer
 from pricing.quotes.price_list import PriceList
-from pricing.service.convert.fields import money, required, timestamp
+from pricing.quotes.rates import Rate
+from pricing.service.convert.fields import money, timestamp
 from pricing.service.names import (
     PerformanceName,
     PricePlanName,
     QuoteName,
     SeasonName,
-    under,
 )
 
 _STATE = {
@@ -35,45 +37,10 @@ _KIND = {
     LineKind.TIER: quote_pb2.PriceLine.KIND_TIER,
     LineKind.RULE: quote_pb2.PriceLine.KIND_RULE,
     LineKind.TARIFF: quote_pb2.PriceLine.KIND_TARIFF,
+    LineKind.SUSPENDED: quote_pb2.PriceLine.KIND_SUSPENDED,
+    LineKind.PACK: quote_pb2.PriceLine.KIND_PACK,
     LineKind.COMMISSION: quote_pb2.PriceLine.KIND_COMMISSION,
 }
-
-
-def basket_from_proto(
-    value: quote_pb2.Quote, season: SeasonName, language: str, path: str
-) -> Basket:
-    """Return what a quote's message asks for."""
-    if not value.items:
-        raise FieldInvalid(f"{path}.items", "is required.")
-    if len(value.items) > ITEMS_PER_QUOTE_MAX:
-        raise FieldInvalid(
-            f"{path}.items",
-            f"Expected at most {ITEMS_PER_QUOTE_MAX}, got {len(value.items)}.",
-        )
-    return Basket(
-        channel_id=required(value.channel_id, f"{path}.channel_id"),
-        items=tuple(
-            item_from_proto(item, season, f"{path}.items[{i}]")
-            for i, item in enumerate(value.items)
-        ),
-        language=language or "en",
-    )
-
-
-def item_from_proto(
-    value: quote_pb2.QuoteItem, season: SeasonName, path: str
-) -> QuoteItem:
-    """Return what an item's message asks for."""
-    name = required(value.performance, f"{path}.performance")
-    performance = under(season, PerformanceName.parse, name, f"{path}.performance")
-    return QuoteItem(
-        performance_id=performance.performance_id,
-        seat_category_id=required(value.seat_category_id, f"{path}.seat_category_id"),
-        tariff_id=required(value.tariff_id, f"{path}.tariff_id"),
-        count=value.count,
-        means_bracket_id=value.means_bracket_id,
-        evidence=value.evidence,
-    )
 
 
 def quote_to_proto(quote: Quote, season: SeasonName) -> quote_pb2.Quote:
@@ -87,9 +54,15 @@ def quote_to_proto(quote: Quote, season: SeasonName) -> quote_pb2.Quote:
         items=[_item_to_proto(item, season, currency) for item in quote.items],
         state=_STATE[quote.state],
         total_price=money(quote.total_minor, currency),
-        price_plan=str(PricePlanName(owner, quote.season_id, quote.plan_id)),
+        # Gifts and cards alone have no plan.
+        price_plan=str(PricePlanName(owner, quote.season_id, quote.plan_id))
+        if quote.plan_id
+        else "",
         create_time=timestamp(quote.create_time),
         expire_time=timestamp(quote.expire_time),
+        counter_id=quote.counter_id,
+        packs=[_pack_to_proto(pack, season, currency) for pack in quote.packs],
+        products=[_product_to_proto(each, currency) for each in quote.products],
     )
     if quote.end_time is not None:
         message.end_time.CopyFrom(timestamp(quote.end_time))
@@ -117,7 +90,52 @@ def _item_to_proto(
         price_tier_id=priced.tier_id,
         reference_price=money(priced.reference_price_minor, currency),
         ticket_numbers=priced.serials,
+        chosen_price=_if_any(item.chosen_minor, currency),
+        card_reference=item.card_reference,
+        suspended_price=_if_any(priced.drawn_minor or None, currency),
+        suspended_pool_id=priced.pool_id,
+        pack_id=item.pack_id,
+        pack_index=item.pack_place,
+        full_price=money(priced.full_minor, currency),
+        commission_on_top=_if_any(priced.on_top_minor or None, currency),
+        sale_cost=_if_any(priced.cost_minor or None, currency),
     )
+
+
+def _pack_to_proto(
+    pack: PackItem, season: SeasonName, currency: str
+) -> quote_pb2.PackItem:
+    owner = (season.organization_id, season.season_id)
+    return quote_pb2.PackItem(
+        pack_id=pack.pack_id,
+        seats=[
+            quote_pb2.PackSeat(
+                performance=str(PerformanceName(*owner, performance_id)),
+                seat_category_id=category,
+            )
+            for performance_id, category in pack.seats
+        ],
+        count=pack.count,
+        evidence=pack.evidence,
+        unit_price=money(pack.unit_price_minor, currency),
+    )
+
+
+def _product_to_proto(product: ProductItem, currency: str) -> quote_pb2.ProductItem:
+    message = quote_pb2.ProductItem(
+        count=product.count,
+        chosen_price=_if_any(product.chosen_minor, currency),
+        unit_price=money(product.unit_price_minor, currency),
+    )
+    if product.kind is ProductKind.GIFT:
+        message.suspended_pool_id = product.product_id
+    else:
+        message.subscriber_card_id = product.product_id
+    return message
+
+
+def _if_any(amount_minor: int | None, currency: str) -> Money | None:
+    return None if amount_minor is None else money(amount_minor, currency)
 
 
 # All quotes at a rate have the same lines.
@@ -142,20 +160,11 @@ def price_list_to_proto(
     message = price_list_pb2.PriceList(
         performance=str(performance),
         channel_id=prices.channel_id,
+        counter_id=prices.counter_id,
         price_plan=str(plan),
         price_tier_id=prices.tier_id,
         closed_because=prices.closed_because,
-        prices=[
-            price_list_pb2.Price(
-                seat_category_id=rate.seat_category_id,
-                tariff_id=rate.tariff_id,
-                means_bracket_id=rate.means_bracket_id,
-                unit_price=money(rate.unit_price_minor, currency),
-                reference_price=money(rate.reference_price_minor, currency),
-                left_seat_count=left,
-            )
-            for rate, left in prices.rows
-        ],
+        prices=[_price_to_proto(rate, left, currency) for rate, left in prices.rows],
     )
     if prices.next_change_time is not None:
         message.next_change_time.CopyFrom(timestamp(prices.next_change_time))
@@ -163,3 +172,41 @@ def price_list_to_proto(
         message.announced_price_tier_id = prices.announced_tier_id
         message.announced_time.CopyFrom(timestamp(prices.announced_for))
     return message
+
+
+def _price_to_proto(rate: Rate, left: int, currency: str) -> price_list_pb2.Price:
+    message = price_list_pb2.Price(
+        seat_category_id=rate.seat_category_id,
+        tariff_id=rate.tariff_id,
+        means_bracket_id=rate.means_bracket_id,
+        unit_price=money(rate.unit_price_minor, currency),
+        reference_price=money(rate.reference_price_minor, currency),
+        left_seat_count=left,
+    )
+    if rate.drawn_minor:
+        message.suspended_price.CopyFrom(money(rate.drawn_minor, currency))
+    if rate.bounded:
+        low, high = rate.choices_minor
+        message.unit_price_min.CopyFrom(money(low, currency))
+        message.unit_price_max.CopyFrom(money(high, currency))
+    else:
+        message.choice_prices.extend(money(n, currency) for n in rate.choices_minor)
+    return message
+
+
+def pack_offers_to_proto(
+    offers: Sequence[PackOffer], currency: str
+) -> list[pack_offer_pb2.PackOffer]:
+    """Return what packs cost as messages."""
+    return [
+        pack_offer_pb2.PackOffer(
+            pack_id=each.pack_id,
+            seat_category_id=each.seat_category_id,
+            unit_price_min=money(each.low_minor, currency),
+            unit_price_max=money(each.high_minor, currency),
+            single_price_max=money(each.single_minor, currency),
+            left_count=each.left,
+            performance_ids=each.performance_ids,
+        )
+        for each in offers
+    ]

@@ -28,6 +28,14 @@ from pricing.service.convert.objectives import (
     sales_repricing_from_proto,
     sales_repricing_to_proto,
 )
+from pricing.service.convert.offers import (
+    card_from_proto,
+    card_to_proto,
+    pack_from_proto,
+    pack_to_proto,
+    pool_from_proto,
+    pool_to_proto,
+)
 from pricing.service.convert.refunds import terms_from_proto, terms_to_proto
 from pricing.service.convert.rules import rule_from_proto, rule_to_proto
 from pricing.service.convert.tariffs import tariff_from_proto, tariff_to_proto
@@ -61,6 +69,9 @@ def season_to_proto(season: Season) -> season_pb2.Season:
         venues=[venue_to_proto(v, currency) for v in season.venues],
         tariffs=[tariff_to_proto(t, currency) for t in season.tariffs],
         channels=[channel_to_proto(c, currency) for c in season.channels],
+        suspended_pools=[pool_to_proto(each, currency) for each in season.pools],
+        subscriber_cards=[card_to_proto(each, currency) for each in season.cards],
+        packs=[pack_to_proto(each, currency) for each in season.packs],
         rules=[rule_to_proto(r, currency) for r in season.rules],
         demand_assumptions=demand_to_proto(season.demand),
         booking_period_days_out=season.period_days_out,
@@ -128,6 +139,18 @@ def season_from_proto(
             channels=tuple(
                 channel_from_proto(c, currency, f"{path}.channels[{i}]")
                 for i, c in enumerate(value.channels)
+            ),
+            pools=tuple(
+                pool_from_proto(each, currency, f"{path}.suspended_pools[{i}]")
+                for i, each in enumerate(value.suspended_pools)
+            ),
+            cards=tuple(
+                card_from_proto(each, currency, f"{path}.subscriber_cards[{i}]")
+                for i, each in enumerate(value.subscriber_cards)
+            ),
+            packs=tuple(
+                pack_from_proto(each, currency, f"{path}.packs[{i}]")
+                for i, each in enumerate(value.packs)
             ),
             performances=tuple(performances),
             demand=demand,

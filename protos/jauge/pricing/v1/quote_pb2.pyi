@@ -13,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Quote(_message.Message):
-    __slots__ = ("name", "channel_id", "items", "state", "total_price", "price_plan", "create_time", "expire_time", "end_time", "cancellations")
+    __slots__ = ("name", "channel_id", "items", "state", "total_price", "price_plan", "create_time", "expire_time", "end_time", "counter_id", "packs", "products", "cancellations")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Quote.State]
@@ -35,6 +35,9 @@ class Quote(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
     END_TIME_FIELD_NUMBER: _ClassVar[int]
+    COUNTER_ID_FIELD_NUMBER: _ClassVar[int]
+    PACKS_FIELD_NUMBER: _ClassVar[int]
+    PRODUCTS_FIELD_NUMBER: _ClassVar[int]
     CANCELLATIONS_FIELD_NUMBER: _ClassVar[int]
     name: str
     channel_id: str
@@ -45,11 +48,14 @@ class Quote(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     expire_time: _timestamp_pb2.Timestamp
     end_time: _timestamp_pb2.Timestamp
+    counter_id: str
+    packs: _containers.RepeatedCompositeFieldContainer[PackItem]
+    products: _containers.RepeatedCompositeFieldContainer[ProductItem]
     cancellations: _containers.RepeatedCompositeFieldContainer[_cancellation_pb2.Cancellation]
-    def __init__(self, name: _Optional[str] = ..., channel_id: _Optional[str] = ..., items: _Optional[_Iterable[_Union[QuoteItem, _Mapping]]] = ..., state: _Optional[_Union[Quote.State, str]] = ..., total_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_plan: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cancellations: _Optional[_Iterable[_Union[_cancellation_pb2.Cancellation, _Mapping]]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., channel_id: _Optional[str] = ..., items: _Optional[_Iterable[_Union[QuoteItem, _Mapping]]] = ..., state: _Optional[_Union[Quote.State, str]] = ..., total_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_plan: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., counter_id: _Optional[str] = ..., packs: _Optional[_Iterable[_Union[PackItem, _Mapping]]] = ..., products: _Optional[_Iterable[_Union[ProductItem, _Mapping]]] = ..., cancellations: _Optional[_Iterable[_Union[_cancellation_pb2.Cancellation, _Mapping]]] = ...) -> None: ...
 
 class QuoteItem(_message.Message):
-    __slots__ = ("performance", "seat_category_id", "tariff_id", "count", "means_bracket_id", "evidence", "unit_price", "price_lines", "included_vat", "commission", "price_tier_id", "reference_price", "ticket_numbers")
+    __slots__ = ("performance", "seat_category_id", "tariff_id", "count", "means_bracket_id", "evidence", "unit_price", "price_lines", "included_vat", "commission", "price_tier_id", "reference_price", "ticket_numbers", "chosen_price", "card_reference", "suspended_price", "suspended_pool_id", "pack_id", "pack_index", "full_price", "commission_on_top", "sale_cost")
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
     TARIFF_ID_FIELD_NUMBER: _ClassVar[int]
@@ -63,6 +69,15 @@ class QuoteItem(_message.Message):
     PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_PRICE_FIELD_NUMBER: _ClassVar[int]
     TICKET_NUMBERS_FIELD_NUMBER: _ClassVar[int]
+    CHOSEN_PRICE_FIELD_NUMBER: _ClassVar[int]
+    CARD_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    SUSPENDED_PRICE_FIELD_NUMBER: _ClassVar[int]
+    SUSPENDED_POOL_ID_FIELD_NUMBER: _ClassVar[int]
+    PACK_ID_FIELD_NUMBER: _ClassVar[int]
+    PACK_INDEX_FIELD_NUMBER: _ClassVar[int]
+    FULL_PRICE_FIELD_NUMBER: _ClassVar[int]
+    COMMISSION_ON_TOP_FIELD_NUMBER: _ClassVar[int]
+    SALE_COST_FIELD_NUMBER: _ClassVar[int]
     performance: str
     seat_category_id: str
     tariff_id: str
@@ -76,7 +91,52 @@ class QuoteItem(_message.Message):
     price_tier_id: str
     reference_price: _money_pb2.Money
     ticket_numbers: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., count: _Optional[int] = ..., means_bracket_id: _Optional[str] = ..., evidence: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_lines: _Optional[_Iterable[_Union[PriceLine, _Mapping]]] = ..., included_vat: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_tier_id: _Optional[str] = ..., reference_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., ticket_numbers: _Optional[_Iterable[int]] = ...) -> None: ...
+    chosen_price: _money_pb2.Money
+    card_reference: str
+    suspended_price: _money_pb2.Money
+    suspended_pool_id: str
+    pack_id: str
+    pack_index: int
+    full_price: _money_pb2.Money
+    commission_on_top: _money_pb2.Money
+    sale_cost: _money_pb2.Money
+    def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., count: _Optional[int] = ..., means_bracket_id: _Optional[str] = ..., evidence: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_lines: _Optional[_Iterable[_Union[PriceLine, _Mapping]]] = ..., included_vat: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_tier_id: _Optional[str] = ..., reference_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., ticket_numbers: _Optional[_Iterable[int]] = ..., chosen_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., card_reference: _Optional[str] = ..., suspended_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., suspended_pool_id: _Optional[str] = ..., pack_id: _Optional[str] = ..., pack_index: _Optional[int] = ..., full_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission_on_top: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., sale_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
+
+class PackItem(_message.Message):
+    __slots__ = ("pack_id", "seats", "count", "evidence", "unit_price")
+    PACK_ID_FIELD_NUMBER: _ClassVar[int]
+    SEATS_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_PRICE_FIELD_NUMBER: _ClassVar[int]
+    pack_id: str
+    seats: _containers.RepeatedCompositeFieldContainer[PackSeat]
+    count: int
+    evidence: str
+    unit_price: _money_pb2.Money
+    def __init__(self, pack_id: _Optional[str] = ..., seats: _Optional[_Iterable[_Union[PackSeat, _Mapping]]] = ..., count: _Optional[int] = ..., evidence: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
+
+class PackSeat(_message.Message):
+    __slots__ = ("performance", "seat_category_id")
+    PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
+    SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
+    performance: str
+    seat_category_id: str
+    def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ...) -> None: ...
+
+class ProductItem(_message.Message):
+    __slots__ = ("suspended_pool_id", "subscriber_card_id", "count", "chosen_price", "unit_price")
+    SUSPENDED_POOL_ID_FIELD_NUMBER: _ClassVar[int]
+    SUBSCRIBER_CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    CHOSEN_PRICE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_PRICE_FIELD_NUMBER: _ClassVar[int]
+    suspended_pool_id: str
+    subscriber_card_id: str
+    count: int
+    chosen_price: _money_pb2.Money
+    unit_price: _money_pb2.Money
+    def __init__(self, suspended_pool_id: _Optional[str] = ..., subscriber_card_id: _Optional[str] = ..., count: _Optional[int] = ..., chosen_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
 
 class PriceLine(_message.Message):
     __slots__ = ("kind", "amount", "subject_id", "text")
@@ -88,12 +148,16 @@ class PriceLine(_message.Message):
         KIND_RULE: _ClassVar[PriceLine.Kind]
         KIND_TARIFF: _ClassVar[PriceLine.Kind]
         KIND_COMMISSION: _ClassVar[PriceLine.Kind]
+        KIND_SUSPENDED: _ClassVar[PriceLine.Kind]
+        KIND_PACK: _ClassVar[PriceLine.Kind]
     KIND_UNSPECIFIED: PriceLine.Kind
     KIND_REFERENCE: PriceLine.Kind
     KIND_TIER: PriceLine.Kind
     KIND_RULE: PriceLine.Kind
     KIND_TARIFF: PriceLine.Kind
     KIND_COMMISSION: PriceLine.Kind
+    KIND_SUSPENDED: PriceLine.Kind
+    KIND_PACK: PriceLine.Kind
     KIND_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]

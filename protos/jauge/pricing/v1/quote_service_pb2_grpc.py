@@ -52,6 +52,11 @@ class QuoteServiceStub:
                 request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.BatchListPricesRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.BatchListPricesResponse.FromString,
                 _registered_method=True)
+        self.ListPackPrices = channel.unary_unary(
+                '/jauge.pricing.v1.QuoteService/ListPackPrices',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesResponse.FromString,
+                _registered_method=True)
         self.CreateQuote = channel.unary_unary(
                 '/jauge.pricing.v1.QuoteService/CreateQuote',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.CreateQuoteRequest.SerializeToString,
@@ -114,6 +119,17 @@ class QuoteServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListPackPrices(self, request, context):
+        """Prices the packs of a season that are sold now on a channel, from memory. A pack
+        whose buyer chooses the performances costs from one price to another, as they
+        choose: CreateQuote with `validate_only` prices a choice.
+
+        Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateQuote(self, request, context):
         """Offers prices for a basket and holds its seats, all of them or none. Safe to
         retry with the same `request_id`, which gets the first answer. A call whose
@@ -121,8 +137,8 @@ class QuoteServiceServicer:
         it gets the quote in STATE_VOIDED; ask anew with another `request_id`.
 
         Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN, PERFORMANCE_CLOSED,
-        SEATS_EXHAUSTED or QUOTA_EXHAUSTED, and with `INVALID_ARGUMENT`, reason
-        EVIDENCE_MISSING or REQUEST_ID_REUSED. None of them is helped by a retry of the
+        SEATS_EXHAUSTED, QUOTA_EXHAUSTED or NOT_ON_OFFER, and with `INVALID_ARGUMENT`,
+        reason EVIDENCE_MISSING or REQUEST_ID_REUSED. None of them is helped by a retry of the
         same call.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -194,6 +210,11 @@ def add_QuoteServiceServicer_to_server(servicer, server):
                     servicer.BatchListPrices,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.BatchListPricesRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.BatchListPricesResponse.SerializeToString,
+            ),
+            'ListPackPrices': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPackPrices,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesResponse.SerializeToString,
             ),
             'CreateQuote': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateQuote,
@@ -286,6 +307,33 @@ class QuoteService:
             '/jauge.pricing.v1.QuoteService/BatchListPrices',
             jauge_dot_pricing_dot_v1_dot_quote__service__pb2.BatchListPricesRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_quote__service__pb2.BatchListPricesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPackPrices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.QuoteService/ListPackPrices',
+            jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -26,23 +26,25 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from jauge.pricing.v1 import channel_pb2 as jauge_dot_pricing_dot_v1_dot_channel__pb2
 from jauge.pricing.v1 import demand_assumptions_pb2 as jauge_dot_pricing_dot_v1_dot_demand__assumptions__pb2
 from jauge.pricing.v1 import objective_pb2 as jauge_dot_pricing_dot_v1_dot_objective__pb2
+from jauge.pricing.v1 import pack_pb2 as jauge_dot_pricing_dot_v1_dot_pack__pb2
+from jauge.pricing.v1 import product_pb2 as jauge_dot_pricing_dot_v1_dot_product__pb2
 from jauge.pricing.v1 import refund_pb2 as jauge_dot_pricing_dot_v1_dot_refund__pb2
 from jauge.pricing.v1 import rule_pb2 as jauge_dot_pricing_dot_v1_dot_rule__pb2
 from jauge.pricing.v1 import tariff_pb2 as jauge_dot_pricing_dot_v1_dot_tariff__pb2
 from jauge.pricing.v1 import venue_pb2 as jauge_dot_pricing_dot_v1_dot_venue__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djauge/pricing/v1/season.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1ejauge/pricing/v1/channel.proto\x1a)jauge/pricing/v1/demand_assumptions.proto\x1a jauge/pricing/v1/objective.proto\x1a\x1djauge/pricing/v1/refund.proto\x1a\x1bjauge/pricing/v1/rule.proto\x1a\x1djauge/pricing/v1/tariff.proto\x1a\x1cjauge/pricing/v1/venue.proto\"\xeb\x06\n\x06Season\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\x15\n\rcurrency_code\x18\x03 \x01(\t\x12\'\n\x06venues\x18\x04 \x03(\x0b\x32\x17.jauge.pricing.v1.Venue\x12)\n\x07tariffs\x18\x05 \x03(\x0b\x32\x18.jauge.pricing.v1.Tariff\x12+\n\x08\x63hannels\x18\x06 \x03(\x0b\x32\x19.jauge.pricing.v1.Channel\x12%\n\x05rules\x18\x07 \x03(\x0b\x32\x16.jauge.pricing.v1.Rule\x12?\n\x12\x64\x65mand_assumptions\x18\x08 \x01(\x0b\x32#.jauge.pricing.v1.DemandAssumptions\x12\x1f\n\x17\x62ooking_period_days_out\x18\t \x03(\x05\x12\x30\n\rhold_duration\x18\n \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x19\n\x0cvat_permille\x18\x0b \x01(\x05H\x00\x88\x01\x01\x12\x11\n\ttime_zone\x18\x0c \x01(\t\x12\r\n\x05notes\x18\r \x01(\t\x12\x19\n\x11\x61\x63tive_price_plan\x18\x0e \x01(\t\x12\x19\n\x11performance_count\x18\x0f \x01(\x05\x12\x0c\n\x04\x65tag\x18\x10 \x01(\t\x12.\n\tobjective\x18\x11 \x01(\x0b\x32\x1b.jauge.pricing.v1.Objective\x12\x33\n\x0cpricing_mode\x18\x12 \x01(\x0e\x32\x1d.jauge.pricing.v1.PricingMode\x12\x39\n\x0fsales_repricing\x18\x13 \x01(\x0b\x32 .jauge.pricing.v1.SalesRepricing\x12.\n\x07refunds\x18\x1e \x01(\x0b\x32\x1d.jauge.pricing.v1.RefundTerms\x12\x35\n\tinventory\x18\x1f \x01(\x0e\x32\".jauge.pricing.v1.Season.Inventory\"Q\n\tInventory\x12\x19\n\x15INVENTORY_UNSPECIFIED\x10\x00\x12\x11\n\rINVENTORY_OWN\x10\x01\x12\x16\n\x12INVENTORY_PLATFORM\x10\x02\x42\x0f\n\r_vat_permille\"\x8d\x01\n\x0eSalesRepricing\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x1a\n\rsold_permille\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12+\n\x08interval\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationB\n\n\x08_enabledB\x10\n\x0e_sold_permilleb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djauge/pricing/v1/season.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1ejauge/pricing/v1/channel.proto\x1a)jauge/pricing/v1/demand_assumptions.proto\x1a jauge/pricing/v1/objective.proto\x1a\x1bjauge/pricing/v1/pack.proto\x1a\x1ejauge/pricing/v1/product.proto\x1a\x1djauge/pricing/v1/refund.proto\x1a\x1bjauge/pricing/v1/rule.proto\x1a\x1djauge/pricing/v1/tariff.proto\x1a\x1cjauge/pricing/v1/venue.proto\"\x88\x08\n\x06Season\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\x15\n\rcurrency_code\x18\x03 \x01(\t\x12\'\n\x06venues\x18\x04 \x03(\x0b\x32\x17.jauge.pricing.v1.Venue\x12)\n\x07tariffs\x18\x05 \x03(\x0b\x32\x18.jauge.pricing.v1.Tariff\x12+\n\x08\x63hannels\x18\x06 \x03(\x0b\x32\x19.jauge.pricing.v1.Channel\x12%\n\x05rules\x18\x07 \x03(\x0b\x32\x16.jauge.pricing.v1.Rule\x12?\n\x12\x64\x65mand_assumptions\x18\x08 \x01(\x0b\x32#.jauge.pricing.v1.DemandAssumptions\x12\x1f\n\x17\x62ooking_period_days_out\x18\t \x03(\x05\x12\x30\n\rhold_duration\x18\n \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x19\n\x0cvat_permille\x18\x0b \x01(\x05H\x00\x88\x01\x01\x12\x11\n\ttime_zone\x18\x0c \x01(\t\x12\r\n\x05notes\x18\r \x01(\t\x12\x19\n\x11\x61\x63tive_price_plan\x18\x0e \x01(\t\x12\x19\n\x11performance_count\x18\x0f \x01(\x05\x12\x0c\n\x04\x65tag\x18\x10 \x01(\t\x12.\n\tobjective\x18\x11 \x01(\x0b\x32\x1b.jauge.pricing.v1.Objective\x12\x33\n\x0cpricing_mode\x18\x12 \x01(\x0e\x32\x1d.jauge.pricing.v1.PricingMode\x12\x39\n\x0fsales_repricing\x18\x13 \x01(\x0b\x32 .jauge.pricing.v1.SalesRepricing\x12\x38\n\x0fsuspended_pools\x18\x14 \x03(\x0b\x32\x1f.jauge.pricing.v1.SuspendedPool\x12:\n\x10subscriber_cards\x18\x15 \x03(\x0b\x32 .jauge.pricing.v1.SubscriberCard\x12%\n\x05packs\x18\x16 \x03(\x0b\x32\x16.jauge.pricing.v1.Pack\x12.\n\x07refunds\x18\x1e \x01(\x0b\x32\x1d.jauge.pricing.v1.RefundTerms\x12\x35\n\tinventory\x18\x1f \x01(\x0e\x32\".jauge.pricing.v1.Season.Inventory\"Q\n\tInventory\x12\x19\n\x15INVENTORY_UNSPECIFIED\x10\x00\x12\x11\n\rINVENTORY_OWN\x10\x01\x12\x16\n\x12INVENTORY_PLATFORM\x10\x02\x42\x0f\n\r_vat_permille\"\x8d\x01\n\x0eSalesRepricing\x12\x14\n\x07\x65nabled\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\x1a\n\rsold_permille\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12+\n\x08interval\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationB\n\n\x08_enabledB\x10\n\x0e_sold_permilleb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.season_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SEASON']._serialized_start=314
-  _globals['_SEASON']._serialized_end=1189
-  _globals['_SEASON_INVENTORY']._serialized_start=1091
-  _globals['_SEASON_INVENTORY']._serialized_end=1172
-  _globals['_SALESREPRICING']._serialized_start=1192
-  _globals['_SALESREPRICING']._serialized_end=1333
+  _globals['_SEASON']._serialized_start=375
+  _globals['_SEASON']._serialized_end=1407
+  _globals['_SEASON_INVENTORY']._serialized_start=1309
+  _globals['_SEASON_INVENTORY']._serialized_end=1390
+  _globals['_SALESREPRICING']._serialized_start=1410
+  _globals['_SALESREPRICING']._serialized_end=1551
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,8 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from jauge.pricing.v1 import channel_pb2 as _channel_pb2
 from jauge.pricing.v1 import demand_assumptions_pb2 as _demand_assumptions_pb2
 from jauge.pricing.v1 import objective_pb2 as _objective_pb2
+from jauge.pricing.v1 import pack_pb2 as _pack_pb2
+from jauge.pricing.v1 import product_pb2 as _product_pb2
 from jauge.pricing.v1 import refund_pb2 as _refund_pb2
 from jauge.pricing.v1 import rule_pb2 as _rule_pb2
 from jauge.pricing.v1 import tariff_pb2 as _tariff_pb2
@@ -18,7 +20,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Season(_message.Message):
-    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode", "sales_repricing", "refunds", "inventory")
+    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode", "sales_repricing", "suspended_pools", "subscriber_cards", "packs", "refunds", "inventory")
     class Inventory(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         INVENTORY_UNSPECIFIED: _ClassVar[Season.Inventory]
@@ -46,6 +48,9 @@ class Season(_message.Message):
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     PRICING_MODE_FIELD_NUMBER: _ClassVar[int]
     SALES_REPRICING_FIELD_NUMBER: _ClassVar[int]
+    SUSPENDED_POOLS_FIELD_NUMBER: _ClassVar[int]
+    SUBSCRIBER_CARDS_FIELD_NUMBER: _ClassVar[int]
+    PACKS_FIELD_NUMBER: _ClassVar[int]
     REFUNDS_FIELD_NUMBER: _ClassVar[int]
     INVENTORY_FIELD_NUMBER: _ClassVar[int]
     name: str
@@ -67,9 +72,12 @@ class Season(_message.Message):
     objective: _objective_pb2.Objective
     pricing_mode: _objective_pb2.PricingMode
     sales_repricing: SalesRepricing
+    suspended_pools: _containers.RepeatedCompositeFieldContainer[_product_pb2.SuspendedPool]
+    subscriber_cards: _containers.RepeatedCompositeFieldContainer[_product_pb2.SubscriberCard]
+    packs: _containers.RepeatedCompositeFieldContainer[_pack_pb2.Pack]
     refunds: _refund_pb2.RefundTerms
     inventory: Season.Inventory
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ..., sales_repricing: _Optional[_Union[SalesRepricing, _Mapping]] = ..., refunds: _Optional[_Union[_refund_pb2.RefundTerms, _Mapping]] = ..., inventory: _Optional[_Union[Season.Inventory, str]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ..., sales_repricing: _Optional[_Union[SalesRepricing, _Mapping]] = ..., suspended_pools: _Optional[_Iterable[_Union[_product_pb2.SuspendedPool, _Mapping]]] = ..., subscriber_cards: _Optional[_Iterable[_Union[_product_pb2.SubscriberCard, _Mapping]]] = ..., packs: _Optional[_Iterable[_Union[_pack_pb2.Pack, _Mapping]]] = ..., refunds: _Optional[_Union[_refund_pb2.RefundTerms, _Mapping]] = ..., inventory: _Optional[_Union[Season.Inventory, str]] = ...) -> None: ...
 
 class SalesRepricing(_message.Message):
     __slots__ = ("enabled", "sold_permille", "interval")

@@ -1,0 +1,124 @@
+"""What a quote's message asks for: items, packs and products."""
+
+from jauge.pricing.v1 import quote_pb2
+from jauge.pricing.v1.money_pb2 import Money
+from pricing.domain.errors import FieldInvalid
+from pricing.domain.pack import PACK_CHOSEN_MAX
+from pricing.domain.quote import (
+    ITEMS_PER_QUOTE_MAX,
+    PackItem,
+    ProductItem,
+    ProductKind,
+    QuoteItem,
+)
+from pricing.quotes.decide import Basket
+from pricing.service.convert.fields import minor, required
+from pricing.service.names import PerformanceName, SeasonName, under
+
+
+def basket_from_proto(
+    value: quote_pb2.Quote, season: SeasonName, language: str, path: str
+) -> Basket:
+    """Return what a quote's message asks for."""
+    if not (value.items or value.packs or value.products):
+        raise FieldInvalid(f"{path}.items", "is required.")
+    for listed in ("items", "packs", "products"):
+        count = len(getattr(value, listed))
+        if count > ITEMS_PER_QUOTE_MAX:
+            raise FieldInvalid(
+                f"{path}.{listed}",
+                f"Expected at most {ITEMS_PER_QUOTE_MAX}, got {count}.",
+            )
+    return Basket(
+        channel_id=required(value.channel_id, f"{path}.channel_id"),
+        items=tuple(
+            item_from_proto(item, season, f"{path}.items[{i}]")
+            for i, item in enumerate(value.items)
+        ),
+        language=language or "en",
+        counter_id=value.counter_id,
+        packs=tuple(
+            _pack(each, season, f"{path}.packs[{i}]")
+            for i, each in enumerate(value.packs)
+        ),
+        products=tuple(
+            _product(each, f"{path}.products[{i}]")
+            for i, each in enumerate(value.products)
+        ),
+        currency_code=_currency(value, path),
+    )
+
+
+def item_from_proto(
+    value: quote_pb2.QuoteItem, season: SeasonName, path: str
+) -> QuoteItem:
+    """Return what an item's message asks for."""
+    name = required(value.performance, f"{path}.performance")
+    performance = under(season, PerformanceName.parse, name, f"{path}.performance")
+    chosen = None
+    if value.HasField("chosen_price"):
+        chosen = _chosen(value.chosen_price, f"{path}.chosen_price")
+    return QuoteItem(
+        performance_id=performance.performance_id,
+        seat_category_id=required(value.seat_category_id, f"{path}.seat_category_id"),
+        tariff_id=required(value.tariff_id, f"{path}.tariff_id"),
+        count=value.count,
+        means_bracket_id=value.means_bracket_id,
+        evidence=value.evidence,
+        chosen_minor=chosen,
+        card_reference=value.card_reference,
+    )
+
+
+def _pack(value: quote_pb2.PackItem, season: SeasonName, path: str) -> PackItem:
+    if len(value.seats) > PACK_CHOSEN_MAX:
+        raise FieldInvalid(
+            f"{path}.seats",
+            f"Expected at most {PACK_CHOSEN_MAX}, got {len(value.seats)}.",
+        )
+    seats = []
+    for i, each in enumerate(value.seats):
+        here = f"{path}.seats[{i}]"
+        name = required(each.performance, f"{here}.performance")
+        performance = under(season, PerformanceName.parse, name, f"{here}.performance")
+        category = required(each.seat_category_id, f"{here}.seat_category_id")
+        seats.append((performance.performance_id, category))
+    return PackItem(
+        pack_id=required(value.pack_id, f"{path}.pack_id"),
+        seats=tuple(seats),
+        count=value.count,
+        evidence=value.evidence,
+    )
+
+
+def _product(value: quote_pb2.ProductItem, path: str) -> ProductItem:
+    chosen = None
+    if value.HasField("chosen_price"):
+        chosen = _chosen(value.chosen_price, f"{path}.chosen_price")
+    match value.WhichOneof("product"):
+        case "suspended_pool_id":
+            kind, product_id = ProductKind.GIFT, value.suspended_pool_id
+        case "subscriber_card_id":
+            kind, product_id = ProductKind.CARD, value.subscriber_card_id
+        case _:
+            raise FieldInvalid(f"{path}.product", "is required.")
+    return ProductItem(kind, product_id, value.count, chosen)
+
+
+def _chosen(value: Money, field: str) -> int:
+    """Return an amount in minor units of its own currency, which is checked later."""
+    return minor(value, value.currency_code, field)
+
+
+def _currency(value: quote_pb2.Quote, path: str) -> str:
+    """Return the currency of the amounts that a buyer chose; "" where none is."""
+    found = ""
+    for listed in ("items", "products"):
+        for i, each in enumerate(getattr(value, listed)):
+            if each.HasField("chosen_price"):
+                field = f"{path}.{listed}[{i}].chosen_price.currency_code"
+                code = required(each.chosen_price.currency_code, field)
+                if found and code != found:
+                    raise FieldInvalid(field, f"Expected {found}, got {code[:10]!r}.")
+                found = code
+    return found
