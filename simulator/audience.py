@@ -5,13 +5,16 @@ other nights, policies or workers there are, and every policy meets them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.house import House, Ints
-from simulator.people import People, lognormal
+from simulator.kernel import CANCEL, LOOK, RETURN, Parties
+from simulator.people import NEVER, People
+from simulator.sampling import lognormal
 from simulator.scenario import Scenario, Segment
 
 Floats = NDArray[np.float64]
@@ -33,6 +36,15 @@ class Audience:
     habit : [N]
         The one category that it considers; -1 for all of them.
     willingness_to_pay : [N, C], minor units a seat
+    first_permille : [N]
+        Thousandths of it that the party pays at first; 1000 but for the patient.
+    returns_at, cancels_at : [N], seconds
+        When it looks again if it has not bought, and when it gives back what it
+        bought; ``NEVER`` where it does not.
+    resells : [N], bool
+        Whether it buys to sell on.
+    weight : [F, C], optional
+        What a minor unit of surplus counts for in each category; else 1.
     """
 
     time: Ints
@@ -43,10 +55,56 @@ class Audience:
     size: SmallInts
     habit: SmallInts
     willingness_to_pay: SmallInts
+    first_permille: SmallInts
+    returns_at: Ints
+    cancels_at: Ints
+    resells: NDArray[np.bool_]
+    weight: Ints | None = None
 
     def __len__(self) -> int:
         """Return the number of parties."""
         return len(self.time)
+
+    def only(self, which: NDArray[np.bool_]) -> "Audience":
+        """Return some of the people, in the same order."""
+        chosen = {name: getattr(self, name)[which] for name in COLUMNS}
+        return Audience(**chosen, weight=self.weight)
+
+    @cached_property
+    def visits(self) -> tuple[Ints, SmallInts, NDArray[np.int8]]:
+        """Return time, party and kind of every visit, [V] each, earliest first."""
+        again = np.flatnonzero(self.returns_at != NEVER)
+        back = np.flatnonzero(self.cancels_at != NEVER)
+        party = np.concatenate([np.arange(len(self)), again, back])
+        time = np.concatenate(
+            [self.time, self.returns_at[again], self.cancels_at[back]]
+        )
+        counts = (len(self), len(again), len(back))
+        kind = np.repeat(np.array([LOOK, RETURN, CANCEL], np.int8), counts)
+        order = np.argsort(time, kind="stable")
+        return time[order], party[order].astype(np.int32), kind[order]
+
+    def parties(self, shape: tuple[int, ...]) -> Parties:
+        """Return the people as the kernel reads them, of a house [F, C]."""
+        weight = np.ones(shape, np.int64) if self.weight is None else self.weight
+        return Parties(
+            *self.visits,
+            self.performance,
+            self.other_date,
+            self.audience_class,
+            self.channel,
+            self.size,
+            self.habit,
+            self.first_permille,
+            self.returns_at != NEVER,
+            self.resells,
+            self.willingness_to_pay,
+            weight,
+        )
+
+
+# What there is one of for each party, in the order in which it is drawn.
+COLUMNS = tuple(each.name for each in fields(Audience) if each.name != "weight")
 
 
 def draw(scenario: Scenario, house: House, *, seed: int, trial: int) -> Audience:

@@ -16,9 +16,9 @@ from simulator.policy import Policy
 from simulator.precision import Precision
 from simulator.results import Results, VariantResult
 from simulator.scenario import Scenario
-from simulator.season import Timetable
 from simulator.shocks import Shock
 from simulator.tally import changes, differences, policy_result
+from simulator.timetable import Timetable
 from simulator.trials import Experiment, Stage, Trial, collect, run
 from simulator.usual import usual_scenario
 

@@ -22,6 +22,8 @@ MEASURES = (
     "priced_out",
     "recaptured",
     "undercut_share",
+    "given_back",
+    "to_resellers",
 )
 
 
@@ -39,6 +41,11 @@ class Outcome:
         Of parties that would pay the price of no category.
     recaptured : [F], seats
         Sold to parties whose first choice, category or date, had no room.
+    given_back : [F], seats
+        Sold, and returned at what was paid; not counted as sold.
+    to_resellers, sold_on : [F], seats
+        Of those sold, bought to sell on; and of these, sold to people who found
+        no room.
     path : [F, T]
         Rung posted in each booking period; -1 before sales open.
     booked : [F, T], seats
@@ -49,6 +56,9 @@ class Outcome:
     spilled: Ints
     priced_out: Ints
     recaptured: Ints
+    given_back: Ints
+    to_resellers: Ints
+    sold_on: Ints
     path: Ints
     booked: Ints
 
@@ -115,6 +125,8 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
         "priced_out": float(outcome.priced_out.sum()),
         "recaptured": float(outcome.recaptured.sum()),
         "undercut_share": _share(undercut(outcome), total),
+        "given_back": float(outcome.given_back.sum()),
+        "to_resellers": float(outcome.to_resellers.sum()),
     }
     return Summary(
         measures=measures,

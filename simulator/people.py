@@ -1,19 +1,21 @@
 """Who looks for seats of one night: drawn from a scenario's shares."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pricing.domain.money import minor_digits
 from simulator.house import DAY_SECONDS, House, Ints
+from simulator.sampling import cumulated, lognormal, picked, table, willingness
 from simulator.scenario import Scenario
 
 Floats = NDArray[np.float64]
 
 # Nobody pays more for a seat (minor units): keeps sums within integers.
 WILLINGNESS_MAX = 1_000_000_000
+# Of the time of what does not happen.
+NEVER = -1
 
 
 class People:
@@ -24,21 +26,24 @@ class People:
         channel_ids = [channel.id for channel in house.season.channels]
         self.scenario = scenario
         self.house = house
-        self.segment_share = _cumulated([s.share for s in segments])
+        self.segment_share = cumulated([s.share for s in segments])
         self.audience_class = np.array(
             [house.classes.index((s.tariff_id, s.means_bracket_id)) for s in segments]
         )
-        self.sizes = _table([s.party_sizes for s in segments], 0)
-        self.size_share = _table([_cumulated(s.party_shares) for s in segments], 1)
-        self.channels = _table(
+        self.sizes = table([s.party_sizes for s in segments], 0)
+        self.size_share = table([cumulated(s.party_shares) for s in segments], 1)
+        self.channels = table(
             [[channel_ids.index(c) for c, _ in s.channels] or [0] for s in segments], 0
         )
-        self.channel_share = _table(
-            [_cumulated([x for _, x in s.channels] or [1.0]) for s in segments], 1
+        self.channel_share = table(
+            [cumulated([x for _, x in s.channels] or [1.0]) for s in segments], 1
         )
         self.burst_share = np.array([s.burst_share for s in segments])
         self.flexible_share = np.array([s.flexible_share for s in segments])
         self.habit_share = np.array([s.habit_share for s in segments])
+        self.patient_share = np.array([s.patient_share for s in segments])
+        self.cancel_share = np.array([s.cancel_share for s in segments])
+        self.resells = np.array([s.resells for s in segments])
         self.log_means = np.log([s.means for s in segments])
         self.spread = np.array([s.spread for s in segments])
         self.first_night = {
@@ -64,20 +69,60 @@ class People:
         segment = np.searchsorted(self.segment_share, uniform[0], side="right")
         time = self._times(f, segment, uniform[1], uniform[2])
         comes = uniform[3] * most < self._interest(f, time, reception)
-        size = _picked(self.sizes, self.size_share, segment, uniform[4])
-        channel = _picked(self.channels, self.channel_share, segment, uniform[5])
+        size = picked(self.sizes, self.size_share, segment, uniform[4])
+        channel = picked(self.channels, self.channel_share, segment, uniform[5])
         audience_class = self.audience_class[segment]
         pockets = self._pockets(f, segment, rng)
         habit = np.full(count, -1)
         habitual = np.flatnonzero(uniform[6] < self.habit_share[segment])
         habit[habitual] = self._usual(f, pockets[habitual], audience_class[habitual])
         other_date = self._other_dates(f, segment, time, uniform[7])
-        small = (other_date, audience_class, channel, size, habit, pockets)
+        permille, again, back = self._later(f, segment, time, rng.random((4, count)))
+        resells = self.resells[segment]
+        if resells.any():
+            pockets[resells] = self._resale_value(f, expected, pockets[~resells], size)
+            habit[resells] = other_date[resells] = -1
+        small = (other_date, audience_class, channel, size, habit, pockets, permille)
         return (
             time[comes],
             np.full(int(comes.sum()), f, np.int32),
             *(column[comes].astype(np.int32) for column in small),
+            again[comes],
+            back[comes],
+            resells[comes],
         )
+
+    def _later(
+        self, f: int, segment: Ints, time: Ints, uniform: Floats
+    ) -> tuple[Ints, Ints, Ints]:
+        """Return what each pays at first, when it looks again and gives back."""
+        starts = int(self.house.starts[f])
+        ahead = starts - time
+        # Most of those who wait do so until shortly before.
+        again = starts - np.ceil(ahead * uniform[1] ** 2).astype(np.int64)
+        patient = (uniform[0] < self.patient_share[segment]) & (again < starts)
+        patient &= again > time
+        again = np.where(patient, again, NEVER)
+        bought = np.maximum(time, again)
+        back = bought + 1 + np.floor((starts - bought) * uniform[3]).astype(np.int64)
+        cancels = (uniform[2] < self.cancel_share[segment]) & (back < starts)
+        permille = np.where(patient, round(1000 * self.scenario.bargain), 1000)
+        return permille, again, np.where(cancels, back, NEVER)
+
+    def _resale_value(
+        self, f: int, expected: float, pockets: Floats, size: Ints
+    ) -> Floats:
+        """Return the most that sells on at a profit, for each category, [C].
+
+        What the party pays with which seats run out, if all come in order of
+        what they would pay; nothing where there are seats for all.
+        """
+        seats = self.house.capacity[f].sum()
+        seekers = expected * (size.mean() if len(size) else 0.0)
+        if not len(pockets) or seekers <= seats:
+            return np.zeros(pockets.shape[1])
+        clearing: Floats = np.quantile(pockets, 1 - seats / seekers, axis=0)
+        return np.floor(clearing / (1 + self.scenario.resale_margin))
 
     def _interest(self, f: int, time: Ints, reception: float) -> Floats:
         """Return how many times as many look at each time."""
@@ -166,57 +211,3 @@ class People:
             time < self.house.starts[other]
         )
         return np.where((uniform < flexible) & on_sale, other, -1)
-
-
-def willingness(
-    values: Floats, liking: Floats, taste: Floats, single: Floats
-) -> Floats:
-    """Return the most that each party would pay for a seat of each category.
-
-    Parameters
-    ----------
-    values : [C], currency units
-        To the median person of ordinary means; 0 where there is nothing to buy.
-    liking : [N]
-        Log of means and of liking for the piece.
-    taste : [N]
-        Weight of the log step from the best category.
-    single : [N, C]
-        Log of the taste for single categories.
-
-    Returns
-    -------
-    [N, C], currency units
-    """
-    best = values.max()
-    with np.errstate(divide="ignore"):
-        log_step = np.log(values / best)
-    exponent = np.log(best) + liking[:, None] + taste[:, None] * log_step + single
-    # Far beyond any price; keeps the exponential finite.
-    units: Floats = np.exp(np.minimum(exponent, 40.0))
-    return units
-
-
-def _cumulated(shares: Sequence[float]) -> Floats:
-    total = np.cumsum(np.array(shares, np.float64))
-    total[-1] = 1.0
-    return total
-
-
-def _table(rows: Sequence[Sequence[float] | Floats], fill: int) -> Floats:
-    table = np.full((len(rows), max(len(row) for row in rows)), float(fill))
-    for index, row in enumerate(rows):
-        table[index, : len(row)] = row
-    return table
-
-
-def _picked(values: Floats, shares: Floats, segment: Ints, uniform: Floats) -> Ints:
-    """Return each party's value, by the cumulated shares of its segment."""
-    place = (uniform[:, None] >= shares[segment]).sum(axis=1)
-    picked: Ints = values[segment, place].astype(np.int64)
-    return picked
-
-
-def lognormal(rng: np.random.Generator, spread: float) -> float:
-    """Return a draw with mean 1."""
-    return float(np.exp(spread * rng.standard_normal() - spread**2 / 2))

@@ -43,10 +43,24 @@ class Moment:
     bookings: Bookings
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A tier on sale, and the seats that it leaves to better tariffs.
+
+    Attributes
+    ----------
+    protected : [C, J], seats, optional
+        A tariff takes only the seats of a category beyond these.
+    """
+
+    tier_id: str
+    protected: Ints | None = None
+
+
 class Pricer(Protocol):
     """A policy at work in one season."""
 
-    def post(self, moment: Moment) -> Sequence[str]:
+    def post(self, moment: Moment) -> Sequence[str | Posted]:
         """Return the tier to post for each performance that is due."""
         ...
 

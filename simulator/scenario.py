@@ -31,6 +31,17 @@ VALUE_MAX = 1_000_000.0
 FACTOR_MAX = 10.0
 
 
+# Of a segment, each from 0 to 1.
+SHARES = (
+    "share",
+    "burst_share",
+    "flexible_share",
+    "habit_share",
+    "patient_share",
+    "cancel_share",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """People alike in means, habits and the tariff that is due to them."""
@@ -58,11 +69,17 @@ class Segment:
     flexible_share: float = 0.3
     # Share that takes the category it is used to, or none.
     habit_share: float = 0.1
+    # Share that buys only a bargain at first, else looks again later.
+    patient_share: float = 0.0
+    # Share of buyers that gives its seats back.
+    cancel_share: float = 0.0
+    # Whether they buy to sell on, where they expect more seekers than seats.
+    resells: bool = False
 
     def __post_init__(self) -> None:
         """Check shares, sizes and the curve."""
         check_id(self.id, "a segment id")
-        for name in ("share", "burst_share", "flexible_share", "habit_share"):
+        for name in SHARES:
             check_range(getattr(self, name), 0.0, 1.0, f"{name} of {self.id!r}")
         check_range(self.means, 1e-3, 1e3, f"means of {self.id!r}")
         check_range(self.spread, 0.0, 5.0, f"spread of {self.id!r}")
@@ -153,6 +170,10 @@ class Scenario:
     word_of_mouth_spread: float = 0.2
     # What another date is worth to those who try one.
     other_date_value: float = 0.9
+    # What the patient pay at first, of what they would; what resellers ask, over
+    # what they paid.
+    bargain: float = 0.8
+    resale_margin: float = 0.3
     # What happens to interest while the season is sold.
     turns: tuple[Turn, ...] = ()
 
@@ -172,6 +193,8 @@ class Scenario:
         ):
             check_range(getattr(self, name), 0.0, 2.0, name)
         check_range(self.other_date_value, 0.0, 1.0, "other_date_value")
+        check_range(self.bargain, 0.0, 1.0, "bargain")
+        check_range(self.resale_margin, 0.0, 10.0, "resale_margin")
         if not any(n.parties > 0 for n in self.nights):
             raise ValueError("Expected at least one night that people look for.")
 

@@ -1,151 +1,87 @@
 """Plays one audience against one policy, from the first sale to the last curtain."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import IntEnum
-from functools import cached_property
-from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
 
 from pricing.domain.errors import FieldInvalid, PricingError
-from pricing.domain.rules import SolidarityShare
 from simulator.audience import Audience
-from simulator.house import DAY_SECONDS, House, Ints, kept_now
-from simulator.kernel import sell
+from simulator.house import House, Ints, kept_now
+from simulator.kernel import (
+    GIVEN_BACK,
+    NOTHING,
+    PRICED_OUT,
+    SOLD_ON,
+    SPILLED,
+    TO_RESELLERS,
+    Books,
+    Parties,
+    Shop,
+    sell,
+)
 from simulator.outcomes import Outcome
-from simulator.policy import Bookings, Moment, Policy, Pricer
+from simulator.policy import Bookings, Moment, Policy, Posted, Pricer
+from simulator.scenario import Scenario
+from simulator.timetable import Pause, Stop, Timetable
 
 Answer = TypeVar("Answer")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class _Kind(IntEnum):
-    """Why sales pause, in the order in which it is done at one instant."""
-
-    SEATS_RELEASED = 0
-    QUOTA_LIFTED = 1
-    PRICE_DUE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    """An instant at which sales pause: a price may move, or seats are released."""
-
-    time: int
-    kind: _Kind
-    f: int
-    # The booking period that begins, or the channel whose quota is lifted.
-    index: int
-
-
-@dataclass(frozen=True)
-class Timetable:
-    """All instants of a season at which something other than a sale happens."""
-
-    house: House
-
-    @cached_property
-    def stops(self) -> tuple[tuple[int, tuple[_Stop, ...]], ...]:
-        """Stops by time, earliest first."""
-        stops = sorted(self._stops(), key=lambda s: (s.time, s.kind, s.f, s.index))
-        return tuple(
-            (time, tuple(group)) for time, group in groupby(stops, lambda s: s.time)
-        )
-
-    def _stops(self) -> list[_Stop]:
-        house, season = self.house, self.house.season
-        found = []
-        for f, performance in enumerate(house.performances):
-            opens, starts = int(house.on_sale[f]), int(house.starts[f])
-            period = season.period_at((starts - opens) / DAY_SECONDS)
-            found.append(_Stop(opens, _Kind.PRICE_DUE, f, period))
-            for t in range(period + 1, len(season.period_days_out)):
-                begins = starts - season.period_days_out[t] * DAY_SECONDS
-                found.append(_Stop(begins, _Kind.PRICE_DUE, f, t))
-            for rule in season.rules:
-                if isinstance(rule, SolidarityShare) and rule.scope.covers(performance):
-                    release = starts - rule.release_days_out * DAY_SECONDS
-                    found.append(_Stop(max(release, opens), _Kind.SEATS_RELEASED, f, 0))
-            for h, channel in enumerate(season.channels):
-                if channel.release_days_out is not None:
-                    release = starts - channel.release_days_out * DAY_SECONDS
-                    found.append(_Stop(max(release, opens), _Kind.QUOTA_LIFTED, f, h))
-        return found
+def _zeros(shape: tuple[int, ...]) -> Ints:
+    return np.zeros(shape, np.int64)
 
 
 class _Play:
     """The state of one season while it is played."""
 
-    def __init__(self, house: House, audience: Audience) -> None:
-        shape = house.capacity.shape
-        performances = len(house.performances)
-        self.house = house
-        self.audience = audience
-        self.left = house.capacity.copy()
-        self.kept = house.kept.copy()
-        self.channel_left = house.channel_quota.copy()
-        self.tariff_left = house.tariff_quota.copy()
-        self.posted = np.full(performances, -1, np.int64)
-        self.path = np.full(
-            (performances, len(house.season.period_days_out)), -1, np.int64
+    def __init__(self, house: House, people: Parties, shop: Shop) -> None:
+        self.house, self.people, self.shop = house, people, shop
+        performances, categories = house.capacity.shape
+        rungs, classes = house.tier_row.shape[1], len(house.classes)
+        tariffs = len(house.season.tariffs)
+        self.books = Books(
+            posted=np.full(performances, -1),
+            left=house.capacity.copy(),
+            kept=house.kept.copy(),
+            protected=_zeros((performances, categories, tariffs)),
+            channel_left=house.channel_quota.copy(),
+            tariff_left=house.tariff_quota.copy(),
+            bought=np.full(len(people.size), NOTHING),
+            sold=_zeros((performances, rungs, categories, classes)),
+            lost=_zeros((2, performances)),
+            moved=_zeros((2, performances)),
+            after=_zeros((3, performances)),
+            resale=_zeros((performances, categories)),
+            resale_price=_zeros((performances, categories)),
         )
+        self.path = np.full((performances, len(house.season.period_days_out)), -1)
         # Seats sold before each booking period began.
         self.sold_before = np.zeros_like(self.path)
-        rungs = house.tier_row.shape[1]
-        self.sold = np.zeros(
-            (performances, rungs, shape[1], len(house.classes)), np.int64
-        )
-        self.lost = np.zeros((2, performances), np.int64)
-        self.moved = np.zeros((2, performances), np.int64)
 
-    def let_buy(self, begin: int, end: int, other_date_permille: int) -> None:
-        people, house = self.audience, self.house
-        sell(
-            begin,
-            end,
-            people.performance,
-            people.other_date,
-            people.audience_class,
-            people.channel,
-            people.size,
-            people.habit,
-            people.willingness_to_pay,
-            other_date_permille,
-            house.paid,
-            house.tier_row,
-            self.posted,
-            self.left,
-            self.kept,
-            self.channel_left,
-            self.tariff_left,
-            house.class_tariff,
-            house.class_solidarity,
-            house.public_class,
-            self.sold,
-            self.lost,
-            self.moved,
-        )
+    def let_buy(self, begin: int, end: int) -> None:
+        sell(begin, end, self.people, self.shop, self.books)
 
-    def release(self, stop: _Stop) -> None:
-        if stop.kind is _Kind.SEATS_RELEASED:
+    def release(self, stop: Stop) -> None:
+        if stop.kind is Pause.SEATS_RELEASED:
             performance = self.house.performances[stop.f]
             now = _EPOCH + timedelta(seconds=stop.time)
-            categories = self.kept.shape[1]
+            categories = self.books.kept.shape[1]
             kept = kept_now(self.house.season, performance, now, categories)
-            sold = self.sold[stop.f].sum(axis=0)[:, self.house.class_solidarity]
-            self.kept[stop.f] = np.maximum(kept - sold.sum(axis=1), 0)
+            sold = self.books.sold[stop.f].sum(axis=0)[:, self.house.class_solidarity]
+            self.books.kept[stop.f] = np.maximum(kept - sold.sum(axis=1), 0)
         else:
             lifted = self.house.capacity[stop.f].sum()
-            self.channel_left[stop.f, stop.index] = lifted
+            self.books.channel_left[stop.f, stop.index] = lifted
 
     def bookings(self) -> Bookings:
-        return Bookings(self.sold.copy(), self.posted.copy(), self.path.copy())
+        books = self.books
+        return Bookings(books.sold.copy(), books.posted.copy(), self.path.copy())
 
-    def post(self, policy: str, stop: _Stop, tier_id: str) -> None:
+    def post(self, policy: str, stop: Stop, tier_id: str) -> None:
         """Put a tier on sale from the start of a period.
 
         Raises
@@ -161,20 +97,41 @@ class _Play:
                 f"{tier_id!r} is off the ladder ({', '.join(performance.ladder)})",
             )
         rung = performance.ladder.index(tier_id)
-        if self.house.never_falls[stop.f] and rung < self.posted[stop.f]:
+        posted = self.books.posted
+        if self.house.never_falls[stop.f] and rung < posted[stop.f]:
             raise FieldInvalid(
                 field,
                 f"{tier_id!r} is under the posted "
-                f"{performance.ladder[self.posted[stop.f]]!r}, and prices of this "
+                f"{performance.ladder[posted[stop.f]]!r}, and prices of this "
                 "performance never fall",
             )
-        self.posted[stop.f] = rung
+        posted[stop.f] = rung
         self.path[stop.f, stop.index :] = rung
-        self.sold_before[stop.f, stop.index] = self.sold[stop.f].sum()
+        self.sold_before[stop.f, stop.index] = self.books.sold[stop.f].sum()
+
+    def protect(self, policy: str, stop: Stop, protected: Ints | None) -> None:
+        """Leave seats to better tariffs from the start of a period.
+
+        Raises
+        ------
+        FieldInvalid
+            When they are not seats by category and tariff.
+        """
+        books, f = self.books, stop.f
+        if protected is None:
+            books.protected[f] = 0
+            return
+        found = np.asarray(protected)
+        if found.shape != books.protected[f].shape or (found < 0).any():
+            raise FieldInvalid(
+                f"policies.{policy}.{self.house.performances[f].id}",
+                "expected protected seats by category and tariff, none under 0",
+            )
+        books.protected[f] = found
 
     def booked(self) -> Ints:
         """Return the seats sold in each booking period, [F, T]."""
-        total = self.sold.sum(axis=(1, 2, 3))
+        total = self.books.sold.sum(axis=(1, 2, 3))
         return np.diff(self.sold_before, axis=1, append=total[:, None])
 
 
@@ -184,7 +141,8 @@ def play(
     audience: Audience,
     policy: Policy,
     *,
-    other_date_value: float = 0.9,
+    other_date_value: float = Scenario.other_date_value,
+    resale_margin: float = Scenario.resale_margin,
 ) -> Outcome:
     """Return what a policy makes of an audience.
 
@@ -194,33 +152,47 @@ def play(
         When the policy fails, or posts a tier that is off the ladder or under
         a price that must not fall.
     """
-    state = _Play(house, audience)
+    shop = Shop(
+        paid=house.paid,
+        tier_row=house.tier_row,
+        starts=house.starts,
+        class_tariff=house.class_tariff,
+        class_solidarity=house.class_solidarity,
+        public_class=house.public_class,
+        other_date_permille=round(1000 * other_date_value),
+        resale_permille=round(1000 * (1 + resale_margin)),
+    )
+    people = audience.parties(house.capacity.shape)
+    state = _Play(house, people, shop)
     pricer = _guarded(policy.name, policy.start)
-    permille = round(1000 * other_date_value)
     begin = 0
     for time, stops in timetable.stops:
-        end = int(np.searchsorted(audience.time, time, side="left"))
-        state.let_buy(begin, end, permille)
+        end = int(np.searchsorted(people.visit_time, time, side="left"))
+        state.let_buy(begin, end)
         begin = end
         for stop in stops:
-            if stop.kind is not _Kind.PRICE_DUE:
+            if stop.kind is not Pause.PRICE_DUE:
                 state.release(stop)
-        due = [stop for stop in stops if stop.kind is _Kind.PRICE_DUE]
+        due = [stop for stop in stops if stop.kind is Pause.PRICE_DUE]
         if due:
             _reprice(state, policy.name, pricer, time, due)
-    state.let_buy(begin, len(audience), permille)
+    state.let_buy(begin, len(people.visit_time))
+    books = state.books
     return Outcome(
-        sold=state.sold,
-        spilled=state.lost[0],
-        priced_out=state.lost[1],
-        recaptured=state.moved.sum(axis=0),
+        sold=books.sold,
+        spilled=books.lost[SPILLED],
+        priced_out=books.lost[PRICED_OUT],
+        recaptured=books.moved.sum(axis=0),
+        given_back=books.after[GIVEN_BACK],
+        to_resellers=books.after[TO_RESELLERS],
+        sold_on=books.after[SOLD_ON],
         path=state.path,
         booked=state.booked(),
     )
 
 
 def _reprice(
-    state: _Play, name: str, pricer: Pricer, time: int, due: list[_Stop]
+    state: _Play, name: str, pricer: Pricer, time: int, due: list[Stop]
 ) -> None:
     moment = Moment(
         now=_EPOCH + timedelta(seconds=time),
@@ -228,13 +200,15 @@ def _reprice(
         periods=tuple(stop.index for stop in due),
         bookings=state.bookings(),
     )
-    tier_ids = _guarded(name, lambda: list(pricer.post(moment)))
-    if len(tier_ids) != len(due):
+    answers = _guarded(name, lambda: list(pricer.post(moment)))
+    if len(answers) != len(due):
         raise FieldInvalid(
-            f"policies.{name}", f"posted {len(tier_ids)} tiers where {len(due)} are due"
+            f"policies.{name}", f"posted {len(answers)} tiers where {len(due)} are due"
         )
-    for stop, tier_id in zip(due, tier_ids, strict=True):
-        state.post(name, stop, tier_id)
+    for stop, answer in zip(due, answers, strict=True):
+        posted = Posted(answer) if isinstance(answer, str) else answer
+        state.post(name, stop, posted.tier_id)
+        state.protect(name, stop, posted.protected)
 
 
 def _guarded(name: str, call: Callable[[], Answer]) -> Answer:

@@ -18,7 +18,8 @@ from simulator.outcomes import Summary, summarise
 from simulator.policy import Policy
 from simulator.precision import Precision
 from simulator.scenario import Scenario
-from simulator.season import Timetable, play
+from simulator.season import play
+from simulator.timetable import Timetable
 
 # How often a wait for trials looks whether the work was called off.
 _POLL_SECONDS = 0.2
@@ -62,10 +63,16 @@ class Stage:
         wanted = np.bincount(
             people.audience_class, people.size, len(house.classes)
         ).astype(np.int64)
-        value = self.scenario.other_date_value
         return tuple(
             summarise(
-                play(house, self.timetable, people, policy, other_date_value=value),
+                play(
+                    house,
+                    self.timetable,
+                    people,
+                    policy,
+                    other_date_value=self.scenario.other_date_value,
+                    resale_margin=self.scenario.resale_margin,
+                ),
                 house,
                 wanted,
             )

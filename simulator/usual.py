@@ -29,7 +29,7 @@ from pricing.domain.errors import FieldInvalid
 from pricing.domain.money import minor_digits
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
-from simulator.people import willingness
+from simulator.sampling import willingness
 from simulator.scenario import Night, Scenario, Segment
 
 Floats = NDArray[np.float64]

@@ -55,27 +55,27 @@ NEAR = (("web", 0.35), ("telephone", 0.15), ("counter", 0.5))
 
 SEGMENTS = (
     Segment(
-        "passers-by", "full", 0.48, means=1.0, spread=0.88, burst_share=0.06,
+        "passers-by", "full", 0.478, means=1.0, spread=0.88, burst_share=0.06,
         curve_days_out=USUAL[0], curve_share=USUAL[1], channels=WEB,
-        flexible_share=0.25, habit_share=0.05,
+        flexible_share=0.25, habit_share=0.05, patient_share=0.08, cancel_share=0.03,
     ),
     Segment(
         "subscribers", "subscriber", 0.13, means=1.15, spread=0.66, burst_share=0.5,
         burst_days=8.0, party_shares=(0.3, 0.6, 0.05, 0.05),
         curve_days_out=EARLY[0], curve_share=EARLY[1], channels=LOYAL,
-        flexible_share=0.5, habit_share=0.4,
+        flexible_share=0.5, habit_share=0.4, cancel_share=0.05,
     ),
     Segment(
         "over-65", "senior", 0.11, means=0.95, spread=0.77, burst_share=0.2,
         party_shares=(0.35, 0.6, 0.03, 0.02),
         curve_days_out=EARLY[0], curve_share=EARLY[1], channels=LOYAL,
-        flexible_share=0.45, habit_share=0.3,
+        flexible_share=0.45, habit_share=0.3, cancel_share=0.05,
     ),
     Segment(
         "young", "under-28", 0.145, means=0.52, spread=0.83, burst_share=0.05,
         party_shares=(0.3, 0.5, 0.1, 0.1),
         curve_days_out=LATE[0], curve_share=LATE[1], channels=YOUNG,
-        flexible_share=0.4, habit_share=0.02,
+        flexible_share=0.4, habit_share=0.02, patient_share=0.15, cancel_share=0.03,
     ),
     Segment(
         "schools-and-groups", "group", 0.004, means=0.6, spread=0.44, burst_share=0.3,
@@ -83,7 +83,13 @@ SEGMENTS = (
         party_shares=(0.3, 0.3, 0.25, 0.15),
         curve_days_out=EARLY[0], curve_share=EARLY[1],
         channels=(("telephone", 0.5), ("post", 0.3), ("counter", 0.2)),
-        flexible_share=0.6, habit_share=0.0,
+        flexible_share=0.6, habit_share=0.0, cancel_share=0.08,
+    ),
+    Segment(
+        "resellers", "full", 0.002, means=1.0, burst_share=0.9, burst_days=2.0,
+        party_sizes=(4, 6, 8), party_shares=(0.5, 0.3, 0.2),
+        curve_days_out=EARLY[0], curve_share=EARLY[1], channels=(("web", 1.0),),
+        flexible_share=0.0, habit_share=0.0, resells=True,
     ),
     Segment(
         "without-work", "solidarity", 0.041, means=0.3, spread=0.77, burst_share=0.02,

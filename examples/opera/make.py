@@ -18,7 +18,8 @@ from simulator.audience import draw
 from simulator.house import build
 from simulator.policies import FixedPrice
 from simulator.scenario import Scenario
-from simulator.season import Timetable, play
+from simulator.season import play
+from simulator.timetable import Timetable
 
 # The year of the Académie d'opéra's first season.
 SEED = 1671

@@ -8,7 +8,8 @@ from simulator.audience import booking_share, draw
 from simulator.house import DAY_SECONDS, build
 from simulator.policies import FixedPrice
 from simulator.scenario import Night, Scenario
-from simulator.season import Timetable, play
+from simulator.season import play
+from simulator.timetable import Timetable
 from tests.houses import studio_season
 from tests.simulator.stages import free_season, one_kind, studio_scenario
 

@@ -18,7 +18,8 @@ def outcome(sold, path=None, booked=None):
     nights = np.array([4, 1]), np.array([7, 0]), np.array([2, 0])
     rungs = np.full((2, 6), 1) if path is None else np.array(path)
     booked = np.zeros((2, 6), np.int64) if booked is None else np.array(booked)
-    return Outcome(seats, *nights, rungs, booked)
+    later = np.array([2, 0]), np.array([3, 0]), np.array([1, 0])
+    return Outcome(seats, *nights, *later, rungs, booked)
 
 
 def summary(sold, rules=(), path=None, booked=None):

@@ -9,7 +9,8 @@ from pricing.domain.rules import NeverFalls, PriceBounds
 from simulator.audience import draw
 from simulator.house import build
 from simulator.policies import FixedPrice, RuleTable, make
-from simulator.season import Timetable, play
+from simulator.season import play
+from simulator.timetable import Timetable
 from tests.houses import studio_season
 from tests.simulator.stages import free_season, studio_scenario
 

@@ -12,7 +12,8 @@ from simulator.experiment import simulate
 from simulator.house import build
 from simulator.policies import FixedPrice
 from simulator.policy import Moment
-from simulator.season import Timetable, play
+from simulator.season import play
+from simulator.timetable import Timetable
 from tests.houses import studio_season
 from tests.simulator.stages import free_season, studio_scenario
 

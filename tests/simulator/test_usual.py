@@ -7,7 +7,8 @@ from pricing.domain.errors import FieldInvalid
 from simulator.audience import draw
 from simulator.house import build
 from simulator.policies import FixedPrice
-from simulator.season import Timetable, play
+from simulator.season import play
+from simulator.timetable import Timetable
 from simulator.usual import usual_scenario
 from tests.houses import studio_season
 from tests.simulator.stages import free_season

@@ -1,0 +1,66 @@
+"""Draws from tables of shares, and what people would pay."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.house import Ints
+
+Floats = NDArray[np.float64]
+
+
+def willingness(
+    values: Floats, liking: Floats, taste: Floats, single: Floats
+) -> Floats:
+    """Return the most that each party would pay for a seat of each category.
+
+    Parameters
+    ----------
+    values : [C], currency units
+        To the median person of ordinary means; 0 where there is nothing to buy.
+    liking : [N]
+        Log of means and of liking for the piece.
+    taste : [N]
+        Weight of the log step from the best category.
+    single : [N, C]
+        Log of the taste for single categories.
+
+    Returns
+    -------
+    [N, C], currency units
+    """
+    best = values.max()
+    with np.errstate(divide="ignore"):
+        log_step = np.log(values / best)
+    exponent = np.log(best) + liking[:, None] + taste[:, None] * log_step + single
+    # Far beyond any price; keeps the exponential finite.
+    units: Floats = np.exp(np.minimum(exponent, 40.0))
+    return units
+
+
+def cumulated(shares: Sequence[float]) -> Floats:
+    """Return the share up to and with each; the last is 1 to the bit."""
+    total = np.cumsum(np.array(shares, np.float64))
+    total[-1] = 1.0
+    return total
+
+
+def table(rows: Sequence[Sequence[float] | Floats], fill: int) -> Floats:
+    """Return rows of different lengths as a table."""
+    filled = np.full((len(rows), max(len(row) for row in rows)), float(fill))
+    for index, row in enumerate(rows):
+        filled[index, : len(row)] = row
+    return filled
+
+
+def picked(values: Floats, shares: Floats, segment: Ints, uniform: Floats) -> Ints:
+    """Return each party's value, by the cumulated shares of its segment."""
+    place = (uniform[:, None] >= shares[segment]).sum(axis=1)
+    picked: Ints = values[segment, place].astype(np.int64)
+    return picked
+
+
+def lognormal(rng: np.random.Generator, spread: float) -> float:
+    """Return a draw with mean 1."""
+    return float(np.exp(spread * rng.standard_normal() - spread**2 / 2))
