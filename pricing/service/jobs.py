@@ -146,6 +146,8 @@ class Jobs:
         if kind is None:
             known = ", ".join(self._kinds)
             raise FieldInvalid("job.work", f"Expected one of {known}, got {work!r}.")
+        # Checked of repeats too: what is malformed cannot be kept beside the first.
+        seconds_max = kind.seconds_max(asked)
         books = self._store.books(season.organization_id)
         now = self._store.now(season.organization_id)
         repeated = bool(request_id) and request_id in books.requests
@@ -169,7 +171,7 @@ class Jobs:
         live.task = Task(
             kind.work,
             inputs,
-            kind.seconds_max(asked),
+            seconds_max,
             lambda report: _call_soon(loop, self._on_report, live, report),
         )
         try:

@@ -13,6 +13,7 @@ from jauge.pricing.v1.job_pb2 import Job
 from pricing.service.convert.jobs import job_text
 from pricing.service.kinds import SimulationKind
 from pricing.service.workers import Work
+from pricing.store.books import Request
 from pricing.store.commands import CreateSeason, RecordJob
 from pricing.store.memory import open_memory
 from tests.houses import studio_season
@@ -129,6 +130,15 @@ def test_a_repeat_gets_the_same_job():
         assert len(house.store.books(ORGANIZATION).season("autumn").jobs) == 1
         with refused(grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_ID_REUSED"):
             create(house, "r1", Job(optimization={}))
+
+
+def test_a_repeat_with_a_time_limit_that_cannot_be_says_so(house):
+    """It would else be compared with the first, which nothing can hold."""
+    house.store.books(ORGANIZATION).requests["r1"] = Request("", 1)
+    job = Job(optimization={"time_limit": {"seconds": (1 << 63) - 1}})
+    with refused(grpc.StatusCode.INVALID_ARGUMENT, "FIELD_INVALID") as said:
+        create(house, "r1", job)
+    assert said["metadata"]["field"] == "job.optimization.time_limit"
 
 
 def test_a_full_queue_says_when_to_try_again():
