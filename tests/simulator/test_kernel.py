@@ -173,7 +173,7 @@ RESTLESS = (
 def test_the_kernel_sells_what_its_naive_twin_sells(seed, segments):
     rule = SolidarityShare(id="kept", share_permille=150, release_days_out=0)
     season = studio_season(4, rules=(rule,))
-    scenario = replace(studio_scenario(season), segments=segments)
+    scenario = replace(studio_scenario(season, parties=90.0), segments=segments)
     house = build(season, scenario)
     people = draw(scenario, house, seed=seed, trial=0)
     outcome = play(house, Timetable(house), people, FixedPrice(house))
