@@ -183,7 +183,20 @@ def test_the_kernel_sells_what_its_naive_twin_sells(seed, segments):
         assert outcome.spilled.sum() > 0
     else:
         assert outcome.given_back.sum() > 0
-        assert outcome.sold_on.sum() > 0
+
+
+def test_resellers_buy_where_more_seek_seats_than_there_are():
+    season = studio_season(3, rules=())
+    sold_on = []
+    for parties in (10.0, 600.0):
+        scenario = replace(studio_scenario(season, parties=parties), segments=RESTLESS)
+        house = build(season, scenario)
+        people = draw(scenario, house, seed=4, trial=0)
+        outcome = play(house, Timetable(house), people, FixedPrice(house))
+        sold_on.append((outcome.to_resellers.sum(), outcome.sold_on.sum()))
+        assert Twin(house, people, [1] * 3).sell() == counted(outcome, house)
+    assert sold_on[0] == (0, 0)
+    assert min(sold_on[1]) > 0
 
 
 @pytest.mark.parametrize("seed", range(5))
