@@ -8,6 +8,7 @@ import typer
 
 import server
 from jauge.client import fault
+from pricing.commands.backup import backup, restore
 from pricing.commands.curve import curve
 from pricing.commands.forecast import forecast
 from pricing.commands.import_history import import_history
@@ -40,6 +41,8 @@ app.add_typer(tokens, name="tokens")
 app.command("quote")(quote)
 app.command("sales")(sales)
 app.command("settle")(settle_sales)
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

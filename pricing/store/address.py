@@ -9,7 +9,8 @@ from typing import Protocol
 from pricing.domain.errors import FieldInvalid, StoreUnavailable
 from pricing.store.events import Recorded
 from pricing.store.interface import Clock, Store
-from pricing.store.sqlite import SqliteReader, open_sqlite
+from pricing.store.log import Log
+from pricing.store.sqlite import SqliteLog, SqliteReader, open_sqlite
 
 _DATABASES = ("postgresql://", "postgres://")
 
@@ -65,6 +66,24 @@ def open_reader(address: str) -> LogReader:
         log: LogReader = _with_driver().PostgresqlLog(address)
         return log
     return SqliteReader(_path(address))
+
+
+def open_log(address: str) -> Log:
+    """Return the log of the store at an address to write, without its books.
+
+    The store is made if it is not there.
+
+    Raises
+    ------
+    FieldInvalid
+        When it is an address of something else.
+    StoreUnavailable
+        When the store cannot be used, or a service runs on the file.
+    """
+    if is_shared(address):
+        log: Log = _with_driver().PostgresqlLog(address)
+        return log
+    return SqliteLog(_path(address))
 
 
 def _with_driver() -> ModuleType:
