@@ -33,6 +33,9 @@ _QUOTE_WORDS: Mapping[Language, Mapping[str, str]] = {
         "seats": "seats",
         "tickets": "tickets",
         "tax": "VAT inside {tax}; not personalised",
+        "kept": "of which {channel} keeps {amount}",
+        "gift": "gift to the pool {product}",
+        "card": "card {product}",
         "total": "in all",
         "nothing": "; nothing is held",
         "held": "held until",
@@ -46,6 +49,9 @@ _QUOTE_WORDS: Mapping[Language, Mapping[str, str]] = {
         "seats": "places",
         "tickets": "billets",
         "tax": "dont TVA {tax} ; prix non personnalisé",
+        "kept": "dont {amount} gardés par {channel}",
+        "gift": "don à la cagnotte {product}",
+        "card": "carte {product}",
         "total": "en tout",
         "nothing": " ; rien n'est retenu",
         "held": "places retenues jusqu'à",
@@ -173,6 +179,12 @@ def show_quote(held: Quote, console: Console, language: Language = "en") -> None
             console.print(f"  {words['tickets']} {numbers}")
         tax = _number(units(item.included_vat), language)
         console.print(f"  {words['tax'].format(tax=tax)}")
+        inside = units(item.commission) - units(item.commission_on_top)
+        if inside:
+            amount = _number(inside, language)
+            kept = words["kept"].format(channel=held.channel_id, amount=amount)
+            console.print(f"  {kept}")
+    _show_products(held, console, language)
     state = Quote.State.Name(held.state).removeprefix("STATE_").lower()
     until = held.expire_time.ToDatetime(UTC).astimezone()
     currency = held.total_price.currency_code
@@ -183,6 +195,18 @@ def show_quote(held: Quote, console: Console, language: Language = "en") -> None
         console.print(f"{total}, {words['held']} {until:%H:%M:%S}\n{held.name}")
     else:
         console.print(f"{total}, {words.get(state, state)}\n{held.name}")
+
+
+def _show_products(held: Quote, console: Console, language: Language) -> None:
+    """Print gifts and cards, each with its price."""
+    words = _QUOTE_WORDS[language]
+    for each in held.products:
+        gift = each.WhichOneof("product") == "suspended_pool_id"
+        name = each.suspended_pool_id if gift else each.subscriber_card_id
+        said = words["gift" if gift else "card"].format(product=name)
+        price = f"{_number(units(each.unit_price), language)}"
+        code = each.unit_price.currency_code
+        console.print(f"[bold]{price} {code}[/bold] x {each.count}: {said}")
 
 
 def _number(value: Decimal, language: Language, form: str = ",.2f") -> str:

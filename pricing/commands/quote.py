@@ -1,15 +1,18 @@
 """``jauge quote``: ask a running service for seats."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from google.protobuf.json_format import MessageToJson
 
+from jauge.basket import money
 from jauge.client import Client, seats
 from jauge.connection import Tls
-from jauge.pricing.v1.catalog_service_pb2 import ListSeasonsRequest
+from jauge.pricing.v1.catalog_service_pb2 import GetSeasonRequest, ListSeasonsRequest
+from jauge.pricing.v1.money_pb2 import Money
 from pricing.commands.options import Address, Language, out
 from pricing.console import show_quote
 from pricing.domain.errors import FieldInvalid, FileInvalid
@@ -25,6 +28,14 @@ def quote(
     evidence: Annotated[
         str, typer.Option(help="What the buyer showed: a reference, no name.")
     ] = "",
+    pay: Annotated[
+        float | None,
+        typer.Option(min=0, help="What the buyer chooses to pay for a seat."),
+    ] = None,
+    card: Annotated[
+        str, typer.Option(help="Your id of a subscriber card, no name.")
+    ] = "",
+    counter: Annotated[str, typer.Option(help="Counter of the channel.")] = "",
     season: Annotated[
         str, typer.Option(help="organizations/…/seasons/…; else the only one.")
     ] = "",
@@ -65,11 +76,13 @@ def quote(
         parent = parent or season or _only_season(service)
         item = seats(
             f"{parent}/performances/{performance_id}", category, tariff, count,
-            means_bracket_id=bracket, evidence=evidence,
+            means_bracket_id=bracket, evidence=evidence, card_reference=card,
+            chosen_price=None if pay is None else _chosen(service, parent, pay),
         )  # fmt: skip
         held = service.quote(
-            parent, channel, [item], validate_only=dry_run, language_code=language.value
-        )
+            parent, channel, [item], counter_id=counter, validate_only=dry_run,
+            language_code=language.value,
+        )  # fmt: skip
         if accept and not dry_run:
             held = service.accept(held.name)
     if as_json:
@@ -111,6 +124,13 @@ def client_of(address: str, tls: Tls | None, token: str, insecure: bool) -> Clie
         ) from None
     except ValueError as error:
         raise FieldInvalid("--insecure", str(error)) from None
+
+
+def _chosen(service: Client, season: str, pay: float) -> Money:
+    """Return an amount in the season's currency."""
+    found = service.catalog.GetSeason(GetSeasonRequest(name=season), timeout=5)
+    # As it was typed: 7.10 is no sum of powers of two.
+    return money(Decimal(repr(pay)), found.currency_code)
 
 
 def _only_season(service: Client) -> str:

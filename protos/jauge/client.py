@@ -45,8 +45,9 @@ from jauge.pricing.v1 import (
 )
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.money_pb2 import Money
+from jauge.pricing.v1.pack_offer_pb2 import PackOffer
 from jauge.pricing.v1.price_list_pb2 import PriceList
-from jauge.pricing.v1.quote_pb2 import Quote, QuoteItem
+from jauge.pricing.v1.quote_pb2 import PackItem, ProductItem, Quote, QuoteItem
 
 SERVICES = ("CatalogService", "QuoteService", "PlanningService")
 
@@ -119,9 +120,13 @@ class Client(AfterSaleCalls):
         """Close the connection; safe to repeat."""
         self._channel.close()
 
-    def list_prices(self, performance: str, channel_id: str) -> PriceList:
+    def list_prices(
+        self, performance: str, channel_id: str, counter_id: str = ""
+    ) -> PriceList:
         """Return what each seat category of a performance costs at each tariff."""
-        request = pb.ListPricesRequest(performance=performance, channel_id=channel_id)
+        request = pb.ListPricesRequest(
+            performance=performance, channel_id=channel_id, counter_id=counter_id
+        )
         answer: pb.ListPricesResponse = self.quotes.ListPrices(
             request, timeout=self._timeout
         )
@@ -139,24 +144,47 @@ class Client(AfterSaleCalls):
         )
         return answer.price_lists
 
+    def list_pack_prices(
+        self, season: str, channel_id: str, counter_id: str = ""
+    ) -> Sequence[PackOffer]:
+        """Return what the packs of a season cost that are sold now."""
+        request = pb.ListPackPricesRequest(
+            parent=season, channel_id=channel_id, counter_id=counter_id
+        )
+        answer: pb.ListPackPricesResponse = self.quotes.ListPackPrices(
+            request, timeout=self._timeout
+        )
+        return answer.pack_offers
+
     def quote(
         self,
         season: str,
         channel_id: str,
-        items: Sequence[QuoteItem],
+        items: Sequence[QuoteItem] = (),
         *,
+        packs: Sequence[PackItem] = (),
+        products: Sequence[ProductItem] = (),
+        counter_id: str = "",
         request_id: str = "",
         validate_only: bool = False,
         language_code: str = "",
     ) -> Quote:
         """Hold a basket and return its prices; with validate_only, hold nothing.
 
+        ``jauge.basket`` makes packs, gifts and cards.
+
         Give a ``request_id`` of your own to ask again after a fault of the
         network without holding twice.
         """
         request = pb.CreateQuoteRequest(
             parent=season,
-            quote=Quote(channel_id=channel_id, items=items),
+            quote=Quote(
+                channel_id=channel_id,
+                counter_id=counter_id,
+                items=items,
+                packs=packs,
+                products=products,
+            ),
             request_id=request_id or str(uuid4()),
             validate_only=validate_only,
             language_code=language_code,
@@ -191,8 +219,14 @@ def seats(
     *,
     means_bracket_id: str = "",
     evidence: str = "",
+    chosen_price: Money | None = None,
+    card_reference: str = "",
 ) -> QuoteItem:
-    """Return an item of a basket."""
+    """Return an item of a basket.
+
+    ``chosen_price`` is what the buyer pays where the tariff lets them choose;
+    ``card_reference`` is your own id of a subscriber card, never a name.
+    """
     return QuoteItem(
         performance=performance,
         seat_category_id=seat_category_id,
@@ -200,6 +234,8 @@ def seats(
         count=count,
         means_bracket_id=means_bracket_id,
         evidence=evidence,
+        chosen_price=chosen_price,
+        card_reference=card_reference,
     )
 
 
