@@ -449,3 +449,4 @@ class StoreUnavailable(PricingError):
             else f"the store cannot be written: {why}; try again.",
             why=why,
         )
+        self.lasting = lasting

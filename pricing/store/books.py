@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from pricing.domain.after_sale import Cancellation, Exchange
 from pricing.domain.errors import NameUnknown
@@ -23,6 +23,7 @@ from pricing.store import events, lives
 from pricing.store.after_sale import AfterSale
 from pricing.store.events import Event, LifeEvent, Recorded
 from pricing.store.platform_sales import PlatformSales
+from pricing.store.quote_pages import QuotePages
 from pricing.store.sales_pace import SalesPace
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -57,8 +58,7 @@ class SeasonBooks(SeasonOnSale):
         return self.reprice_time_kept
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A request that was answered: its body's hash, and the event with its answer."""
 
     fingerprint: str
@@ -78,13 +78,13 @@ class Books:
     time: datetime | None = None
     seasons: dict[str, SeasonBooks] = field(default_factory=dict)
     history: History | None = None
-    quotes: dict[str, Quote] = field(default_factory=dict)
+    quotes: QuotePages = field(default_factory=QuotePages)
     requests: dict[str, Request] = field(default_factory=dict)
     last_serial: int = 0
     open_quote_count: int = 0
     after_sale: AfterSale = field(default_factory=AfterSale)
     # Offered quotes by the time their hold ends; ended ones are dropped late.
-    _expiry: list[tuple[datetime, str]] = field(
+    expiries: list[tuple[datetime, str]] = field(
         default_factory=list, compare=False, repr=False
     )
 
@@ -111,8 +111,8 @@ class Books:
     def due(self, now: datetime) -> Sequence[events.QuoteExpired]:
         """Return the expiries that have come by a time, first come first."""
         found = []
-        while self._expiry and self._expiry[0][0] <= now:
-            quote_id = heapq.heappop(self._expiry)[1]
+        while self.expiries and self.expiries[0][0] <= now:
+            quote_id = heapq.heappop(self.expiries)[1]
             if self.quotes[quote_id].state is QuoteState.OFFERED:
                 found.append(events.QuoteExpired(quote_id))
         return found
@@ -214,7 +214,7 @@ class Books:
 
     def _offer(self, quote: Quote) -> None:
         self.quotes[quote.id] = quote
-        heapq.heappush(self._expiry, (quote.expire_time, quote.id))
+        heapq.heappush(self.expiries, (quote.expire_time, quote.id))
         self.open_quote_count += 1
         taken.hold(self.seasons[quote.season_id], quote)
 

@@ -7,11 +7,13 @@ season carries its kind, since two kinds may have the same fields.
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from pricing.domain.plan import PricePlan
+from pricing.domain.quote import Quote
 from pricing.domain.rules import KINDS, Rule
 from pricing.domain.season import Season
 from pricing.store import events
@@ -58,6 +60,7 @@ _ADAPTERS: dict[type, TypeAdapter[Any]] = {
 _BASKETS = Baskets(_ADAPTERS[events.QuoteOffered].validate_json)
 _SEASON = TypeAdapter(Season)
 _PLAN = TypeAdapter(PricePlan)
+_QUOTES = TypeAdapter(tuple[Quote, ...])
 
 
 def encode(event: Event) -> tuple[str, str]:
@@ -129,3 +132,13 @@ def season_text(season: Season) -> str:
 def plan_text(plan: PricePlan) -> str:
     """Return a price plan as one line of JSON; equal plans give equal texts."""
     return _PLAN.dump_json(plan).decode()
+
+
+def quotes_text(quotes: Sequence[Quote]) -> bytes:
+    """Return quotes as JSON text."""
+    return _QUOTES.dump_json(tuple(quotes))
+
+
+def quotes_from_text(text: bytes) -> tuple[Quote, ...]:
+    """Return the quotes of a text that ``quotes_text`` made."""
+    return _QUOTES.validate_json(text)

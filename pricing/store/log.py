@@ -61,6 +61,17 @@ class Log(Protocol):
         """Return the ids of the organisations that have events."""
         ...
 
+    def keep_snapshot(self, organization_id: str, sequence: int, data: bytes) -> None:
+        """Keep a snapshot of the books up to an event, in place of an earlier one.
+
+        It need not be durable; any thread may call.
+        """
+        ...
+
+    def snapshot(self, organization_id: str) -> bytes | None:
+        """Return the snapshot that was kept last, if there is one."""
+        ...
+
     def follow(self, heard: Listener) -> bool:
         """Tell of events as others append them; return False where nobody can.
 
@@ -77,10 +88,9 @@ class Log(Protocol):
 
 def row_of(recorded: Recorded) -> Row:
     """Return an event as a row, without its organisation."""
-    time = (recorded.time - _EPOCH) // _MICROSECOND
     kind, body = encode(recorded.event)
     mark = recorded.request_id, recorded.fingerprint
-    return recorded.sequence, time, kind, body, *mark
+    return recorded.sequence, micros(recorded.time), kind, body, *mark
 
 
 def recorded_of(organization_id: str, row: Row) -> Recorded:
@@ -93,11 +103,21 @@ def recorded_of(organization_id: str, row: Row) -> Recorded:
     """
     sequence, time, kind, body, request_id, fingerprint = row
     try:
-        at = _EPOCH + time * _MICROSECOND
+        at = time_at(time)
     except (OverflowError, TypeError):
         raise ValueError(f"Expected microseconds since 1970, got {time!r}.") from None
     event = decode(kind, body)
     return Recorded(organization_id, sequence, at, event, request_id, fingerprint)
+
+
+def micros(time: datetime) -> int:
+    """Return a time as microseconds since 1970."""
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def time_at(since: int) -> datetime:
+    """Return the time so many microseconds after 1970."""
+    return _EPOCH + since * _MICROSECOND
 
 
 def check_version(where: str, found: int, known: int) -> None:

@@ -15,6 +15,7 @@ class MemoryLog:
 
     def __init__(self) -> None:
         self._records: dict[str, list[Recorded]] = {}
+        self._snapshots: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
     @contextmanager
@@ -39,6 +40,14 @@ class MemoryLog:
         """Return the ids of the organisations that have events."""
         with self._lock:
             return list(self._records)
+
+    def keep_snapshot(self, organization_id: str, sequence: int, data: bytes) -> None:
+        """Keep a snapshot, for another store on the same log."""
+        self._snapshots[organization_id] = data
+
+    def snapshot(self, organization_id: str) -> bytes | None:
+        """Return the snapshot that was kept last, if there is one."""
+        return self._snapshots.get(organization_id)
 
     def follow(self, heard: Listener) -> bool:
         """Return False: nobody else appends."""

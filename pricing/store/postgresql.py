@@ -22,10 +22,9 @@ References
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 import psycopg
 
@@ -39,8 +38,9 @@ from pricing.store.log import (
     Row,
     Transaction,
     recorded_of,
-    row_of,
 )
+from pricing.store.postgresql_append import begin, commit
+from pricing.store.postgresql_link import Link
 from pricing.store.postgresql_schema import Connection, Database, migrate
 from pricing.store.writer import LogStore
 
@@ -49,8 +49,6 @@ POLL_SECONDS = 1.0
 RECONNECT_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
-
-Found = TypeVar("Found")
 
 
 class PostgresqlLog:
@@ -65,8 +63,8 @@ class PostgresqlLog:
             When it cannot be reached or used, or a later version made the schema.
         """
         self._database = Database(address)
-        self._writing = _Link(self._database)
-        self._reading = _Link(self._database)
+        self._writing = Link(self._database)
+        self._reading = Link(self._database)
         self._closing = threading.Event()
         self._following: threading.Thread | None = None
         try:
@@ -83,9 +81,9 @@ class PostgresqlLog:
         """Yield a transaction that has these organisations alone until it ends."""
         kept: list[Recorded] = []
         try:
-            missed = self._writing.run(lambda connection: _begin(connection, known))
+            missed = self._writing.run(lambda connection: begin(connection, known))
             yield Transaction(missed, kept.extend)
-            self._writing.run(lambda connection: _commit(connection, kept), again=False)
+            self._writing.run(lambda connection: commit(connection, kept), again=False)
         except BaseException:
             # The database ends the transaction with its connection.
             self._writing.drop()
@@ -122,6 +120,28 @@ class PostgresqlLog:
             "SELECT organization_id FROM jauge.heads", ()
         )
         return [organization_id for (organization_id,) in rows]
+
+    def keep_snapshot(self, organization_id: str, sequence: int, data: bytes) -> None:
+        """Keep a snapshot, unless another process kept a later one."""
+        with self._database.connect() as connection:
+            connection.execute(
+                "INSERT INTO jauge.snapshots VALUES (%s, %s, %b) "
+                "ON CONFLICT (organization_id) DO UPDATE "
+                "SET sequence = excluded.sequence, body = excluded.body "
+                "WHERE snapshots.sequence < excluded.sequence",
+                (organization_id, sequence, data),
+            )
+
+    def snapshot(self, organization_id: str) -> bytes | None:
+        """Return the snapshot that was kept last, if there is one."""
+        statement = "SELECT body FROM jauge.snapshots WHERE organization_id = %s"
+        values = (organization_id,)
+        row = self._reading.run(
+            lambda connection: connection.execute(
+                statement, values, binary=True
+            ).fetchone()
+        )
+        return None if row is None else row[0]
 
     def follow(self, heard: Listener) -> bool:
         """Tell of events as other processes append them, until closed."""
@@ -188,59 +208,6 @@ class PostgresqlLog:
                     heard({organization_id: int(last)})
 
 
-class _Link:
-    """One connection, made when it is needed and again when it was lost."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._connection: Connection | None = None
-        self._lock = threading.Lock()
-
-    def run(self, work: Callable[[Connection], Found], *, again: bool = True) -> Found:
-        """Return what work on the connection does.
-
-        Work is done again on a new connection where an old one turns out to be
-        lost, unless it goes on with what was begun on it.
-
-        Raises
-        ------
-        StoreUnavailable
-            When the database cannot be reached or refuses.
-        """
-        with self._lock:
-            connection = self._connection
-            if connection is not None and (again or not connection.closed):
-                try:
-                    return work(connection)
-                except psycopg.Error as fault:
-                    lost = connection.broken
-                    self._close()
-                    if not (again and lost):
-                        self._refuse(fault)
-            elif not again:
-                raise StoreUnavailable("the connection to the database was lost")
-            try:
-                self._connection = self._database.connect()
-                return work(self._connection)
-            except psycopg.Error as fault:
-                self._close()
-                self._refuse(fault)
-
-    def drop(self) -> None:
-        """Close the connection; the next work makes a new one."""
-        with self._lock:
-            self._close()
-
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def _refuse(self, fault: psycopg.Error) -> NoReturn:
-        # Nothing of the fault itself goes on: it may quote what must stay secret.
-        raise StoreUnavailable(self._database.say(fault)) from None
-
-
 def open_postgresql(address: str, clock: Clock) -> LogStore:
     """Return a store in a database, whose tables are made if they are not there.
 
@@ -255,56 +222,3 @@ def open_postgresql(address: str, clock: Clock) -> LogStore:
     except BaseException:
         log.close()
         raise
-
-
-def _begin(connection: Connection, known: Mapping[str, int]) -> list[Recorded]:
-    """Lock organisations and return what was appended to them since."""
-    # In one order everywhere, so that no two processes wait for each other.
-    keys = sorted(_lock_key(organization_id) for organization_id in known)
-    with connection.pipeline():
-        # Said, since a stricter level would not see what the lock waited for.
-        connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-        connection.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM unnest(%b::bigint[]) AS key",
-            (keys,),
-        )
-    # A statement of its own sees what was committed before the lock came. And after
-    # a pipeline PostgreSQL 15 does not count the time that a transaction stands idle.
-    found = connection.execute(
-        f"SELECT e.organization_id, {COLUMNS} "
-        "FROM unnest(%b::text[], %b::bigint[]) AS known (id, last) "
-        "JOIN jauge.events e ON e.organization_id = id AND sequence > last "
-        "ORDER BY e.organization_id, sequence",
-        (list(known), list(known.values())),
-    )
-    return [recorded_of(name, (*row,)) for name, *row in found.fetchall()]
-
-
-def _commit(connection: Connection, records: Sequence[Recorded]) -> None:
-    """Append events and make them durable."""
-    if not records:
-        connection.execute("COMMIT")
-        return
-    # Arrays go over in binary: as text they take thirty times as long to write.
-    names = [each.organization_id for each in records]
-    columns = [list(column) for column in zip(*map(row_of, records), strict=True)]
-    heads = {each.organization_id: each.sequence for each in records}
-    with connection.pipeline():
-        connection.execute(
-            f"INSERT INTO jauge.events (organization_id, {COLUMNS}) "
-            "SELECT * FROM unnest(%b::text[], %b::bigint[], %b::bigint[], "
-            "%b::text[], %b::text[], %b::text[], %b::text[])",
-            (names, *columns),
-        )
-        connection.execute(
-            "INSERT INTO jauge.heads (organization_id, sequence) "
-            "SELECT * FROM unnest(%b::text[], %b::bigint[]) "
-            "ON CONFLICT (organization_id) DO UPDATE SET sequence = excluded.sequence",
-            (list(heads), list(heads.values())),
-        )
-        connection.execute("COMMIT")
-
-
-def _lock_key(organization_id: str) -> int:
-    digest = blake2b(f"jauge {organization_id}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, signed=True)

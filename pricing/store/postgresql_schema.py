@@ -31,6 +31,16 @@ MIGRATIONS = (
         sequence bigint NOT NULL
     ) WITH (fillfactor = 50)
     """,
+    """
+    -- Books as they stood after an event: they only spare reading the log.
+    CREATE TABLE jauge.snapshots (
+        organization_id text PRIMARY KEY,
+        sequence bigint NOT NULL,
+        body bytea NOT NULL
+    );
+    -- It is compressed already.
+    ALTER TABLE jauge.snapshots ALTER body SET STORAGE EXTERNAL
+    """,
 )
 # "jauG" in ASCII: the lock under which the schema is changed.
 _SCHEMA_LOCK = 0x6A617547

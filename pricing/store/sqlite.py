@@ -2,7 +2,8 @@
 
 The file is made on first start. Beside it SQLite keeps ``-wal`` and ``-shm``
 while it is open, and this store a ``.lock`` that a process holds as long as it
-lives: two writers would each believe that the last seat is free.
+lives: two writers would each believe that the last seat is free. A long log gets a
+folder ``.snapshots``, which only spares reading it and may be deleted at any time.
 
 Durability rests on write-ahead logging with ``synchronous=FULL``: a commit
 returns after the log reached the disk [1]_.
@@ -32,28 +33,14 @@ from pricing.store.log import (
     recorded_of,
     row_of,
 )
-from pricing.store.writer import LogStore
-
-# "jauG" in ASCII: tells the file from other SQLite files.
-APPLICATION_ID = 0x6A617547
-# Each entry takes the schema one version on; versions count from 1.
-MIGRATIONS = (
-    """
-    CREATE TABLE events (
-        -- Order of commit over all organisations.
-        position INTEGER PRIMARY KEY,
-        organization_id TEXT NOT NULL,
-        sequence INTEGER NOT NULL,
-        -- Microseconds since 1970, UTC.
-        time INTEGER NOT NULL,
-        kind TEXT NOT NULL,
-        body TEXT NOT NULL,
-        request_id TEXT NOT NULL,
-        fingerprint TEXT NOT NULL,
-        UNIQUE (organization_id, sequence)
-    )
-    """,
+from pricing.store.sqlite_schema import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    connected,
+    hold,
+    migrate,
 )
+from pricing.store.writer import LogStore
 
 
 class _Reading:
@@ -153,11 +140,12 @@ class SqliteLog(_Reading):
             When another process has it open, or it is not a store of this
             version or an earlier one.
         """
-        self._held = _hold(path)
+        self._snapshots = path.with_name(f"{path.name}.snapshots")
+        self._held = hold(path)
         try:
-            self._writing = _connected(path)
-            _migrate(self._writing, path)
-            super().__init__(path, _connected(path))
+            self._writing = connected(path)
+            migrate(self._writing, path)
+            super().__init__(path, connected(path))
         except BaseException:
             self._held.close()
             raise
@@ -192,6 +180,20 @@ class SqliteLog(_Reading):
         )
         return recorded_of(organization_id, rows[0])
 
+    def keep_snapshot(self, organization_id: str, sequence: int, data: bytes) -> None:
+        """Keep a snapshot in a file of its own."""
+        self._snapshots.mkdir(exist_ok=True)
+        written = self._snapshots / f"{organization_id}.new"
+        written.write_bytes(data)
+        written.replace(self._snapshots / organization_id)
+
+    def snapshot(self, organization_id: str) -> bytes | None:
+        """Return the snapshot that was kept last, if there is one."""
+        try:
+            return (self._snapshots / organization_id).read_bytes()
+        except FileNotFoundError:
+            return None
+
     def follow(self, heard: Listener) -> bool:
         """Return False: nobody else can append."""
         return False
@@ -218,65 +220,3 @@ def open_sqlite(path: Path, clock: Clock) -> LogStore:
     except BaseException:
         log.close()
         raise
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    try:
-        connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error as fault:
-        raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault
-    return connection
-
-
-def _hold(path: Path) -> sqlite3.Connection:
-    """Return a lock on a path that ends with this process at the latest."""
-    if path.is_dir():
-        raise StoreUnavailable(f"{path} is a folder; name a file", lasting=True)
-    if not path.parent.is_dir():
-        raise StoreUnavailable(
-            f"{path}: there is no folder {path.parent}; make it", lasting=True
-        )
-    try:
-        # SQLite's own file locks work on every system that it runs on.
-        held = sqlite3.connect(
-            f"{path}.lock", isolation_level=None, timeout=0, check_same_thread=False
-        )
-    except sqlite3.Error as fault:
-        raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault
-    try:
-        held.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as fault:
-        held.close()
-        if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise StoreUnavailable(f"{path}.lock: {fault}", lasting=True) from fault
-        raise StoreUnavailable(
-            f"{path} is in use by another process ({fault}); stop that one or choose "
-            "another file",
-            lasting=True,
-        ) from fault
-    return held
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the schema of a file to this version, from none or an earlier one."""
-    try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if application != APPLICATION_ID and tables:
-            raise StoreUnavailable(
-                f"{path} is not a store of Jauge; choose another file", lasting=True
-            )
-        check_version(str(path), version, len(MIGRATIONS))
-        for number, statement in enumerate(MIGRATIONS[version:], version + 1):
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
-    except sqlite3.Error as fault:
-        raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault

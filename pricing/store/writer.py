@@ -25,6 +25,8 @@ from pricing.store.events import Recorded
 from pricing.store.group import Group, Waiting
 from pricing.store.interface import Answer, Clock, Command
 from pricing.store.log import Log
+from pricing.store.reading import damaged, read_books
+from pricing.store.snapshots import Snapshots
 
 COMMANDS_WAITING_MAX = 20_000
 COMMANDS_A_GROUP_MAX = 512
@@ -56,8 +58,11 @@ class LogStore:
         self._clock = clock
         self._ahead = LogsAhead(elapsed)
         self._books: dict[str, Books] = {}
+        self._snapshots = Snapshots(log)
         for organization_id in log.organizations():
-            self._books[organization_id] = _read(log, organization_id)
+            books, last = read_books(log, organization_id)
+            self._books[organization_id] = books
+            self._snapshots.note(organization_id, last)
         # Organisations whose books hold what was decided and not kept; they are
         # read anew before anything is decided.
         self._stale: set[str] = set()
@@ -126,6 +131,7 @@ class LogStore:
         if first:
             self._queue.put(_Signal.STOP)
             self._thread.join()
+            self._snapshots.close()
             self._log.close()
 
     def _run(self) -> None:
@@ -190,6 +196,8 @@ class LogStore:
             logger.info("the store is written again")
         for waiting in taken:
             waiting.resolve()
+        for name in names:
+            self._snapshots.consider(self.books(name))
 
     def _recover(
         self, taken: Sequence[Waiting], group: Group, fault: Exception
@@ -216,7 +224,7 @@ class LogStore:
         """Read the books anew of those organisations that are stale."""
         for name in names:
             if name in self._stale:
-                books = _read(self._log, name)
+                books, _ = read_books(self._log, name)
                 if books.sequence:
                     self._books[name] = books
                 else:
@@ -232,7 +240,7 @@ class LogStore:
                 books.apply(recorded)
             except Exception as fault:
                 self._stale.add(name)
-                raise _damaged(name, books, fault) from fault
+                raise damaged(name, books, fault) from fault
             self._books[name] = books
 
     def _hear(self, heads: Mapping[str, int]) -> None:
@@ -266,25 +274,3 @@ class LogStore:
                 self._heard_at = self._current_at
         else:
             self._current_at = at
-
-
-def _read(log: Log, organization_id: str) -> Books:
-    """Return the books of an organisation, read from the log."""
-    books = Books(organization_id)
-    try:
-        for recorded in log.read(organization_id):
-            books.apply(recorded)
-    except StoreUnavailable:
-        raise
-    except Exception as fault:
-        # Whatever an event that should not be there made of the books.
-        raise _damaged(organization_id, books, fault) from fault
-    return books
-
-
-def _damaged(organization_id: str, books: Books, fault: Exception) -> StoreUnavailable:
-    return StoreUnavailable(
-        f"the log of {organization_id!r} is damaged after event {books.sequence}: "
-        f"{fault}",
-        lasting=True,
-    )

@@ -129,13 +129,13 @@ def test_a_password_in_a_fault_is_blotted_out():
 
 def test_an_answer_that_was_lost_is_found_by_a_repeat(store, monkeypatch):
     open_house(store)
-    commit = postgresql._commit
+    commit = postgresql.commit
 
     def commit_and_lose(connection, records):
         commit(connection, records)
         raise psycopg.OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(postgresql, "_commit", commit_and_lose)
+    monkeypatch.setattr(postgresql, "commit", commit_and_lose)
     with pytest.raises(StoreUnavailable, match="closed the connection"):
         hold(store, request_id="r-1")
     monkeypatch.undo()
@@ -155,7 +155,7 @@ def test_what_was_not_committed_is_forgotten_of_its_organisation_only(
     def refuse(connection, records):
         raise psycopg.errors.DiskFull("could not extend file: no space left on device")
 
-    monkeypatch.setattr(postgresql, "_commit", refuse)
+    monkeypatch.setattr(postgresql, "commit", refuse)
     with pytest.raises(StoreUnavailable, match="no space left on device; try again"):
         hold(store)
     monkeypatch.undo()

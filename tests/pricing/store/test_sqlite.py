@@ -6,13 +6,8 @@ import sys
 import pytest
 
 from pricing.domain.errors import StoreUnavailable
-from pricing.store.sqlite import (
-    APPLICATION_ID,
-    MIGRATIONS,
-    SqliteLog,
-    SqliteReader,
-    open_sqlite,
-)
+from pricing.store.sqlite import SqliteLog, SqliteReader, open_sqlite
+from pricing.store.sqlite_schema import APPLICATION_ID, MIGRATIONS
 from tests.pricing.store.asks import ORGANIZATION, accept, hold, open_house
 
 OPEN_IN_ANOTHER_PROCESS = """

@@ -1,0 +1,65 @@
+"""One connection to a database that may go away and come back."""
+
+import threading
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+import psycopg
+
+from pricing.domain.errors import StoreUnavailable
+from pricing.store.postgresql_schema import Connection, Database
+
+Found = TypeVar("Found")
+
+
+class Link:
+    """One connection, made when it is needed and again when it was lost."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Connection | None = None
+        self._lock = threading.Lock()
+
+    def run(self, work: Callable[[Connection], Found], *, again: bool = True) -> Found:
+        """Return what work on the connection does.
+
+        Work is done again on a new connection where an old one turns out to be
+        lost, unless it goes on with what was begun on it.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the database cannot be reached or refuses.
+        """
+        with self._lock:
+            connection = self._connection
+            if connection is not None and (again or not connection.closed):
+                try:
+                    return work(connection)
+                except psycopg.Error as fault:
+                    lost = connection.broken
+                    self._close()
+                    if not (again and lost):
+                        self._refuse(fault)
+            elif not again:
+                raise StoreUnavailable("the connection to the database was lost")
+            try:
+                self._connection = self._database.connect()
+                return work(self._connection)
+            except psycopg.Error as fault:
+                self._close()
+                self._refuse(fault)
+
+    def drop(self) -> None:
+        """Close the connection; the next work makes a new one."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _refuse(self, fault: psycopg.Error) -> NoReturn:
+        # Nothing of the fault itself goes on: it may quote what must stay secret.
+        raise StoreUnavailable(self._database.say(fault)) from None
