@@ -24,6 +24,7 @@ from simulator.console import show_results
 from simulator.experiment import Variant
 from simulator.experiment import simulate as simulate_season
 from simulator.facts import plan_at_opening
+from simulator.policies import POLICIES
 from simulator.precision import parse
 from simulator.results import Results, text_of
 from simulator.results import read as read_results
@@ -36,7 +37,7 @@ def simulate(
         Path | None, typer.Option("--out", help="Where the results go, JSON.")
     ] = None,
     policies: Annotated[
-        str, typer.Option(help="Among fixed, rule-table, optimised; with commas.")
+        str, typer.Option(help=f"Among {', '.join(POLICIES)}; with commas.")
     ] = "fixed,rule-table,optimised",
     trials: Annotated[int, typer.Option(min=1, help="Simulated seasons.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Equal seeds, equal results.")] = 1,

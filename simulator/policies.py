@@ -8,6 +8,7 @@ from pricing.constraints.filters import allowed
 from pricing.domain.errors import NameUnknown
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
+from simulator.booking_limits import BookingLimits
 from simulator.house import House
 from simulator.optimised import prepare
 from simulator.policy import Moment, Policy, Pricer
@@ -110,6 +111,7 @@ Maker = Callable[[House, Mapping[str, Sequence[float]]], Policy]
 POLICIES: dict[str, Maker] = {
     "fixed": lambda house, _: FixedPrice(house),
     "rule-table": lambda house, _: RuleTable(house),
+    "emsr-b": lambda house, demand: BookingLimits(house, demand, FixedPrice(house)),
     "optimised": prepare,
 }
 
