@@ -127,7 +127,8 @@ def nested(
         # Somebody of each class, so that a mean price exists.
         weight = max(float(demand[k]), _MEAN_LEAST)
         total[j] = total.get(j, 0.0) + weight
-        paid[j] = paid.get(j, 0.0) + weight * float(price[k])
+        # A free seat counts as one unit: the formula takes prices above 0.
+        paid[j] = paid.get(j, 0.0) + weight * max(float(price[k]), 1.0)
     mean_price = {j: paid[j] / total[j] for j in total}
     prices = sorted(set(mean_price.values()), reverse=True)
     if len(prices) < 2:

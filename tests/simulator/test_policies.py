@@ -119,5 +119,7 @@ def test_policies_go_by_their_names():
     season = free_season(1)
     house = build(season, studio_scenario(season))
     assert isinstance(make("fixed", house, {}), FixedPrice)
-    with pytest.raises(NameUnknown, match="known: fixed, rule-table, optimised"):
+    with pytest.raises(
+        NameUnknown, match="known: fixed, rule-table, emsr-b, optimised"
+    ):
         make("clairvoyant", house, {})
