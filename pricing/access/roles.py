@@ -30,6 +30,7 @@ def _only(*roles: Role) -> frozenset[Role]:
 _EVERYBODY = frozenset(Role)
 _SELLS = _only(Role.PLATFORM)
 _SEES_SALES = _only(Role.PLATFORM, Role.AUDITOR)
+_SEES_ACCOUNTS = _only(Role.PROGRAMMER, Role.AUDITOR)
 _PLANS = _only(Role.PROGRAMMER)
 _SEES_PLANS = _only(Role.PROGRAMMER, Role.COOPERATIVE, Role.AUDITOR)
 
@@ -59,6 +60,7 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "QuoteService/ListPrices": _EVERYBODY,
     "QuoteService/BatchListPrices": _EVERYBODY,
     "QuoteService/ListPackPrices": _EVERYBODY,
+    "QuoteService/GetPriceNotice": _EVERYBODY,
     "QuoteService/CreateQuote": _SELLS,
     "QuoteService/GetQuote": _SEES_SALES,
     "QuoteService/AcceptQuote": _SELLS,
@@ -76,6 +78,8 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "PlanningService/ListPricePlans": _SEES_PLANS,
     "PlanningService/ActivatePricePlan": _PLANS,
     "PlanningService/GetForecast": _SEES_PLANS,
+    "SettlementService/ListSales": _SEES_ACCOUNTS,
+    "SettlementService/ListSettlements": _SEES_ACCOUNTS,
 }
 
 # Who may change a field by an update; "" stands for every other field. Who plans

@@ -7,7 +7,8 @@ what is added in between neither repeats an entry nor skips one.
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from pricing.domain.errors import FieldInvalid
@@ -50,6 +51,35 @@ def page(
     chosen = entries[start : start + size]
     more = start + size < len(entries)
     return chosen, _write(key(chosen[-1]), scope) if more else ""
+
+
+def page_of_many(
+    after: Callable[[str], Iterator[T]],
+    key: Callable[[T], str],
+    *,
+    scope: str,
+    page_size: int,
+    page_token: str,
+) -> tuple[Sequence[T], str]:
+    """Return a page of a list that is too long to be made whole.
+
+    ``after`` yields the entries after one with a key, or all after "".
+
+    Raises
+    ------
+    FieldInvalid
+        When the size is negative or the token is not one of this list.
+    """
+    if page_size < 0:
+        raise FieldInvalid("page_size", f"Expected at least 0, got {page_size}.")
+    size = min(page_size or PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)
+    last = _read(page_token, scope) if page_token else ""
+    try:
+        chosen = list(islice(after(last), size + 1))
+    except ValueError:
+        raise FieldInvalid("page_token", "Expected a token of this list.") from None
+    more = len(chosen) > size
+    return chosen[:size], _write(key(chosen[size - 1]), scope) if more else ""
 
 
 def _mark(scope: str) -> bytes:

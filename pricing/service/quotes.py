@@ -9,17 +9,20 @@ from datetime import datetime
 from google.protobuf.duration_pb2 import Duration
 
 from jauge.pricing.v1 import quote_service_pb2 as pb
+from jauge.pricing.v1.price_notice_pb2 import PriceNotice as PriceNoticeMessage
 from jauge.pricing.v1.quote_pb2 import Quote as QuoteMessage
 from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
 from pricing.domain.quote import Quote, QuoteState
 from pricing.quotes.decide import price_basket
 from pricing.quotes.pack_offers import pack_offers
 from pricing.quotes.price_list import PriceList, price_list
+from pricing.quotes.price_notice import price_notice
 from pricing.service.after_sale import AfterSale
 from pricing.service.awaiting import awaitable
 from pricing.service.calls import Context
 from pricing.service.convert.baskets import basket_from_proto
 from pricing.service.convert.fields import present, required
+from pricing.service.convert.price_facts import notice_to_proto
 from pricing.service.convert.quotes import (
     pack_offers_to_proto,
     price_list_to_proto,
@@ -93,6 +96,17 @@ class QuoteServicer(AfterSale):
         return pb.ListPackPricesResponse(
             pack_offers=pack_offers_to_proto(offers, of.season.currency_code)
         )
+
+    async def GetPriceNotice(
+        self, request: pb.GetPriceNoticeRequest, context: Context
+    ) -> PriceNoticeMessage:
+        """Return how a performance will be priced."""
+        name = PerformanceName.parse(request.name, "name")
+        of = self._store.books(name.organization_id).season(name.season_id)
+        now = self._store.now(name.organization_id)
+        language = request.language_code or "en"
+        notice = price_notice(of, name.performance_id, now, language)
+        return notice_to_proto(notice, name, of.season)
 
     async def CreateQuote(
         self, request: pb.CreateQuoteRequest, context: Context

@@ -19,6 +19,7 @@ from jauge.pricing.v1 import (
     catalog_service_pb2,
     planning_service_pb2,
     quote_service_pb2,
+    settlement_service_pb2,
 )
 from pricing.domain.errors import FieldInvalid, PricingError, StoreUnavailable
 from pricing.service.call_log import CallLog
@@ -29,6 +30,7 @@ from pricing.service.jobs import JobKind, Jobs
 from pricing.service.kinds import ForecastKind, OptimizationKind
 from pricing.service.metrics import Metrics
 from pricing.service.planning import PlanningServicer
+from pricing.service.settlement import SettlementServicer
 from pricing.service.quotes import QuoteServicer
 from pricing.service.repricing import SalesWatch
 from pricing.service.requests import answer
@@ -54,6 +56,7 @@ SERVICES = tuple(
         (catalog_service_pb2, "CatalogService"),
         (quote_service_pb2, "QuoteService"),
         (planning_service_pb2, "PlanningService"),
+        (settlement_service_pb2, "SettlementService"),
     )
 )
 
@@ -171,6 +174,7 @@ class Service:
             CatalogServicer(self._store),
             QuoteServicer(self._store),
             PlanningServicer(self._store, self.jobs),
+            SettlementServicer(self._store),
         )
         call_log = CallLog(reads=self._settings.log_reads)
         server.add_generic_rpc_handlers(

@@ -19,6 +19,7 @@ from pricing.quotes.pack_offers import PackOffer
 from pricing.quotes.price_list import PriceList
 from pricing.quotes.rates import Rate
 from pricing.service.convert.fields import money, timestamp
+from pricing.service.convert.price_facts import facts_to_proto
 from pricing.service.names import (
     PerformanceName,
     PricePlanName,
@@ -165,6 +166,7 @@ def price_list_to_proto(
         price_tier_id=prices.tier_id,
         closed_because=prices.closed_because,
         prices=[_price_to_proto(rate, left, currency) for rate, left in prices.rows],
+        facts=facts_to_proto(prices.facts, currency),
     )
     if prices.next_change_time is not None:
         message.next_change_time.CopyFrom(timestamp(prices.next_change_time))

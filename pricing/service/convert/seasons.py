@@ -10,6 +10,7 @@ from pricing.domain.inventory import Inventory
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.season import Season
 from pricing.domain.venue import Venue
+from pricing.service.convert import settlement
 from pricing.service.convert.channels import channel_from_proto, channel_to_proto
 from pricing.service.convert.demand import demand_from_proto, demand_to_proto
 from pricing.service.convert.fields import (
@@ -84,6 +85,7 @@ def season_to_proto(season: Season) -> season_pb2.Season:
         pricing_mode=mode_to_proto(season.pricing_mode),
         sales_repricing=sales_repricing_to_proto(season.sales_repricing),
         refunds=terms_to_proto(season.refunds, currency),
+        settlement=settlement.terms_to_proto(season.settlement, currency),
         inventory=_INVENTORY[season.inventory],
     )
 
@@ -161,6 +163,9 @@ def season_from_proto(
                 value.sales_repricing, f"{path}.sales_repricing"
             ),
             refunds=terms_from_proto(value.refunds, currency, f"{path}.refunds"),
+            settlement=settlement.terms_from_proto(
+                value.settlement, currency, f"{path}.settlement"
+            ),
             notes=value.notes,
             **settings,  # type: ignore[arg-type]
         )

@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from jauge.pricing.v1 import money_pb2 as _money_pb2
+from jauge.pricing.v1 import price_facts_pb2 as _price_facts_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -11,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class PriceList(_message.Message):
-    __slots__ = ("performance", "channel_id", "counter_id", "price_plan", "price_tier_id", "next_change_time", "prices", "closed_because", "announced_price_tier_id", "announced_time")
+    __slots__ = ("performance", "channel_id", "counter_id", "price_plan", "price_tier_id", "next_change_time", "prices", "closed_because", "announced_price_tier_id", "announced_time", "facts")
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
     COUNTER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -22,6 +23,7 @@ class PriceList(_message.Message):
     CLOSED_BECAUSE_FIELD_NUMBER: _ClassVar[int]
     ANNOUNCED_PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
     ANNOUNCED_TIME_FIELD_NUMBER: _ClassVar[int]
+    FACTS_FIELD_NUMBER: _ClassVar[int]
     performance: str
     channel_id: str
     counter_id: str
@@ -32,7 +34,8 @@ class PriceList(_message.Message):
     closed_because: str
     announced_price_tier_id: str
     announced_time: _timestamp_pb2.Timestamp
-    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ..., counter_id: _Optional[str] = ..., price_plan: _Optional[str] = ..., price_tier_id: _Optional[str] = ..., next_change_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ..., closed_because: _Optional[str] = ..., announced_price_tier_id: _Optional[str] = ..., announced_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    facts: _price_facts_pb2.PriceFacts
+    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ..., counter_id: _Optional[str] = ..., price_plan: _Optional[str] = ..., price_tier_id: _Optional[str] = ..., next_change_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ..., closed_because: _Optional[str] = ..., announced_price_tier_id: _Optional[str] = ..., announced_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., facts: _Optional[_Union[_price_facts_pb2.PriceFacts, _Mapping]] = ...) -> None: ...
 
 class Price(_message.Message):
     __slots__ = ("seat_category_id", "tariff_id", "means_bracket_id", "unit_price", "reference_price", "left_seat_count", "choice_prices", "unit_price_min", "unit_price_max", "suspended_price")

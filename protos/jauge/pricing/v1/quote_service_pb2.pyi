@@ -4,6 +4,7 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from jauge.pricing.v1 import after_sale_pb2 as _after_sale_pb2
 from jauge.pricing.v1 import pack_offer_pb2 as _pack_offer_pb2
 from jauge.pricing.v1 import price_list_pb2 as _price_list_pb2
+from jauge.pricing.v1 import price_notice_pb2 as _price_notice_pb2
 from jauge.pricing.v1 import quote_pb2 as _quote_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -66,6 +67,14 @@ class ListPackPricesResponse(_message.Message):
     PACK_OFFERS_FIELD_NUMBER: _ClassVar[int]
     pack_offers: _containers.RepeatedCompositeFieldContainer[_pack_offer_pb2.PackOffer]
     def __init__(self, pack_offers: _Optional[_Iterable[_Union[_pack_offer_pb2.PackOffer, _Mapping]]] = ...) -> None: ...
+
+class GetPriceNoticeRequest(_message.Message):
+    __slots__ = ("name", "language_code")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    language_code: str
+    def __init__(self, name: _Optional[str] = ..., language_code: _Optional[str] = ...) -> None: ...
 
 class CreateQuoteRequest(_message.Message):
     __slots__ = ("parent", "quote", "request_id", "validate_only", "language_code")

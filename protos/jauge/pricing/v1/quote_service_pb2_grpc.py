@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from jauge.pricing.v1 import after_sale_pb2 as jauge_dot_pricing_dot_v1_dot_after__sale__pb2
+from jauge.pricing.v1 import price_notice_pb2 as jauge_dot_pricing_dot_v1_dot_price__notice__pb2
 from jauge.pricing.v1 import quote_pb2 as jauge_dot_pricing_dot_v1_dot_quote__pb2
 from jauge.pricing.v1 import quote_service_pb2 as jauge_dot_pricing_dot_v1_dot_quote__service__pb2
 
@@ -56,6 +57,11 @@ class QuoteServiceStub:
                 '/jauge.pricing.v1.QuoteService/ListPackPrices',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesResponse.FromString,
+                _registered_method=True)
+        self.GetPriceNotice = channel.unary_unary(
+                '/jauge.pricing.v1.QuoteService/GetPriceNotice',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetPriceNoticeRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_price__notice__pb2.PriceNotice.FromString,
                 _registered_method=True)
         self.CreateQuote = channel.unary_unary(
                 '/jauge.pricing.v1.QuoteService/CreateQuote',
@@ -125,6 +131,14 @@ class QuoteServiceServicer:
         choose: CreateQuote with `validate_only` prices a choice.
 
         Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPriceNotice(self, request, context):
+        """Returns how a performance will be priced: the tiers that may come, when and under
+        which rules. It is there before there is a plan: tell it before the sale opens.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -215,6 +229,11 @@ def add_QuoteServiceServicer_to_server(servicer, server):
                     servicer.ListPackPrices,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesResponse.SerializeToString,
+            ),
+            'GetPriceNotice': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPriceNotice,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetPriceNoticeRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_price__notice__pb2.PriceNotice.SerializeToString,
             ),
             'CreateQuote': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateQuote,
@@ -334,6 +353,33 @@ class QuoteService:
             '/jauge.pricing.v1.QuoteService/ListPackPrices',
             jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_quote__service__pb2.ListPackPricesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPriceNotice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.QuoteService/GetPriceNotice',
+            jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetPriceNoticeRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_price__notice__pb2.PriceNotice.FromString,
             options,
             channel_credentials,
             insecure,

@@ -8,6 +8,7 @@ from jauge.pricing.v1 import pack_pb2 as _pack_pb2
 from jauge.pricing.v1 import product_pb2 as _product_pb2
 from jauge.pricing.v1 import refund_pb2 as _refund_pb2
 from jauge.pricing.v1 import rule_pb2 as _rule_pb2
+from jauge.pricing.v1 import settlement_terms_pb2 as _settlement_terms_pb2
 from jauge.pricing.v1 import tariff_pb2 as _tariff_pb2
 from jauge.pricing.v1 import venue_pb2 as _venue_pb2
 from google.protobuf.internal import containers as _containers
@@ -20,7 +21,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Season(_message.Message):
-    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode", "sales_repricing", "suspended_pools", "subscriber_cards", "packs", "refunds", "inventory")
+    __slots__ = ("name", "display_name", "currency_code", "venues", "tariffs", "channels", "rules", "demand_assumptions", "booking_period_days_out", "hold_duration", "vat_permille", "time_zone", "notes", "active_price_plan", "performance_count", "etag", "objective", "pricing_mode", "sales_repricing", "suspended_pools", "subscriber_cards", "packs", "refunds", "inventory", "settlement")
     class Inventory(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         INVENTORY_UNSPECIFIED: _ClassVar[Season.Inventory]
@@ -53,6 +54,7 @@ class Season(_message.Message):
     PACKS_FIELD_NUMBER: _ClassVar[int]
     REFUNDS_FIELD_NUMBER: _ClassVar[int]
     INVENTORY_FIELD_NUMBER: _ClassVar[int]
+    SETTLEMENT_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     currency_code: str
@@ -77,7 +79,8 @@ class Season(_message.Message):
     packs: _containers.RepeatedCompositeFieldContainer[_pack_pb2.Pack]
     refunds: _refund_pb2.RefundTerms
     inventory: Season.Inventory
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ..., sales_repricing: _Optional[_Union[SalesRepricing, _Mapping]] = ..., suspended_pools: _Optional[_Iterable[_Union[_product_pb2.SuspendedPool, _Mapping]]] = ..., subscriber_cards: _Optional[_Iterable[_Union[_product_pb2.SubscriberCard, _Mapping]]] = ..., packs: _Optional[_Iterable[_Union[_pack_pb2.Pack, _Mapping]]] = ..., refunds: _Optional[_Union[_refund_pb2.RefundTerms, _Mapping]] = ..., inventory: _Optional[_Union[Season.Inventory, str]] = ...) -> None: ...
+    settlement: _settlement_terms_pb2.SettlementTerms
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., currency_code: _Optional[str] = ..., venues: _Optional[_Iterable[_Union[_venue_pb2.Venue, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[_tariff_pb2.Tariff, _Mapping]]] = ..., channels: _Optional[_Iterable[_Union[_channel_pb2.Channel, _Mapping]]] = ..., rules: _Optional[_Iterable[_Union[_rule_pb2.Rule, _Mapping]]] = ..., demand_assumptions: _Optional[_Union[_demand_assumptions_pb2.DemandAssumptions, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., hold_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., vat_permille: _Optional[int] = ..., time_zone: _Optional[str] = ..., notes: _Optional[str] = ..., active_price_plan: _Optional[str] = ..., performance_count: _Optional[int] = ..., etag: _Optional[str] = ..., objective: _Optional[_Union[_objective_pb2.Objective, _Mapping]] = ..., pricing_mode: _Optional[_Union[_objective_pb2.PricingMode, str]] = ..., sales_repricing: _Optional[_Union[SalesRepricing, _Mapping]] = ..., suspended_pools: _Optional[_Iterable[_Union[_product_pb2.SuspendedPool, _Mapping]]] = ..., subscriber_cards: _Optional[_Iterable[_Union[_product_pb2.SubscriberCard, _Mapping]]] = ..., packs: _Optional[_Iterable[_Union[_pack_pb2.Pack, _Mapping]]] = ..., refunds: _Optional[_Union[_refund_pb2.RefundTerms, _Mapping]] = ..., inventory: _Optional[_Union[Season.Inventory, str]] = ..., settlement: _Optional[_Union[_settlement_terms_pb2.SettlementTerms, _Mapping]] = ...) -> None: ...
 
 class SalesRepricing(_message.Message):
     __slots__ = ("enabled", "sold_permille", "interval")
