@@ -39,7 +39,7 @@ class Token:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
-    # In place of the service's own limits.
+    # In place of the service's own limits; 0 seats is no limit.
     calls_per_second: float | None = None
     open_seats_max: int | None = None
 

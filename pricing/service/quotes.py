@@ -29,6 +29,7 @@ from pricing.service.convert.quotes import (
     quote_to_proto,
 )
 from pricing.service.errors import DeadlinePassed
+from pricing.service.gate import CALLER
 from pricing.service.names import PerformanceName, QuoteName, SeasonName, under
 from pricing.service.requests import answer, check_request_id
 from pricing.store import commands
@@ -122,7 +123,9 @@ class QuoteServicer(AfterSale):
             of = self._store.books(season.organization_id).season(season.season_id)
             now = self._store.now(season.organization_id)
             return quote_to_proto(price_basket(of, basket, now, ""), season)
-        command = commands.CreateQuote(season.season_id, basket, request_id)
+        caller = CALLER.get()
+        holding = (caller.holder, caller.open_seats_max) if caller else ("", 0)
+        command = commands.CreateQuote(season.season_id, basket, request_id, *holding)
         quote = await self._hold(season, command, context)
         return quote_to_proto(quote, season)
 

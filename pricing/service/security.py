@@ -34,7 +34,7 @@ class Security:
     # Of one token, or where there are none of one address, in each process; 0 is no
     # limit, and None what suits the address.
     calls_per_second: float | None = None
-    # Seats in open quotes of one holder of tokens, over all processes.
+    # Seats in open quotes of one holder of tokens, over all processes; 0 is no limit.
     open_seats_max: int = OPEN_SEATS_MAX
 
     def __post_init__(self) -> None:

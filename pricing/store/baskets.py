@@ -29,8 +29,8 @@ class Baskets:
 
     def __init__(self, decode: Callable[[str], QuoteOffered]) -> None:
         self._decode = decode
-        # By the text without id and times: the fields of a quote.
-        self._kept: dict[tuple[str, str], dict[str, Any]] = {}
+        # By the text without id and times: the fields of a quote, and its holder.
+        self._kept: dict[tuple[str, str], tuple[dict[str, Any], str]] = {}
 
     def offered(self, body: str) -> QuoteOffered:
         """Return the event of a body, as the decoder would."""
@@ -42,12 +42,13 @@ class Baskets:
         if not body.startswith(_ID) or min(id_end, created, expires, ended) < 0:
             return self._decode(body)
         alike = body[id_end:created], body[ended:]
-        common = self._kept.get(alike)
-        if common is None:
+        kept = self._kept.get(alike)
+        if kept is None:
             event = self._decode(body)
             if len(self._kept) >= BASKETS_KEPT_MAX:
                 self._kept.clear()
-            self._kept[alike] = {name: getattr(event.quote, name) for name in _NAMES}
+            named = {name: getattr(event.quote, name) for name in _NAMES}
+            self._kept[alike] = named, event.holder
             return event
         try:
             own = {
@@ -61,4 +62,5 @@ class Baskets:
             }
         except ValueError:
             return self._decode(body)
-        return QuoteOffered(Quote(**{**common, **own}))
+        common, holder = kept
+        return QuoteOffered(Quote(**{**common, **own}), holder)

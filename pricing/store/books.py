@@ -22,6 +22,7 @@ from pricing.quotes.repricing import next_change_time
 from pricing.store import events, lives
 from pricing.store.after_sale import AfterSale
 from pricing.store.events import Event, LifeEvent, Recorded
+from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
 from pricing.store.quote_pages import QuotePages
 from pricing.store.sales_pace import SalesPace
@@ -83,6 +84,7 @@ class Books:
     last_serial: int = 0
     open_quote_count: int = 0
     after_sale: AfterSale = field(default_factory=AfterSale)
+    holders: Holders = field(default_factory=Holders)
     # Offered quotes by the time their hold ends; ended ones are dropped late.
     expiries: list[tuple[datetime, str]] = field(
         default_factory=list, compare=False, repr=False
@@ -142,7 +144,7 @@ class Books:
     def _take(self, event: Event, at: Recorded) -> None:
         match event:
             case events.QuoteOffered():
-                self._offer(event.quote)
+                self._offer(event.quote, event.holder)
             case events.QuoteAccepted():
                 self._sell(event, at.time)
             case events.QuoteVoided():
@@ -212,8 +214,9 @@ class Books:
             performance = of.performance(performance_id)
             of.prior_prices.note(season, performance, posting, at.time)
 
-    def _offer(self, quote: Quote) -> None:
+    def _offer(self, quote: Quote, holder: str = "") -> None:
         self.quotes[quote.id] = quote
+        self.holders.begin(quote, holder)
         heapq.heappush(self.expiries, (quote.expire_time, quote.id))
         self.open_quote_count += 1
         taken.hold(self.seasons[quote.season_id], quote)
@@ -254,6 +257,7 @@ class Books:
 
     def _end(self, ended: Quote, move: Callable[[SeasonOnSale, Quote], None]) -> None:
         self.quotes[ended.id] = ended
+        self.holders.end(ended)
         self.open_quote_count -= 1
         move(self.seasons[ended.season_id], ended)
 

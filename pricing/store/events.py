@@ -136,6 +136,8 @@ class QuoteOffered:
     """A basket was priced and its seats are held."""
 
     quote: Quote
+    # Who the token of the call was given to, empty where there was none.
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

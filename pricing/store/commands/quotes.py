@@ -19,6 +19,9 @@ class CreateQuote:
     season_id: str
     basket: Basket
     request_id: str = ""
+    # Who asks, and how many seats they may hold at once; 0 is no limit.
+    holder: str = ""
+    open_seats_max: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -30,7 +33,8 @@ class CreateQuote:
         of = books.season(self.season_id)
         check_inventory(of)
         quote = price_basket(of, self.basket, now, books.next_quote_id())
-        return Decision((QuoteOffered(quote),), quote)
+        books.holders.check(self.holder, quote, self.open_seats_max)
+        return Decision((QuoteOffered(quote, self.holder),), quote)
 
 
 @dataclass(frozen=True, slots=True)
