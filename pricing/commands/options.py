@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pricing.demand import forecast as forecast_demand
 from pricing.domain.errors import FieldInvalid, FileInvalid
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable
@@ -64,6 +63,9 @@ def forecast_of(season: Season, path: Path, history_path: Path | None) -> Foreca
             "names no history; give --history PAST.csv or --forecast F.csv, or set "
             'history = "past.csv" under [season]',
         )
+    # Here, since it takes a second, which the service must not wait for.
+    from pricing.demand import forecast as forecast_demand
+
     return forecast_demand(
         with_season_names(tables.read_history(found)), programme(season)
     )
