@@ -31,6 +31,7 @@ from pricing.service.errors import (
 from pricing.service.gate import Caller, Gate
 from pricing.service.guard import Guard
 from pricing.service.metrics import Metrics
+from pricing.service.streams import unless_silent
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ class _Call:
         self._metrics = metrics
         self._guard = Guard(method, gate)
         self._name = self._guard.method
+        self._streams = gate.streams
         self._log = call_log
         # Whether calls are told that went well.
         self._told = call_log.reads or not self._guard.reads
@@ -131,9 +133,9 @@ class _Call:
         first: list[Message] = []
         try:
             self._guard.enter(self.caller, context, started)
-            reply = _encode(
-                await self._answer(self._requests(messages, first), context)
-            )
+            with self._streams.one_of(self.caller.token_id, context.peer()):
+                requests = self._requests(unless_silent(messages), first)
+                reply = _encode(await self._answer(requests, context))
         except BaseException as error:
             await self._refuse(error, context, started, *first)
         self._end(context, started, *first)
@@ -146,9 +148,10 @@ class _Call:
             self._guard.enter(self.caller, context, started)
             request = self._decode(data)
             self._guard.check(self.caller, request)
-            async for reply in self._answer(request, context):
-                self._guard.go_on(self.caller)
-                yield _encode(reply)
+            with self._streams.one_of(self.caller.token_id, context.peer()):
+                async for reply in self._answer(request, context):
+                    self._guard.go_on(self.caller)
+                    yield _encode(reply)
         except GeneratorExit:
             self._count(started, grpc.StatusCode.CANCELLED)
             raise

@@ -22,6 +22,7 @@ from pricing.access.tokens import Token, split
 from pricing.access.watched import Watched
 from pricing.domain.errors import FileInvalid
 from pricing.service.security import Security
+from pricing.service.streams import OpenStreams
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class Gate:
         # Who calls without tokens where none are asked for, and where they are.
         self.peers = Peers(self._rate)
         self.strangers = Peers(STRANGERS_PER_SECOND)
+        self.streams = OpenStreams()
         # Callers keep the handlers of this gate's own service.
         self._anybody = Caller()
         self._no_token = Caller("the call has no token")

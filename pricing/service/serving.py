@@ -30,11 +30,11 @@ from pricing.service.jobs import JobKind, Jobs
 from pricing.service.kinds import ForecastKind, OptimizationKind
 from pricing.service.metrics import Metrics
 from pricing.service.planning import PlanningServicer
-from pricing.service.settlement import SettlementServicer
 from pricing.service.quotes import QuoteServicer
 from pricing.service.repricing import SalesWatch
 from pricing.service.requests import answer
 from pricing.service.security import Security
+from pricing.service.settlement import SettlementServicer
 from pricing.service.tls import Certificates
 from pricing.service.workers import Workers
 from pricing.store.commands import Tick
@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 
 MESSAGE_BYTES_MAX = 4 << 20
 ANSWER_BYTES_MAX = 16 << 20
+CALLS_A_CONNECTION_MAX = 500
+KEEPALIVE_SECONDS = 30
 TICK_SECONDS = 1.0
 TICKS_AT_ONCE = 64
 # Jobs of processes that are no more are looked for once in so many ticks.
@@ -166,6 +168,12 @@ class Service:
             options=(
                 ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
                 ("grpc.max_send_message_length", ANSWER_BYTES_MAX),
+                # Of one connection: whoever wants more waits for its own calls.
+                ("grpc.max_concurrent_streams", CALLS_A_CONNECTION_MAX),
+                # Who went without a word is found out, and its calls ended.
+                ("grpc.keepalive_time_ms", KEEPALIVE_SECONDS * 1000),
+                ("grpc.keepalive_timeout_ms", KEEPALIVE_SECONDS * 1000 // 2),
+                ("grpc.http2.min_recv_ping_interval_without_data_ms", 10_000),
                 # A second server on the port is a mistake where it is not wanted.
                 ("grpc.so_reuseport", int(self._settings.port_shared)),
             ),
