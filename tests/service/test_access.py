@@ -17,6 +17,7 @@ from jauge.client import fault, seats
 from jauge.pricing.v1 import catalog_service_pb2 as pb
 from jauge.pricing.v1.season_pb2 import Season
 from pricing.access.roles import ROLES_OF, ROLES_OF_FIELD, Role, roles_of
+from pricing.service import gate
 from pricing.service.guard import field_of_name, only_reads
 from pricing.store.commands import (
     AcceptQuote,
@@ -57,10 +58,18 @@ def tokens(tmp_path_factory):
 
 
 @contextmanager
+def without_limit():
+    """Let a stranger try all methods at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gate, "STRANGERS_PER_SECOND", 0.0)
+        yield
+
+
+@contextmanager
 def two_houses(path):
     """Serve two organisations that have the same."""
     season = studio_season()
-    with locked(path) as started:
+    with without_limit(), locked(path) as started:
         for owner in (RIVAL, "studio-theatre"):
 
             def ask(command, owner=owner):

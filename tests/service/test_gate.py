@@ -249,3 +249,26 @@ def test_a_sale_goes_the_same_way_with_a_token(path):
         open_house(house.store)
         quote = client.quote(SEASON, "web", [seats(NIGHT, "front", "full", 2)])
         assert list(client.accept(quote.name).items[0].ticket_numbers) == [1, 2]
+
+
+def test_the_tokens_of_one_holder_share_what_they_may_hold(path):
+    first, second = (
+        key(path, Role.PLATFORM, holder="web-shop", open_seats_max=5) for _ in "12"
+    )
+    other = key(path, Role.PLATFORM, holder="counter", open_seats_max=5)
+
+    def hold(client, count):
+        return client.quote(SEASON, "web", [seats(NIGHT, "front", "full", count)])
+
+    with locked(path) as house:
+        open_house(house.store)
+        with calling(house, first) as client:
+            held = hold(client, 4)
+        with calling(house, second) as client:
+            with refused(CODE.RESOURCE_EXHAUSTED, "HOLDS_EXCEEDED") as said:
+                hold(client, 2)
+            assert retry_seconds(said["error"]) == 10
+            client.accept(held.name)
+            hold(client, 5)
+        with calling(house, other) as client:
+            hold(client, 5)
