@@ -42,6 +42,7 @@ from jauge.pricing.v1 import (
     catalog_service_pb2_grpc,
     planning_service_pb2_grpc,
     quote_service_pb2_grpc,
+    settlement_service_pb2_grpc,
 )
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.money_pb2 import Money
@@ -49,7 +50,12 @@ from jauge.pricing.v1.pack_offer_pb2 import PackOffer
 from jauge.pricing.v1.price_list_pb2 import PriceList
 from jauge.pricing.v1.quote_pb2 import PackItem, ProductItem, Quote, QuoteItem
 
-SERVICES = ("CatalogService", "QuoteService", "PlanningService")
+SERVICES = (
+    "CatalogService",
+    "QuoteService",
+    "PlanningService",
+    "SettlementService",
+)
 
 # No `timeout` here: Python's channel lets it fire early, unseen by the server.
 SERVICE_CONFIG = {
@@ -101,9 +107,11 @@ class Client(AfterSaleCalls):
         catalog: Any = catalog_service_pb2_grpc.CatalogServiceStub
         quotes: Any = quote_service_pb2_grpc.QuoteServiceStub
         planning: Any = planning_service_pb2_grpc.PlanningServiceStub
+        settlements: Any = settlement_service_pb2_grpc.SettlementServiceStub
         self.catalog = catalog(self._channel)
         self.quotes = quotes(self._channel)
         self.planning = planning(self._channel)
+        self.settlements = settlements(self._channel)
 
     def __enter__(self) -> Self:
         return self
