@@ -1,11 +1,16 @@
 """Buy two seats as a ticketing platform does.
 
 python -m examples.platform.buy [ADDRESS [SEASON]]
+
+A service that asks for a token finds it in JAUGE_TOKEN; one behind TLS is reached
+with the authority of its certificate in JAUGE_TLS_CA.
 """
 
+import os
 import sys
 
 from jauge.client import Client, seats, units
+from jauge.connection import Tls
 from jauge.pricing.v1.catalog_service_pb2 import ListPerformancesRequest
 
 ADDRESS = "127.0.0.1:50051"
@@ -13,7 +18,8 @@ SEASON = "organizations/grand-opera/seasons/season-2026-27"
 
 
 def main(address: str = ADDRESS, season: str = SEASON) -> None:
-    with Client(address) as jauge:
+    token = os.environ.get("JAUGE_TOKEN", "")
+    with Client(address, tls=Tls.from_environment(os.environ), token=token) as jauge:
         listed = jauge.catalog.ListPerformances(ListPerformancesRequest(parent=season))
         names = [performance.name for performance in listed.performances]
         for offered in jauge.batch_list_prices(season, names, "web"):

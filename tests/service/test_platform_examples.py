@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from examples.platform import buy
-from tests.pricing.store.asks import ORGANIZATION
-from tests.service.harness import SEASON
+from pricing.access.roles import Role
+from pricing.service.security import Security, TlsFiles
+from tests.pricing.store.asks import ORGANIZATION, open_house
+from tests.service.authority import Authority
+from tests.service.doors import key
+from tests.service.harness import SEASON, running
 
 NODE = Path(buy.__file__).parent / "node"
 
@@ -57,4 +61,44 @@ def test_the_node_example_finds_the_service_by_reflection_and_buys(house, node_e
     assert done.returncode == 0, done.stderr
     assert "jauge.pricing.v1.QuoteService" in done.stdout
     assert "sold: STATE_ACCEPTED tickets 1 2" in done.stdout
+    assert sold(house) == {"night-1": 2}
+
+
+@pytest.fixture
+def locked_house(tmp_path):
+    """A house behind TLS and tokens, and the environment of who may buy there."""
+    authority = Authority(tmp_path / "authority")
+    shown = authority.sign("server")
+    mine = authority.sign("client", use="clientAuth")
+    tokens = tmp_path / "tokens.json"
+    variables = {
+        "JAUGE_TOKEN": key(tokens, Role.PLATFORM),
+        "JAUGE_TLS_CA": str(authority.certificate),
+        "JAUGE_TLS_CERTIFICATE": str(mine.certificate),
+        "JAUGE_TLS_KEY": str(mine.key),
+    }
+    files = TlsFiles(shown.certificate, shown.key, authority.certificate)
+    with running(security=Security(tls=files, tokens=tokens)) as house:
+        open_house(house.store)
+        yield house, f"localhost:{house.service.port}", variables
+
+
+def test_the_python_example_buys_with_a_token_by_tls(locked_house, monkeypatch):
+    house, address, variables = locked_house
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    buy.main(address, SEASON)
+    assert sold(house) == {"night-1": 2}
+
+
+def test_the_node_example_buys_with_a_token_by_tls(locked_house, node_example):
+    house, address, variables = locked_house
+    done = subprocess.run(
+        [*node_example, address, SEASON],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **variables, "NO_PROXY": "*", "no_proxy": "*"},
+    )
+    assert done.returncode == 0, done.stderr
     assert sold(house) == {"night-1": 2}

@@ -2,8 +2,13 @@
 // the service says by reflection what it can be asked.
 //
 //     npm install && node buy.js [ADDRESS [SEASON]]
+//
+// A service that asks for a token finds it in JAUGE_TOKEN; one behind TLS is
+// reached with the authority of its certificate in JAUGE_TLS_CA (and, where it
+// asks for one, a certificate and key in JAUGE_TLS_CERTIFICATE and JAUGE_TLS_KEY).
 
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import grpc from "@grpc/grpc-js";
 import { discover } from "./reflection.js";
@@ -13,14 +18,24 @@ const [
   season = "organizations/grand-opera/seasons/season-2026-27",
 ] = process.argv.slice(2);
 
-const clients = await discover(address, grpc.credentials.createInsecure());
+const { JAUGE_TOKEN, JAUGE_TLS_CA, JAUGE_TLS_CERTIFICATE, JAUGE_TLS_KEY } =
+  process.env;
+const read = (path) => (path ? readFileSync(path) : null);
+const credentials = JAUGE_TLS_CA
+  ? grpc.credentials.createSsl(
+      read(JAUGE_TLS_CA),
+      read(JAUGE_TLS_KEY),
+      read(JAUGE_TLS_CERTIFICATE),
+    )
+  : grpc.credentials.createInsecure();
+const clients = await discover(address, credentials);
 console.log("services:", Object.keys(clients).join(" "));
 const ask = (service, method, request) => {
   const client = clients[`jauge.pricing.v1.${service}`];
+  const metadata = new grpc.Metadata();
+  if (JAUGE_TOKEN) metadata.set("authorization", `Bearer ${JAUGE_TOKEN}`);
   const deadline = Date.now() + 5000;
-  return promisify(client[method].bind(client))(request, new grpc.Metadata(), {
-    deadline,
-  });
+  return promisify(client[method].bind(client))(request, metadata, { deadline });
 };
 const units = ({ units, nanos, currency_code }) =>
   `${(units + nanos / 1e9).toFixed(2)} ${currency_code}`;
