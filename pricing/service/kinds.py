@@ -209,12 +209,18 @@ def standing(books: Books, of: SeasonBooks, now: datetime) -> Standing | None:
             QuoteState.ACCEPTED,
         ):
             continue
-        for priced in quote.items:
+        kept = books.after_sale.counts(quote)
+        for priced, count in zip(quote.items, kept, strict=True):
             item = priced.item
             solidarity = tariffs[item.tariff_id].solidarity
             seat = (item.performance_id, item.seat_category_id, solidarity)
-            sold[seat] += item.count
-            paid[*seat, priced.unit_price_minor] += item.count
+            sold[seat] += count
+            paid[*seat, priced.unit_price_minor] += count
+    for told in list(of.platform.sales.values()):
+        solidarity = tariffs[told.tariff_id].solidarity
+        seat = (told.performance_id, told.seat_category_id, solidarity)
+        sold[seat] += told.kept_count
+        paid[*seat, told.unit_price_minor] += told.kept_count
     posted = {name: posting.tier_id for name, posting in list(of.postings.items())}
     stood = {name: tuple(each) for name, each in list(of.pace.posted_since.items())}
     return Standing(now, sold, posted, paid, stood)

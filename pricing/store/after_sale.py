@@ -38,6 +38,12 @@ class AfterSale:
             for priced in quote.items
         )
 
+    def counts(self, quote: Quote) -> tuple[int, ...]:
+        """Return, for each item of a quote, the seats that were not given back."""
+        if quote.id not in self.cancellations:
+            return tuple(priced.item.count for priced in quote.items)
+        return tuple(len(serials) for serials in self.held(quote))
+
     def take_back(
         self, of: SeasonOnSale, quote: Quote, cancellation: Cancellation
     ) -> None:

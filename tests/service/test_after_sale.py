@@ -24,6 +24,7 @@ from jauge.pricing.v1.season_pb2 import Season
 from pricing.domain.refund import RefundPolicy as Policy
 from pricing.domain.refund import RefundTerms
 from pricing.service.convert.fields import timestamp
+from pricing.service.kinds import standing
 from tests.houses import OPENING, studio_season
 from tests.pricing.quotes.plans import NOW
 from tests.pricing.store.asks import ORGANIZATION, open_house
@@ -300,3 +301,21 @@ def test_a_sale_that_lacks_something_is_refused_with_its_field(platform, change,
     with refused(INVALID, "FIELD_INVALID") as said:
         platform.client.record_sales(SEASON, [told("B-1"), sale][1:])
     assert said["metadata"]["field"] == field
+
+
+def standing_of(running):
+    books = running.store.books(ORGANIZATION)
+    return standing(books, books.season("autumn"), running.clock())
+
+
+def test_what_was_given_back_no_longer_stands(house):
+    quote = sold(house)
+    house.client.cancel_items(quote.name, [tickets(0, 1)])
+    assert standing_of(house).sold == {("night-1", "front", False): 2}
+
+
+def test_what_a_platform_sold_stands_as_if_sold_here(platform):
+    platform.client.record_sales(SEASON, [told(), told("A-2", cancelled_seat_count=2)])
+    found = standing_of(platform)
+    assert found.sold == {("night-1", "front", False): 4}
+    assert found.paid == {("night-1", "front", False, 2000): 4}

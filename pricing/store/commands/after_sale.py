@@ -83,6 +83,8 @@ class ExchangeItems:
         terms = Terms(exchange=True, override=self.override)
         back = _cancellation(books, quote, self.items, terms, now)
         taken = self._taken(books, quote, back, now)
+        if not taken.items:
+            raise FieldInvalid("taking", "seats are exchanged for seats.")
         most = self.price_minor_max
         if most is not None and taken.total_minor > most:
             currency = taken.currency_code
