@@ -51,6 +51,7 @@ class Control:
                 self._take_back(event, counted=recorded.time in self.period)
             case events.ItemsExchanged():
                 counted = recorded.time in self.period
+                self._quotes.pop(event.exchange.quote.id, None)
                 returned = events.ItemsCancelled(event.exchange.cancellation)
                 self._take_back(returned, counted=counted)
                 self._sell(event.exchange.quote, counted=counted)

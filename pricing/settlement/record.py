@@ -106,8 +106,10 @@ class SalesRecord:
                 self._take_back(event.cancellation)
             case events.ItemsExchanged():
                 quote = event.exchange.quote
-                first = next(s for each in quote.items for s in each.serials)
+                self._offered.pop(quote.id, None)
                 self._take_back(event.exchange.cancellation)
+                serials = (s for each in quote.items for s in each.serials)
+                first = next(serials, self.last_serial + 1)
                 self._sell(Sale(at, quote.id, first, self._items(quote)))
             case events.SalesRecorded():
                 for told in event.sales:
