@@ -11,6 +11,8 @@ from typing import Any
 import grpc
 import pytest
 import uvloop
+from google.rpc.error_details_pb2 import RetryInfo
+from grpc_status import rpc_status
 
 import server
 from jauge.client import Client, fault
@@ -108,3 +110,13 @@ def refused(code: grpc.StatusCode, reason: str = "") -> Iterator[dict[str, Any]]
     info = fault(error)
     assert (error.code(), info.reason) == (code, reason), error.details()
     said.update(message=error.details(), metadata=dict(info.metadata), error=error)
+
+
+def retry_seconds(error: Any) -> float:
+    """Return after how many seconds a fault asks to try again; 0 for never."""
+    status = rpc_status.from_call(error)
+    for packed in () if status is None else status.details:
+        retry = RetryInfo()
+        if packed.Unpack(retry):
+            return float(retry.retry_delay.ToTimedelta().total_seconds())
+    return 0.0

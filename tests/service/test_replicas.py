@@ -16,7 +16,15 @@ from pricing.service import jobs, quotes
 from pricing.store.postgresql import open_postgresql
 from tests.pricing.store.asks import open_house
 from tests.service import labour
-from tests.service.harness import NIGHT, OWNER, SEASON, Clock, refused, running
+from tests.service.harness import (
+    NIGHT,
+    OWNER,
+    SEASON,
+    Clock,
+    refused,
+    retry_seconds,
+    running,
+)
 from tests.service.test_jobs import Kind, create, get, wait_for, watch
 
 FRONT = seats(NIGHT, "front", "full", 2)
@@ -135,6 +143,7 @@ def test_while_the_database_is_gone_prices_are_told_with_their_age(
         with refused(grpc.StatusCode.UNAVAILABLE, "STORE_UNAVAILABLE") as said:
             house.client.quotes.AcceptQuote(pb.AcceptQuoteRequest(name=held.name))
         assert "try again" in said["message"]
+        assert retry_seconds(said["error"]) > 0
         own_database.start()
         assert house.client.accept(held.name).state == Quote.STATE_ACCEPTED
         wait_until(lambda: not house.client.quotes.ListPrices(asked).HasField("age"))

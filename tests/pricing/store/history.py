@@ -4,7 +4,19 @@ A history is linearisable when every call can be given one instant between its
 beginning and its answer, so that the calls in the order of these instants, played
 on plain seats, give the answers that were given. The log fixes the order of those
 calls that changed something; the others are put, one after another by the time of
-their answers, at the first place that fits.
+their answers, at the first place that fits. [1]_ defines it, and [2]_ searches for
+such an order; that the log tells the places of all changes makes the search linear,
+and with the real times of changes held to it (``_Order``) leaves out no order: a call
+that changes nothing fits where its answer is right, whatever the others do, and the
+first such place takes the fewest places from those after it.
+
+References
+----------
+.. [1] Herlihy, M. P. and Wing, J. M. (1990), Linearizability: a correctness condition
+   for concurrent objects, ACM Transactions on Programming Languages and Systems 12,
+   463-492.
+.. [2] Wing, J. M. and Gong, C. (1993), Testing and verifying concurrent objects,
+   Journal of Parallel and Distributed Computing 17, 164-182.
 """
 
 from bisect import bisect_left, bisect_right

@@ -44,7 +44,7 @@ def basket_of(rng: random.Random) -> Basket:
         )
         for _ in range(rng.randint(1, 2))
     )
-    return Basket(rng.choice(["web", "counter"]), items)
+    return Basket(rng.choice(["web", "counter", "network"]), items)
 
 
 def call(store: Store, life: str, caller: int) -> None:

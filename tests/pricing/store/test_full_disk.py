@@ -6,14 +6,12 @@ from pathlib import Path
 
 import grpc
 import pytest
-from google.rpc.error_details_pb2 import RetryInfo
-from grpc_status import rpc_status
 
 from jauge.client import fault, seats
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from pricing.store.sqlite import open_sqlite
 from tests.pricing.store.asks import ORGANIZATION, open_house
-from tests.service.harness import NIGHT, SEASON, Clock, running
+from tests.service.harness import NIGHT, SEASON, Clock, retry_seconds, running
 
 ROOT = Path(__file__).parents[3]
 
@@ -61,14 +59,3 @@ def test_callers_are_told_to_try_again_and_prices_are_still_read(tmp_path):
         first = house.client.quotes.CreateQuote(request)
         assert house.client.quotes.CreateQuote(request) == first
     store.close()
-
-
-def retry_seconds(error):
-    """Return after how many seconds a fault asks to try again."""
-    status = rpc_status.from_call(error)
-    assert status is not None
-    for packed in status.details:
-        retry = RetryInfo()
-        if packed.Unpack(retry):
-            return retry.retry_delay.ToTimedelta().total_seconds()
-    return 0.0
