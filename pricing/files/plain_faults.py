@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from pricing.files import season_format as toml
 from pricing.files.channel_table import ChannelTable, CounterTable, ReleaseTable
 from pricing.files.offer_table import OFFER_TABLES
+from pricing.files.refund_table import REFUND_TABLES
 from pricing.files.rule_format import RULE_TABLES
 from pricing.files.settlement_table import SETTLEMENT_TABLES
 from pricing.files.table import Table
@@ -28,6 +29,7 @@ _TABLES: Mapping[tuple[str, ...], type[Table]] = {
     ("channels", "releases"): ReleaseTable,
     **OFFER_TABLES,
     **SETTLEMENT_TABLES,
+    **REFUND_TABLES,
     ("demand",): toml.DemandTable,
     ("demand", "classes"): toml.ClassTable,
     ("performances",): toml.PerformanceTable,

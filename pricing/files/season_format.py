@@ -10,9 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from pricing.domain.inventory import Inventory
 from pricing.domain.objective import ObjectiveKind, PricingMode
 from pricing.files.channel_table import ChannelTable
 from pricing.files.offer_table import CardTable, PackTable, PoolTable
+from pricing.files.refund_table import RefundsTable
 from pricing.files.rule_format import AnyRuleTable
 from pricing.files.settlement_table import SettlementTable
 from pricing.files.table import Amount, Id, Percent, Table
@@ -60,6 +62,10 @@ class SeasonTable(Table):
         Field(description="Whether categories move together, or each by itself."),
     ] = "scale"
     sales_repricing: SalesRepricingTable = SalesRepricingTable()
+    inventory: Annotated[
+        Inventory,
+        Field(description="Whether seats are held here, or by a platform."),
+    ] = "own"
     notes: str = ""
 
 
@@ -138,5 +144,6 @@ class SeasonFile(Table):
     packs: tuple[PackTable, ...] = ()
     rules: tuple[AnyRuleTable, ...] = ()
     settlement: SettlementTable = SettlementTable()
+    refunds: RefundsTable = RefundsTable()
     demand: DemandTable
     performances: tuple[PerformanceTable, ...]

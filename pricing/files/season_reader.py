@@ -16,6 +16,7 @@ from pricing.domain.venue import PriceTier, SeatCategory, Venue
 from pricing.files import season_format as toml
 from pricing.files.channel_table import channel_of
 from pricing.files.offer_table import card_of, pack_of, pool_of
+from pricing.files.refund_table import refunds_of
 from pricing.files.rule_reader import Keys, rule_of
 from pricing.files.settlement_table import settlement_of
 from pricing.files.table import permille
@@ -39,6 +40,7 @@ _SEASON_KEYS: Mapping[str, Keys] = {
     "channels that keep": ["channels"],
     "VAT rate": ["settlement", "vat"],
     "split": ["settlement", "splits"],
+    "tariff with refunds": ["refunds", "tariffs"],
 }
 
 
@@ -83,6 +85,7 @@ class SeasonReader:
                 ["performances"], tables.performances, self._performance
             ),
             "settlement": settlement_of(tables.settlement, self),
+            "refunds": refunds_of(tables.refunds, self),
             "demand": self.checked(["demand"], lambda: self._demand(tables.demand)),
         }
         head = tables.season
@@ -106,6 +109,7 @@ class SeasonReader:
                 ),
                 pricing_mode=head.pricing_mode,
                 sales_repricing=self._sales_repricing(head.sales_repricing),
+                inventory=head.inventory,
                 notes=head.notes,
                 **parts,
             ),

@@ -15,6 +15,7 @@ from pricing.domain.venue import Venue
 from pricing.files.channel_table import channel_table
 from pricing.files.columns import replace_file
 from pricing.files.offer_table import card_table, pack_table, pool_table
+from pricing.files.refund_table import refunds_table
 from pricing.files.rule_writer import percent, rule_table
 from pricing.files.settlement_table import settlement_table
 from pricing.files.tariff_table import tariff_table
@@ -57,11 +58,16 @@ def render(season: Season, history: str = "") -> str:
         head["history"] = history
     if season.notes:
         head["notes"] = season.notes
-    settlement = settlement_table(season.settlement, currency)
+    if season.inventory != "own":
+        head["inventory"] = season.inventory
+    terms = {
+        "settlement": settlement_table(season.settlement, currency),
+        "refunds": refunds_table(season.refunds, currency),
+    }
     text = tomli_w.dumps(
         {
             "season": head,
-            **({"settlement": settlement} if settlement else {}),
+            **{key: table for key, table in terms.items() if table},
             "venues": [_venue(v, currency) for v in season.venues],
             "tariffs": [tariff_table(t, currency) for t in season.tariffs],
             "channels": [channel_table(c, currency) for c in season.channels],
