@@ -9,11 +9,11 @@ Array = NDArray[np.float64]
 SPARE = 1e-9
 
 
-def choose(measure: Array, constant: Array) -> NDArray[np.int64]:
+def choose(measure: Array, constant: Array, multiplier: Array) -> NDArray[np.int64]:
     """Return the place of a path for each performance: [F].
 
-    First the paths of greatest priced worth (place 0), then, while rows are
-    missed, the exchange that costs the least objective for what it mends, and
+    First the paths of greatest worth with the rows priced in, then, while rows
+    are missed, the exchange that costs the least objective for what it mends, and
     in the end any exchange that gains and keeps the rows.
 
     Parameters
@@ -21,12 +21,14 @@ def choose(measure: Array, constant: Array) -> NDArray[np.int64]:
     measure : [N, F, 1 + Q]
         Objective and season rows of each performance's paths.
     constant : [Q]
+    multiplier : [Q]
     """
     count, performances, width = measure.shape
-    chosen = np.zeros(performances, dtype=np.int64)
+    priced = measure[:, :, 0] + measure[:, :, 1:] @ multiplier
+    chosen: NDArray[np.int64] = priced.argmax(axis=0)
     place = np.arange(performances)
     if width == 1:
-        return np.asarray(measure[:, :, 0].argmax(axis=0))
+        return chosen
     scale = np.abs(measure[:, :, 1:]).sum(axis=1).max(axis=0) + 1e-300
     margin = SPARE * scale
     for _ in range(count * performances * 2):

@@ -23,6 +23,8 @@ from pricing.optimizer.engine.choice import choose
 from pricing.optimizer.engine.columns import Pool, make_room, refill, room_for
 from pricing.optimizer.engine.compilation import entry
 from pricing.optimizer.engine.instance import Arrays, Instance
+from pricing.optimizer.engine.kept import Kept, room_for_paths
+from pricing.optimizer.engine.multipliers import mix
 from pricing.optimizer.engine.performance import generate
 from pricing.optimizer.engine.polish import STARTS, climb, set_starts
 from pricing.optimizer.engine.proof import prove
@@ -33,13 +35,13 @@ from pricing.optimizer.engine.vector_moves import climb_vectors
 COLUMNS_MAX = 512
 # Times that a proof may ask for programs to be solved again.
 PROOFS_MAX = 40
-# Multipliers, times their best, at which paths are sought, so that some together
-# keep the season's rows: the first two, and the others while none do.
-DEARER = (1.0, 1.05, 1.3, 2.0, 4.0)
-# With paths of the day before to start from, the first that do are enough; where
-# rungs are chained, smaller steps bring better ones.
-DEARER_WARM = (1.05, 1.0, 1.3, 2.0, 4.0)
-DEARER_CHAINED = (1.02, 1.0, 1.1, 1.3, 2.0, 4.0)
+# Rounds of paths: the first two, or one with paths of the day before to start from,
+# and others while none together keep the season's rows.
+ROUNDS_MAX = 6
+# How far a row may get dearer from round to round: times what it costs, and the
+# share of its price scale beside.
+DEARER = 2.0
+DEARER_SHARE = 0.02
 # Ranges for each thread: some performances take longer than others.
 RANGES_EACH = 8
 # Columns kept for the next time, times the rows of the program.
@@ -152,9 +154,17 @@ class Work:
         return bound, np.delete(measure, np.arange(1, first), axis=1)
 
     def carry_out(
-        self, multiplier: NDArray[np.float64], before: NDArray[np.int8] | None
-    ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
-        """Return paths [F, T, C] that keep the season's rows, and measures [F, V]."""
+        self,
+        multiplier: NDArray[np.float64],
+        scale: NDArray[np.float64],
+        before: NDArray[np.int8] | None,
+    ) -> tuple[NDArray[np.int8], NDArray[np.float64], float]:
+        """Return paths that keep the season's rows, and a bound on all paths.
+
+        Paths [F, T, C], their measures [F, V], and the bound where there is one.
+        The paths found at multipliers [Q] are mixed to keep the rows; what that
+        makes a row cost, as far as ``scale`` [Q] lets it rise, is the next round's.
+        """
         performances, periods, categories = self.arrays.public_limit.shape
         path = np.full((performances, periods, categories), -1, dtype=np.int8)
         if before is not None and before.shape == path.shape:
@@ -162,27 +172,30 @@ class Work:
         paths, measures = [], []
         first = 1 + self.instance.own_rows
         constant = self.instance.season_constant
-        least = 2 if before is None else 1
-        dearer: tuple[float, ...] = DEARER
-        if before is not None:
-            dearer = DEARER_CHAINED if self.arrays.chained.any() else DEARER_WARM
-        for number, times in enumerate(dearer):
+        rounds = 2 if before is None else 1
+        bound = np.inf
+        for number in range(ROUNDS_MAX):
+            proven, kept = np.full(performances, np.inf), room_for_paths(self.arrays)
             measure = np.zeros((performances, self.arrays.sales.shape[1]))
             work = partial(
-                _carry_out, self, times * multiplier, path=path, measure=measure
-            )
+                _carry_out, self, multiplier,
+                path=path, measure=measure, kept=kept, proven=proven,
+            )  # fmt: skip
             spread(work, performances, self.threads)
-            paths.append(path.copy())
-            measures.append(measure)
-            found = np.array(measures)
+            bound = min(bound, float(proven.sum() + multiplier @ constant))
+            paths += [path[None].copy(), kept.path.swapaxes(0, 1)]
+            measures += [measure[None], kept.measure.swapaxes(0, 1)]
+            found = np.concatenate(measures)
             tied = np.delete(found, np.arange(1, first), axis=2)
-            chosen = choose(tied, constant)
+            high = DEARER * multiplier + DEARER_SHARE * scale
+            _, multiplier = mix(tied, constant, np.zeros(len(constant)), high)
+            chosen = choose(tied, constant, multiplier)
             total = tied[chosen, np.arange(performances), 1:].sum(axis=0)
-            kept = (total + constant >= 0).all()
-            if not multiplier.any() or (kept and number + 1 >= least):
+            keeps = (total + constant >= 0).all()
+            if len(constant) == 0 or (keeps and number + 1 >= rounds):
                 break
         place = np.arange(performances)
-        return np.array(paths)[chosen, place], found[chosen, place]
+        return np.concatenate(paths)[chosen, place], found[chosen, place], bound
 
 
 def _solve(
@@ -228,15 +241,17 @@ def _carry_out(
     *,
     path: NDArray[np.int8],
     measure: NDArray[np.float64],
+    kept: Kept,
+    proven: NDArray[np.float64],
 ) -> None:
-    """Set paths and measures of a range of performances."""
+    """Set paths, measures and bounds on paths of a range of performances."""
     arrays, rows, pool, bases = work.arrays, work.rows, work.pool, work.bases
     starts = np.full((len(path), STARTS, *path.shape[1:]), -1, dtype=np.int8)
     starts[:, 0] = path
     enough = np.empty(len(path))
     set_starts(arrays, rows, pool, bases, multiplier, first, last, starts, enough)
-    where = multiplier, first, last, starts, enough, path, measure
+    where = multiplier, first, last, starts, enough, path, measure, kept
     if arrays.by_category:
         climb_vectors(arrays, rows, work.tables, pool, bases, *where)
     else:
-        climb(arrays, rows, work.tables, bases, *where)
+        climb(arrays, rows, work.tables, bases, *where, proven)

@@ -1,45 +1,13 @@
 """Moves of a path where all categories take one rung, by what they may gain."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import inner, maker
+from pricing.optimizer.engine.compilation import inner
+from pricing.optimizer.engine.cuts import CUTS_MAX, Cuts
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, copy_rows, every, fill, same, some
 from pricing.optimizer.engine.paths import legal
-
-# Duals remembered for bounds on paths.
-CUTS_MAX = 24
-
-
-class Cuts(NamedTuple):
-    """Bounds on paths: each of the first ``number[0]`` duals tried gives one.
-
-    paid [J], duals x limits; ladder [J, T, L], what each period is worth at most
-    at each rung. A path is worth no more than any paid + its sum over periods.
-    trial [T, C] and may [L] are room.
-    """
-
-    number: NDArray[np.int64]
-    paid: NDArray[np.float64]
-    ladder: NDArray[np.float64]
-    trial: NDArray[np.int8]
-    may: NDArray[np.bool_]
-
-
-@maker
-def new_cuts(arrays: Arrays) -> Cuts:
-    """Return no cuts."""
-    periods, rungs = arrays.mass.shape[1], arrays.allowed.shape[1]
-    return Cuts(
-        np.zeros(1, dtype=np.int64),
-        np.zeros(CUTS_MAX),
-        np.zeros((CUTS_MAX, periods, rungs)),
-        np.zeros((periods, arrays.allowed.shape[2]), dtype=np.int8),
-        np.zeros(rungs, dtype=np.bool_),
-    )
 
 
 @inner
@@ -58,14 +26,12 @@ def best_move(
     no move is left.
     """
     periods, rungs = cuts.ladder.shape[1:]
-    trial, may = cuts.trial, cuts.may
-    for rung in range(rungs):
-        may[rung] = every(arrays.allowed[f, rung])
+    trial = cuts.trial
     most = -np.inf
     for first in range(periods):
         for last in range(first, periods):
             for rung in range(rungs):
-                if rung == path[first, 0] or not may[rung]:
+                if rung == path[first, 0] or not every(arrays.allowed[f, rung]):
                     continue
                 move(arrays, f, path, trial, first, last, rung)
                 bound = np.inf

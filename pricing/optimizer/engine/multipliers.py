@@ -61,7 +61,7 @@ def settle_multipliers(
     known = [measure]
     for turn in range(1, ROUNDS_MAX):
         low, high = np.maximum(center - reach, 0.0), center + reach
-        value, trial = _mix(np.array(known), constant, low, high)
+        value, trial = mix(np.array(known), constant, low, high)
         inside = (trial < high - 1e-9 * scale) & (
             (trial > low + 1e-9 * scale) | (low == 0.0)
         )
@@ -81,8 +81,11 @@ def settle_multipliers(
     return Tied(center, best, ROUNDS_MAX)
 
 
-def _mix(known: Array, constant: Array, low: Array, high: Array) -> tuple[float, Array]:
-    """Return the value of the best mix of known measures [N, F, 1 + Q], and duals."""
+def mix(known: Array, constant: Array, low: Array, high: Array) -> tuple[float, Array]:
+    """Return the value of the best mix of known measures [N, F, 1 + Q], and duals.
+
+    Duals are between low and high [Q].
+    """
     count, performances, width = known.shape
     rows = width - 1
     columns = known.transpose(1, 0, 2).reshape(-1, width)

@@ -6,9 +6,18 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.bases import Bases, weights_of, worth_of
 from pricing.optimizer.engine.columns import Pool, of_paths
 from pricing.optimizer.engine.compilation import entry, inner
+from pricing.optimizer.engine.cuts import (
+    Cuts,
+    best_under,
+    close_cut,
+    forget,
+    new_cuts,
+    place_for,
+)
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.kept import Kept, fill_up, keep
 from pricing.optimizer.engine.loops import copy, copy_rows, fill
-from pricing.optimizer.engine.moves import CUTS_MAX, Cuts, best_move, new_cuts
+from pricing.optimizer.engine.moves import best_move
 from pricing.optimizer.engine.paths import GAIN_MIN, legal, round_mix, value_path
 from pricing.optimizer.engine.performance import Offers, new_offers
 from pricing.optimizer.engine.prices import Prices, new_prices, set_prices
@@ -22,6 +31,8 @@ ENOUGH = 6e-4
 FURTHER = 0.2
 # Where columns are whole paths, these quantiles of their rungs are starts.
 QUANTILES = (0.5, 0.3, 0.7)
+# Where no path is found to be worth more by this share, a chained one is the best.
+BEST = 3e-5
 # Those, and a path that is given.
 STARTS = 4
 # Moves tried: a program each, or a play-out each where categories stay open.
@@ -89,11 +100,16 @@ def climb(
     enough: NDArray[np.float64],
     path: NDArray[np.int8],
     measure: NDArray[np.float64],
+    kept: Kept,
+    proven: NDArray[np.float64],
 ) -> None:
     """Set good paths [F, T, C] and their measures [F, V]: all categories at one rung.
 
     From the best of the starts [F, S, T, C], unless it is worth enough [F], tries
-    the move of greatest bound until none may gain.
+    the move of greatest bound until none may gain. Where rungs are chained, and the
+    program of a path says what it is worth, all paths are moves, and ``proven`` [F]
+    is set to what none is worth more than; elsewhere to infinity. The best of those
+    tried are kept.
     """
     prices, offers, cuts = new_prices(arrays), new_offers(arrays), new_cuts(arrays)
     tried = np.zeros((TRIES_CHAINED + 1, path.shape[1]), dtype=np.int8)
@@ -107,10 +123,12 @@ def climb(
             tries = TRIES_PLAYED
         shared = new_shared_out(arrays, rows, tables, f)
         fill(before.reshape(-1), -1)
-        worth = -np.inf
-        cuts.number[0] = 0
+        all_paths = arrays.chained[f] and not arrays.keep_open[f]
+        worth, proven[f] = -np.inf, np.inf
+        forget(arrays, f, cuts)
         for n in range(-starts.shape[1], tries):
-            if (n == 1 - starts.shape[1] or n == 0) and worth >= enough[f]:
+            valued = n == 1 - starts.shape[1] or n == 0
+            if valued and worth >= enough[f] and not all_paths:
                 break
             if n < 0:
                 copy_rows(trial, starts[f, n])
@@ -121,6 +139,7 @@ def climb(
             found = value_path(
                 arrays, rows, tables, f, multiplier, trial, before, shared, other
             )
+            keep(kept, f, multiplier, found, trial, other)
             if found > worth:
                 worth = found
                 copy_rows(path[f], trial)
@@ -131,9 +150,16 @@ def climb(
             for side in range(0 if n == 0 else 1, 1 if arrays.keep_open[f] else 2):
                 dual = shared.basis.dual if side == 1 else bases.best_dual[f]
                 _cut(arrays, rows, tables, f, dual, multiplier, prices, offers, cuts)
+            if all_paths:
+                floor = worth + BEST * abs(worth)
+                proven[f] = best_under(cuts, floor, trial)
+                if proven[f] <= floor:
+                    break
+                continue
             bound = best_move(arrays, f, cuts, path[f], tried, n + 1, trial)
             if bound <= worth + GAIN_MIN * further * abs(worth):
                 break
+        fill_up(kept, f, worth, path[f], measure[f])
 
 
 @inner
@@ -148,10 +174,8 @@ def _cut(
     offers: Offers,
     cuts: Cuts,
 ) -> None:
-    """Add the bound that duals give on paths; the oldest but one makes room."""
-    place = cuts.number[0]
-    if place >= CUTS_MAX:
-        place = 1 + (place - 1) % (CUTS_MAX - 1)
-    cuts.paid[place] = set_prices(arrays, rows, f, dual, multiplier, prices)
-    scan(arrays, rows, tables, f, prices, cuts.ladder[place], offers.best)
-    cuts.number[0] += 1
+    """Add the bound that duals give on paths."""
+    j = place_for(cuts)
+    cuts.paid[j] = set_prices(arrays, rows, f, dual, multiplier, prices)
+    scan(arrays, rows, tables, f, prices, cuts.ladder[j], offers.best)
+    close_cut(cuts, j)

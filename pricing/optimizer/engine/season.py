@@ -33,7 +33,10 @@ class Priced:
     Parameters
     ----------
     bound : float
-        No plan is worth more: proven by exact pricing of all offers.
+        No plan is worth more: proven by exact pricing of all offers and, where all
+        categories take one rung that is chained, of all paths.
+    mixed_bound : float
+        No plan that mixes paths is worth more.
     value : float
         The objective of the paths.
     missed : [Q]
@@ -48,6 +51,7 @@ class Priced:
     """
 
     bound: float
+    mixed_bound: float
     value: float
     missed: NDArray[np.float64]
     multiplier: NDArray[np.float64]
@@ -98,14 +102,15 @@ def price(
     )
     bounds, _ = work.solve(tied.multiplier, tolerance, exact=True)
     bound = float(bounds.sum() + tied.multiplier @ instance.season_constant)
-    path, measure = work.carry_out(
-        tied.multiplier, None if before is None else before.path
+    path, measure, of_paths = work.carry_out(
+        tied.multiplier, scale, None if before is None else before.path
     )
     season = measure[:, 1 + instance.own_rows :].sum(axis=0)
     trim(work.arrays, work.rows, work.pool, work.bases, tied.multiplier)
     seat_price, own_price = _read_duals(work.rows, work.bases, instance)
     return Priced(
-        bound=bound,
+        bound=min(bound, of_paths),
+        mixed_bound=bound,
         value=float(measure[:, 0].sum()),
         missed=np.maximum(-(season + instance.season_constant), 0.0),
         multiplier=tied.multiplier,

@@ -1,9 +1,10 @@
 """Better paths where each category has a rung of its own.
 
-Two kinds of moves: a period takes the rungs of a column of the program, or a
-category goes a rung up or down over a stretch of periods. Moves are tried in
-the order of what they may gain at the duals of the program's bound and at those
-of the path, whichever is less.
+Three kinds of moves: a period takes the rungs of a column of the program, a
+category goes a rung up or down over a stretch of periods, or it takes the rungs
+that are the best over all periods beside the others. Moves are tried in the order
+of what they may gain at the duals of the program's bound and at those of the path,
+whichever is less.
 """
 
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from pricing.optimizer.engine.bases import Bases
 from pricing.optimizer.engine.columns import Pool
 from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.engine.instance import Arrays
+from pricing.optimizer.engine.kept import Kept, fill_up, keep
 from pricing.optimizer.engine.loops import copy, copy_rows, fill, same_rows
 from pricing.optimizer.engine.options import (
     Options,
@@ -31,6 +33,8 @@ from pricing.optimizer.engine.tables import Tables
 TRIES = 24
 TRIES_CHAINED = 40
 TRIES_PLAYED = 60
+# Where rungs are chained, moves that gain this share of what counts do too.
+FURTHER = 0.2
 
 
 class AtPrices(NamedTuple):
@@ -57,19 +61,21 @@ def climb_vectors(
     enough: NDArray[np.float64],
     path: NDArray[np.int8],
     measure: NDArray[np.float64],
+    kept: Kept,
 ) -> None:
     """Set good paths [F, T, C] and their measures [F, V], of a range of performances.
 
     The best of the starts [F, S, T, C], unless it is worth enough [F], moves while
-    that helps.
+    that helps. The best of those tried are kept.
     """
     periods, categories = path.shape[1:]
-    shape = (2, 2, periods, categories)
+    shape = (2, arrays.attraction.shape[1], periods, categories)
     gain, column_gain = np.zeros(shape), np.zeros((2, pool.block.shape[1]))
     tried = np.zeros((TRIES_PLAYED + 1, periods, categories), dtype=np.int8)
     trial = np.empty((periods, categories), dtype=np.int8)
     before = np.empty((periods, categories), dtype=np.int8)
     room = np.empty((periods, categories), dtype=np.int8)
+    rest = np.empty((periods, arrays.attraction.shape[1]))
     classes = arrays.mass.shape[2]
     at = AtPrices(
         new_prices(arrays), new_options(arrays), np.empty(classes),
@@ -79,6 +85,7 @@ def climb_vectors(
     for f in range(first, last):
         played = arrays.keep_open[f]
         tries = TRIES_CHAINED if arrays.chained[f] else TRIES
+        least_gain = GAIN_MIN * (FURTHER if arrays.chained[f] else 1.0)
         shared = new_shared_out(arrays, rows, tables, f)
         fill(before.reshape(-1), -1)
         worth, least = -np.inf, 0.0
@@ -95,6 +102,7 @@ def climb_vectors(
                 arrays, rows, tables, f, multiplier, trial, before, shared, other
             )
             stale = n == 0 or found > worth
+            keep(kept, f, multiplier, found, trial, other)
             if found > worth:
                 worth = found
                 copy_rows(path[f], trial)
@@ -112,9 +120,10 @@ def climb_vectors(
             copy_rows(tried[n], trial)
             if not _next_move(
                 arrays, pool, f, path[f], gain, column_gain, least, played, tried,
-                n + 1, GAIN_MIN * abs(worth), room, trial,
+                n + 1, least_gain * abs(worth), rest, room, trial,
             ):  # fmt: skip
                 break
+        fill_up(kept, f, worth, path[f], measure[f])
 
 
 @inner
@@ -132,8 +141,9 @@ def _set_gains(
 ) -> float:
     """Set what moves gain at duals; return what the path is worth there, about.
 
-    gain [2, T, C], of a rung down and up; column_gain [N]. Each period has the
-    open set that suits its rungs, one category after another.
+    gain [L, T, C], of another rung, -inf where it is not allowed beside the others;
+    column_gain [N]. Each period has the open set that suits its rungs, one category
+    after another.
     """
     periods, categories = path.shape
     prices, options = at.prices, at.options
@@ -147,16 +157,15 @@ def _set_gains(
         bound += now
         for c in range(categories):
             kept = choice[c]
-            for way in range(2):
-                rung = path[t, c] + 2 * way - 1
-                gain[way, t, c] = -np.inf
-                if 0 <= rung < rungs and arrays.allowed[f, rung, c]:
+            for rung in range(rungs):
+                gain[rung, t, c] = -np.inf
+                if _may_stand(arrays, f, t, c, rung, path[t]):
                     choice[c] = rung
                     best = worth_of_choice(options, choice, net, weight)
                     if kept >= rungs:
                         choice[c] = kept
                         best = max(best, now)
-                    gain[way, t, c] = best - now
+                    gain[rung, t, c] = best - now
             choice[c] = kept
         for n in range(pool.number[f]):
             if pool.block[f, n] == t:
@@ -167,6 +176,21 @@ def _set_gains(
                     worth -= dual[i] * pool.act[f, i, n]
                 column_gain[n] = worth - now
     return float(bound)
+
+
+@inner
+def _may_stand(
+    arrays: Arrays, f: int, t: int, c: int, rung: int, beside: NDArray[np.int8]
+) -> bool:
+    """Return whether a category may stand at a rung in a period, beside the others."""
+    may = arrays.allowed[f, rung, c] and (t > 0 or arrays.start[f, rung, c])
+    if arrays.ordered[f]:
+        posted = arrays.posted[f, rung, c]
+        if c > 0:
+            may = may and arrays.posted[f, beside[c - 1], c - 1] >= posted
+        if c + 1 < len(beside):
+            may = may and arrays.posted[f, beside[c + 1], c + 1] <= posted
+    return bool(may)
 
 
 @inner
@@ -214,12 +238,13 @@ def _next_move(
     tried: NDArray[np.int8],
     trials: int,
     enough: float,
+    rest: NDArray[np.float64],
     trial: NDArray[np.int8],
     best: NDArray[np.int8],
 ) -> bool:
     """Set the path of the most promising move; return whether there is one.
 
-    ``trial`` [T, C] is room.
+    rest [T, L] and trial [T, C] are room.
 
     ``least`` is the worth less the bound at the first duals; moves that do not
     gain more there, or at the path's own duals, cannot help.
@@ -250,10 +275,11 @@ def _next_move(
             for first in range(periods):
                 total, own = -least, 0.0
                 for last in range(first, periods):
-                    total += gain[0, way, last, c]
-                    own += gain[1, way, last, c]
-                    if total == -np.inf:
+                    rung = path[last, c] + 2 * way - 1
+                    if not 0 <= rung < gain.shape[1]:
                         break
+                    total += gain[0, rung, last, c]
+                    own += gain[1, rung, last, c]
                     score = total if played else min(total, own)
                     if score <= most:
                         continue
@@ -263,7 +289,52 @@ def _next_move(
                     if _fresh(arrays, f, trial, tried, trials):
                         most, found = score, True
                         copy_rows(best, trial)
+        for side in range(1 if played else 2):
+            copy_rows(trial, path)
+            _set_best_rungs(arrays, f, c, gain[side], rest, trial)
+            total, own = -least, 0.0
+            for t in range(periods):
+                total += gain[0, trial[t, c], t, c]
+                own += gain[1, trial[t, c], t, c]
+            score = total if played else min(total, own)
+            if score > most and _fresh(arrays, f, trial, tried, trials):
+                most, found = score, True
+                copy_rows(best, trial)
     return found
+
+
+@inner
+def _set_best_rungs(
+    arrays: Arrays,
+    f: int,
+    c: int,
+    gain: NDArray[np.float64],
+    rest: NDArray[np.float64],
+    path: NDArray[np.int8],
+) -> None:
+    """Set the rungs of a category over all periods that gain the most in sum.
+
+    The other categories of the path [T, C] stay. A dynamic program over periods
+    backward; ``rest`` [T, L] is room.
+    """
+    rungs, periods = gain.shape[:2]
+    for t in range(periods - 1, -1, -1):
+        for rung in range(rungs):
+            most = 0.0 if t == periods - 1 else -np.inf
+            for after in range(rungs if t < periods - 1 else 0):
+                if not arrays.chained[f] or arrays.steps[f, t, c, rung, after]:
+                    most = max(most, rest[t + 1, after])
+            rest[t, rung] = gain[rung, t, c] + most
+    for t in range(periods):
+        best = -np.inf
+        before = path[t - 1, c]
+        for rung in range(rungs):
+            steps = t == 0 or not arrays.chained[f]
+            if rest[t, rung] > best and (
+                steps or arrays.steps[f, t - 1, c, before, rung]
+            ):
+                best = rest[t, rung]
+                path[t, c] = rung
 
 
 @inner

@@ -19,15 +19,16 @@ def best_choice(measure, constant):
     return best
 
 
+@pytest.mark.parametrize("multiplier", [np.zeros(2), np.array([2.0, 0.5])])
 @pytest.mark.parametrize("seed", range(20))
-def test_the_choice_keeps_the_rows_and_is_near_the_best(seed):
+def test_the_choice_keeps_the_rows_and_is_near_the_best(seed, multiplier):
     rng = np.random.default_rng(seed)
     value = np.sort(rng.uniform(80, 100, (3, 6)), axis=0)[::-1]
     helps = np.sort(rng.uniform(-5, 5, (3, 6, 2)), axis=0)
     measure = np.concatenate([value[:, :, None], helps], axis=2)
     constant = np.array([2.0, 0.0])
     best = best_choice(measure, constant)
-    chosen = choose(measure, constant)
+    chosen = choose(measure, constant, multiplier)
     total = measure[chosen, np.arange(6)].sum(axis=0)
     assert np.isfinite(best)
     assert (total[1:] + constant >= 0).all()
@@ -36,9 +37,9 @@ def test_the_choice_keeps_the_rows_and_is_near_the_best(seed):
 
 def test_without_rows_each_performance_takes_its_best_path():
     measure = np.array([[[1.0], [5.0]], [[2.0], [4.0]]])
-    assert choose(measure, np.zeros(0)).tolist() == [1, 0]
+    assert choose(measure, np.zeros(0), np.zeros(0)).tolist() == [1, 0]
 
 
 def test_rows_that_cannot_hold_are_missed_by_the_least_that_was_found():
     measure = np.array([[[9.0, -3.0]], [[5.0, -1.0]]])
-    assert choose(measure, np.zeros(1)).tolist() == [1]
+    assert choose(measure, np.zeros(1), np.zeros(1)).tolist() == [1]

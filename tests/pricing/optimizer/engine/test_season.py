@@ -1,7 +1,7 @@
 """The engine against the season as one program, all paths, and what must hold."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 import numpy as np
 import pytest
@@ -28,17 +28,53 @@ def best_of_whole(instance):
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_bound_is_the_optimum_of_the_whole_program(kind, seed):
+def test_the_bound_on_mixes_is_the_optimum_of_the_whole_program(kind, seed):
     instance = season(seed, **kind)
     priced = price(instance, threads=1, tolerance=1e-8)
-    assert priced.bound == pytest.approx(best_of_whole(instance), rel=1e-6)
+    assert priced.mixed_bound == pytest.approx(best_of_whole(instance), rel=1e-6)
+    assert priced.bound <= priced.mixed_bound
+    if not instance.chained.any():
+        assert priced.bound == priced.mixed_bound
+
+
+def best_of_paths(instance, paths):
+    """Return the most that a path [T] for each performance is worth, in scale mode."""
+    program = whole_program(instance)
+    rung = offers_of(instance, 0)[0][:, 0]
+    best = -np.inf
+    for some in product(paths, repeat=len(instance.seats)):
+        # Offers at other rungs stay out for what they would cost.
+        stays = np.concatenate([rung == at for path in some for at in path])
+        answer = solve(replace(program, cost=np.where(stays, program.cost, -1e5)))
+        best = max(best, answer.objective)
+    return best
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_rungs_rise_the_bound_is_what_the_best_path_is_worth(seed):
+    instance = season(seed, performances=1, rows=False, chained=True)
+    priced = price(instance, threads=1)
+    best = best_of_paths(instance, list(combinations_with_replacement(range(4), 3)))
+    assert priced.value == pytest.approx(best, rel=1e-4)
+    assert best * (1 - 1e-7) <= priced.bound <= best * (1 + 1e-4)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_rungs_rise_no_paths_that_keep_the_season_s_rows_exceed_the_bound(seed):
+    instance = season(seed, performances=2, categories=2, rungs=3, chained=True)
+    priced = price(instance, threads=1)
+    best = best_of_paths(instance, list(combinations_with_replacement(range(3), 3)))
+    assert best <= priced.bound * (1 + 1e-7)
+    assert priced.bound <= priced.mixed_bound
+    if (priced.missed == 0).all():
+        assert priced.value <= best * (1 + 1e-7)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_rows_that_tie_it_a_season_is_its_performances(kind):
     instance = season(5, rows=False, **kind)
     priced = price(instance, threads=1, tolerance=1e-8)
-    assert priced.bound == pytest.approx(best_of_whole(instance), rel=1e-6)
+    assert priced.mixed_bound == pytest.approx(best_of_whole(instance), rel=1e-6)
 
 
 def test_rises_by_category_leave_the_bound_of_the_season_without_them():
