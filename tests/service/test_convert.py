@@ -51,6 +51,7 @@ from pricing.service.convert.seasons import (
     season_to_proto,
 )
 from pricing.service.names import PerformanceName, SeasonName
+from tests.every_offer import offering
 from tests.every_rule import seasons
 from tests.houses import CHANNELS, OPENING, STUDIO, TARIFFS, studio_season
 from tests.pricing.quotes.plans import NOW, RISING, plan_of, put_on_sale
@@ -126,6 +127,14 @@ def test_a_season_survives_the_round_trip(season):
 @settings(max_examples=60, deadline=None)
 @given(season=seasons())
 def test_a_season_under_rules_of_any_kind_survives_the_round_trip(season):
+    message = season_to_proto(season)
+    again = type(message).FromString(message.SerializeToString())
+    assert season_from_proto(again, NAME, season.performances, "season") == season
+
+
+@settings(max_examples=100, deadline=None)
+@given(season=offering())
+def test_whatever_is_offered_survives_the_round_trip(season):
     message = season_to_proto(season)
     again = type(message).FromString(message.SerializeToString())
     assert season_from_proto(again, NAME, season.performances, "season") == season

@@ -23,6 +23,7 @@ from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.posting import Posting
 from pricing.store import events
 from pricing.store.codec import decode, encode, season_from_plain, season_to_plain
+from tests.every_offer import offering
 from tests.every_rule import seasons
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
@@ -169,6 +170,13 @@ def test_what_is_no_event_is_refused(kind, body, message):
 @settings(max_examples=60, deadline=None)
 @given(season=seasons())
 def test_a_season_under_rules_of_any_kind_comes_back(season):
+    event = events.SeasonCreated(season)
+    assert decode(*encode(event)) == event
+
+
+@settings(max_examples=100, deadline=None)
+@given(season=offering())
+def test_a_season_with_whatever_is_offered_comes_back(season):
     event = events.SeasonCreated(season)
     assert decode(*encode(event)) == event
 
