@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except grpc.RpcError as error:
         code = error.code()
         if code is grpc.StatusCode.UNAVAILABLE and not fault(error).reason:
-            return _refused("no service answers there; start one with `jauge serve`.")
+            return _refused(_away(error.details() or ""))
         return _refused(error.details() or code.name)
     return 0
 
@@ -68,6 +68,16 @@ def _by_interrupt(error: BaseException | None) -> bool:
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__context__
     return error is not None
+
+
+def _away(details: str) -> str:
+    """Return why there is no connection, from gRPC's own words."""
+    if "handshake failed" in details or "Socket closed" in details:
+        return (
+            "what answers there cannot be trusted, or asks for other credentials; is "
+            "it reached by TLS as it should be (--tls, --tls-ca, --tls-certificate)?"
+        )
+    return "no service answers there; start one with `jauge serve`."
 
 
 def _refused(message: str) -> int:

@@ -65,7 +65,8 @@ class Certificates:
             root = _bytes_of(files.client_ca)
         # Read first: what is checked after it is the same or newer, and newer files
         # are read again.
-        pair = (_bytes_of(files.key), _bytes_of(files.certificate))
+        certificate = _bytes_of(files.certificate)
+        pair = (_bytes_of(files.key), certificate)
         until = check_pair(files.certificate, files.key)
         left = until - datetime.fromtimestamp(self._clock(), UTC)
         log.log(
