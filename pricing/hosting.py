@@ -15,6 +15,7 @@ import uvloop
 
 from pricing.domain.errors import FieldInvalid, PricingError
 from pricing.opening import open_season
+from pricing.service import pauses
 from pricing.service.call_log import LogFormat, write_log
 from pricing.service.kinds import SimulationKind
 from pricing.service.processes import Ports, Supervisor, shared_port
@@ -105,6 +106,7 @@ def serve(settings: ServerSettings) -> int:
 def _serve_here(settings: ServerSettings, announce: Callable[[Ports], None]) -> int:
     """Serve in this process."""
     store = open_store(settings.store, SteadyClock())
+    pauses.shorten()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, store, announce))

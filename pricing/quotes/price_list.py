@@ -4,8 +4,8 @@ This is asked for at every page view. What stands until the next sale or the
 next moment at which something opens, closes or is released is computed once.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from pricing.domain.errors import PerformanceClosed
 from pricing.domain.performance import Performance, PerformanceState
@@ -17,6 +17,8 @@ from pricing.quotes.price_facts import NO_FACTS, PriceFacts, price_facts
 from pricing.quotes.price_rows import PriceRow, holds_until, price_rows
 from pricing.quotes.rates import RateCard, rate_card
 from pricing.quotes.repricing import next_change_time
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class PriceList:
     # The counter of the channel that it is for, "" for none.
     counter_id: str = ""
     facts: PriceFacts = NO_FACTS
+    # From when on the clock alone makes another list of it.
+    until: datetime = field(default=NEVER, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,6 @@ class _Kept:
     life: PerformanceLife
     version: tuple[int, int]
     since: datetime
-    until: datetime
     prices: PriceList
 
 
@@ -98,7 +101,7 @@ def price_list(
         and kept.card is card
         and kept.life is life
         and kept.version == version
-        and kept.since <= now < kept.until
+        and kept.since <= now < kept.prices.until
     ):
         return kept.prices
     plan = on_sale.plans[card.posting.plan_id]
@@ -107,6 +110,15 @@ def price_list(
         on_sale, performance, card.posting, channel.at_counter(counter_id), rows, now
     )
     stands = life.frozen_at is not None or life.cancelled_at is not None
+    change = (
+        None if stands else _next_change(on_sale, plan, performance, card.posting, now)
+    )
+    until = holds_until(card.season, performance, now)
+    if facts.until is not None:
+        until = min(until, facts.until)
+    if change is not None and change > now:
+        # From then on it is another one.
+        until = min(until, change)
     prices = PriceList(
         season_id=card.season.id,
         performance_id=performance_id,
@@ -114,24 +126,16 @@ def price_list(
         currency_code=card.season.currency_code,
         plan_id=plan.id,
         tier_id=card.posting.tier_id,
-        next_change_time=None
-        if stands
-        else _next_change(on_sale, plan, performance, card.posting, now),
+        next_change_time=change,
         closed_because=because,
         rows=rows,
         announced_tier_id="" if stands else _announced(performance, card.posting),
         announced_for=None if stands else card.posting.announced_for,
         counter_id=counter_id,
         facts=facts,
+        until=until,
     )
-    until = holds_until(card.season, performance, now)
-    if facts.until is not None:
-        until = min(until, facts.until)
-    change = prices.next_change_time
-    if change is not None and change > now:
-        # From then on it is another one.
-        until = min(until, change)
-    on_sale.cache[key] = _Kept(card, life, version, now, until, prices)
+    on_sale.cache[key] = _Kept(card, life, version, now, prices)
     return prices
 
 

@@ -31,9 +31,13 @@ from pricing.service.errors import (
 from pricing.service.gate import Caller, Gate
 from pricing.service.guard import Guard
 from pricing.service.metrics import Metrics
+from pricing.service.standing import Standing
 from pricing.service.streams import unless_silent
 
 log = logging.getLogger(__name__)
+
+# Answers that a caller's requests are given again, and how long such a request is.
+STANDING_MAX, STANDING_BYTES_MAX = 2_000, 1_000
 
 Context = grpc.aio.ServicerContext[bytes, bytes]
 Request = TypeVar("Request", bound=Message)
@@ -82,6 +86,8 @@ class _Call:
     """One method behind its wrapper, for one caller."""
 
     caller: Caller
+    # By the bytes of the request: of this caller alone, who may ask for it.
+    standing: dict[bytes, Standing]
 
     def __init__(
         self,
@@ -106,6 +112,7 @@ class _Call:
         """Return the handler of this method for a caller."""
         call = copy.copy(self)
         call.caller = caller
+        call.standing = {}
         if self._method.server_streaming:
             return grpc.unary_stream_rpc_method_handler(call.stream_out)
         if self._method.client_streaming:
@@ -117,9 +124,13 @@ class _Call:
         started, request = perf_counter(), None
         try:
             self._guard.enter(self.caller, context, started)
-            request = self._decode(data)
-            self._guard.check(self.caller, request)
-            reply = _encode(await self._answer(request, context))
+            standing = self.standing.get(data)
+            if standing is not None and standing.stands():
+                reply = standing.data
+            else:
+                request = self._decode(data)
+                self._guard.check(self.caller, request)
+                reply = self._noted(data, await self._answer(request, context))
         except BaseException as error:
             await self._refuse(error, context, started, request)
         self._end(context, started, request)
@@ -171,6 +182,19 @@ class _Call:
                 self._guard.check(self.caller, request)
                 first.append(request)
             yield request
+
+    def _noted(self, data: bytes, reply: Message | bytes | Standing) -> bytes:
+        """Return an answer as bytes, and keep it for the request where it stands.
+
+        Where calls are told, what they are about has to be read.
+        """
+        if not isinstance(reply, Standing):
+            return _encode(reply)
+        if not self._told and len(data) <= STANDING_BYTES_MAX:
+            if len(self.standing) >= STANDING_MAX:
+                self.standing.clear()
+            self.standing[data] = reply
+        return reply.data
 
     def _decode(self, data: bytes) -> Message:
         request = self._request_class()

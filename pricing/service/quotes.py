@@ -6,8 +6,6 @@ import logging
 from concurrent.futures import Future
 from datetime import datetime
 
-from google.protobuf.duration_pb2 import Duration
-
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.price_notice_pb2 import PriceNotice as PriceNoticeMessage
 from jauge.pricing.v1.quote_pb2 import Quote as QuoteMessage
@@ -15,7 +13,6 @@ from pricing.domain.errors import FieldInvalid, PerformanceClosed, PricingError
 from pricing.domain.quote import Quote, QuoteState
 from pricing.quotes.decide import price_basket
 from pricing.quotes.pack_offers import pack_offers
-from pricing.quotes.price_list import PriceList, price_list
 from pricing.quotes.price_notice import price_notice
 from pricing.service.after_sale import AfterSale
 from pricing.service.awaiting import awaitable
@@ -25,13 +22,13 @@ from pricing.service.convert.fields import present, required
 from pricing.service.convert.price_facts import notice_to_proto
 from pricing.service.convert.quotes import (
     pack_offers_to_proto,
-    price_list_to_proto,
     quote_to_proto,
 )
 from pricing.service.errors import DeadlinePassed
 from pricing.service.gate import CALLER
 from pricing.service.names import PerformanceName, QuoteName, SeasonName, under
 from pricing.service.requests import answer, check_request_id
+from pricing.service.standing import PriceLists, Standing
 from pricing.store import commands
 from pricing.store.books import Books
 from pricing.store.interface import Decision, Store
@@ -39,11 +36,6 @@ from pricing.store.interface import Decision, Store
 log = logging.getLogger(__name__)
 
 PERFORMANCES_PER_BATCH_MAX = 100
-# From here on the store counts as out of reach; in good health it is heard of every
-# second.
-BEHIND_SECONDS = 3.0
-# Price lists kept as bytes; about 10 kB each.
-_KEPT_MAX = 10_000
 
 
 class QuoteServicer(AfterSale):
@@ -51,15 +43,15 @@ class QuoteServicer(AfterSale):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[tuple[PerformanceName, str, str], tuple[PriceList, bytes]] = {}
+        self._lists = PriceLists(store)
 
     async def ListPrices(
         self, request: pb.ListPricesRequest, context: Context
-    ) -> bytes:
-        """Return a price list, as bytes."""
+    ) -> Standing | bytes:
+        """Return a price list, as bytes that stand for a while."""
         performance = PerformanceName.parse(request.performance, "performance")
         channel_id = required(request.channel_id, "channel_id")
-        return self._prices(performance, channel_id, request.counter_id) + self._age()
+        return self._lists.standing(performance, channel_id, request.counter_id)
 
     async def BatchListPrices(
         self, request: pb.BatchListPricesRequest, context: Context
@@ -79,11 +71,11 @@ class QuoteServicer(AfterSale):
                 season, PerformanceName.parse, name, f"performances[{i}]"
             )
             with contextlib.suppress(PerformanceClosed):
-                prices = self._prices(performance, channel_id, request.counter_id)
+                prices = self._lists.data(performance, channel_id, request.counter_id)
                 answers.append(prices)
         # Field 1 of both answers is a price list, once or repeated: the bytes of a
         # batch are those of its lists one after another.
-        return b"".join(answers) + self._age()
+        return b"".join(answers) + self._lists.age()
 
     async def ListPackPrices(
         self, request: pb.ListPackPricesRequest, context: Context
@@ -155,38 +147,6 @@ class QuoteServicer(AfterSale):
         command = commands.VoidQuote(name.season_id, name.quote_id)
         quote = await answer(self._store, name.organization_id, command)
         return quote_to_proto(quote, name)
-
-    def _prices(
-        self, performance: PerformanceName, channel_id: str, counter_id: str
-    ) -> bytes:
-        """Return a price list as bytes, made anew only when the list is new."""
-        owner = performance.organization_id
-        of = self._store.books(owner).season(performance.season_id)
-        now = self._store.now(owner)
-        prices = price_list(
-            of, performance.performance_id, channel_id, now, counter_id=counter_id
-        )
-        key = (performance, channel_id, counter_id)
-        kept = self._kept.get(key)
-        if kept is not None and kept[0] is prices:
-            return kept[1]
-        message = price_list_to_proto(prices, performance)
-        data = pb.ListPricesResponse(price_list=message).SerializeToString()
-        if len(self._kept) >= _KEPT_MAX:
-            self._kept.clear()
-        self._kept[key] = (prices, data)
-        return data
-
-    def _age(self) -> bytes:
-        """Return the field of both answers that says how old they are, where set.
-
-        In good health it is left out: answers are the same bytes from call to call.
-        """
-        behind = self._store.behind_seconds()
-        if behind < BEHIND_SECONDS:
-            return b""
-        age = Duration(nanos=int(behind % 1 * 1e9), seconds=int(behind))
-        return pb.ListPricesResponse(age=age).SerializeToString()
 
     async def _hold(
         self, season: SeasonName, command: commands.CreateQuote, context: Context

@@ -5,7 +5,7 @@ import contextlib
 import itertools
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Thread
 from wsgiref.simple_server import WSGIServer
@@ -90,9 +90,24 @@ class Service:
         store: Store,
         settings: ServiceSettings,
         more_kinds: Mapping[str, JobKind] | None = None,
+        more_handlers: Sequence[grpc.GenericRpcHandler] = (),
     ) -> None:
+        """Put a service together.
+
+        Parameters
+        ----------
+        store : Store
+            What it answers from.
+        settings : ServiceSettings
+            Addresses, limits, who may call.
+        more_kinds : mapping
+            Further kinds of jobs, by their field in a job's message.
+        more_handlers : sequence
+            Further methods, bare: no token is asked for and nothing is counted.
+        """
         self._store = store
         self._settings = settings
+        self._more_handlers = tuple(more_handlers)
         self._metrics = Metrics()
         self._workers = Workers(settings.job_workers, settings.queued_jobs_max)
         kinds: dict[str, JobKind] = {"forecast": ForecastKind(store)}
@@ -191,6 +206,8 @@ class Service:
                 for service, servicer in zip(SERVICES, servicers, strict=True)
             ]
         )
+        if self._more_handlers:
+            server.add_generic_rpc_handlers(self._more_handlers)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         if self._settings.security.reflection:
             _add_reflection(server)

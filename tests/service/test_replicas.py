@@ -12,7 +12,7 @@ from jauge.pricing.v1 import planning_service_pb2 as planning
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.quote_pb2 import Quote
-from pricing.service import jobs, quotes
+from pricing.service import jobs, standing
 from pricing.store.postgresql import open_postgresql
 from tests.pricing.store.asks import open_house
 from tests.service import labour
@@ -120,7 +120,7 @@ def test_a_watch_of_a_job_that_is_over_ends(replicas):
 def test_while_the_database_is_gone_prices_are_told_with_their_age(
     own_database, monkeypatch
 ):
-    monkeypatch.setattr(quotes, "BEHIND_SECONDS", 1.5)
+    monkeypatch.setattr(standing, "BEHIND_SECONDS", 1.5)
     store = open_postgresql(own_database.new_database(), Clock())
     with running(store) as house:
         open_house(store)
