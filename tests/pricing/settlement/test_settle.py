@@ -1,5 +1,6 @@
 """Settlements of random logs come to what each ticket comes to, to the cent."""
 
+import json
 from dataclasses import fields, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -14,6 +15,7 @@ from pricing.quotes.decide import Basket
 from pricing.settlement.reconcile import Control, reconcile
 from pricing.settlement.record import SalesRecord
 from pricing.settlement.settle import ALL_TIME, GUARANTEE, Period, Sums, settle
+from pricing.store.codec import decode, encode
 from pricing.store.commands import AcceptQuote, CreateQuote
 from pricing.store.memory import open_memory
 from tests.houses import OPENING, studio_season
@@ -197,3 +199,26 @@ def test_a_commission_on_top_is_no_part_of_the_face_value():
 def test_a_period_that_is_empty_is_refused():
     with pytest.raises(ValueError, match="begins before it ends"):
         Period(NOW, NOW)
+
+
+def test_logs_from_before_rates_and_splits_were_kept_still_open():
+    store = open_memory(lambda: NOW)
+    season = open_house(store, studio_season(vat_permille=55))
+    accept(store, hold(store, basket(2)).id)
+    kept = list(store.events(ORGANIZATION))
+    older = []
+    for recorded in kept:
+        kind, body = encode(recorded.event)
+        plain = json.loads(body)
+        if kind == "season_created":
+            del plain["season"]["settlement"]
+        elif kind == "quote_offered":
+            for item in plain["quote"]["items"]:
+                del item["vat_permille"]
+        older.append(replace(recorded, event=decode(kind, json.dumps(plain))))
+    record = SalesRecord()
+    for recorded in older:
+        record.take(recorded)
+    assert record.seasons["autumn"] == season
+    (row,) = settle(record, season, NOW).rows
+    assert (row.key.vat_permille, row.sums.vat) == (55, 208)
