@@ -92,6 +92,9 @@ def serve(settings: ServerSettings) -> int:
     try:
         host, port = host_port("address", settings.address)
         settings.security.check(host)
+        if settings.metrics_address:
+            shown, _ = host_port("metrics_address", settings.metrics_address)
+            settings.security.check_metrics(shown)
         if settings.processes == 1:
             return _serve_here(settings, lambda ready: _announce(settings, [ready]))
         with shared_port(host, port) as taken:

@@ -76,6 +76,23 @@ class Security:
                 "say --insecure if a proxy or the network sees to that.",
             )
 
+    def check_metrics(self, host: str) -> None:
+        """Refuse to show the metrics to other machines unless ``insecure`` says so.
+
+        Raises
+        ------
+        FieldInvalid
+            When others can reach the address: no token is asked for there.
+        """
+        if not self.insecure and not is_local(host):
+            raise FieldInvalid(
+                "--metrics-address",
+                f"{host} can be reached from other machines, and shows the seats of "
+                "all organisations to whoever asks. Keep it on this machine, where "
+                "an agent may collect it, or say --insecure if the network itself "
+                "keeps others out.",
+            )
+
 
 def tls_files(
     certificate: Path | None, key: Path | None, client_ca: Path | None

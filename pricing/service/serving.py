@@ -215,6 +215,7 @@ class Service:
 
     def _serve_metrics(self, address: str) -> None:
         host, port = host_port("metrics_address", address)
+        self._settings.security.check_metrics(host)
         try:
             self._metrics_server = start_http_server(port, host, self._metrics.registry)
         except OSError as error:

@@ -216,13 +216,17 @@ def test_an_address_that_others_reach_needs_tokens_and_tls(host, path):
         Security().check(host)
     with pytest.raises(FieldInvalid, match="--tls-certificate"):
         Security(tokens=path).check(host)
+    with pytest.raises(FieldInvalid, match="--metrics-address"):
+        Security(tokens=path).check_metrics(host)
     Security(insecure=True).check(host)
+    Security(insecure=True).check_metrics(host)
     assert Security(insecure=True).rate(host) == CALLS_PER_SECOND
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.3.2.1", "[::1]", "localhost"])
 def test_this_machine_needs_nothing(host):
     Security().check(host)
+    Security().check_metrics(host)
     assert Security().rate(host) == 0
 
 

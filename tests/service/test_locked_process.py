@@ -163,6 +163,7 @@ def test_what_cannot_be_done_to_tokens_is_one_line(tokens, capsys, arguments, sa
     ("more", "says"),
     [
         (["--address=0.0.0.0:0"], "Give --tokens"),
+        (["--metrics-address=0.0.0.0:0"], "shows the seats of all organisations"),
         (["--tokens=none.json"], "none.json: cannot be read"),
         (["--tls-key=x.pem"], "--tls-certificate: is needed"),
         (["--tls-certificate=x.pem", "--tls-key=y.pem"], "x.pem: cannot be read"),
