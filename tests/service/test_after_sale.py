@@ -15,6 +15,7 @@ from jauge.pricing.v1.catalog_service_pb2 import (
     UpdatePerformanceRequest,
     UpdateSeasonRequest,
 )
+from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.money_pb2 import Money
 from jauge.pricing.v1.performance_pb2 import Performance
 from jauge.pricing.v1.platform_sales_pb2 import PlatformSale, SeatsLeft
@@ -24,11 +25,15 @@ from jauge.pricing.v1.season_pb2 import Season
 from pricing.domain.refund import RefundPolicy as Policy
 from pricing.domain.refund import RefundTerms
 from pricing.service.convert.fields import timestamp
-from pricing.service.kinds import standing
+from pricing.service.kinds import OptimizationKind, standing
+from pricing.service.metrics import Metrics
+from pricing.service.names import SeasonName
+from pricing.store.commands import StoreForecast
 from tests.houses import OPENING, studio_season
 from tests.pricing.quotes.plans import NOW
-from tests.pricing.store.asks import ORGANIZATION, open_house
+from tests.pricing.store.asks import ORGANIZATION, ask, open_house
 from tests.service.harness import NIGHT, SEASON, refused
+from tests.service.test_repricing import forecast
 
 FAILED = grpc.StatusCode.FAILED_PRECONDITION
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -319,3 +324,15 @@ def test_what_a_platform_sold_stands_as_if_sold_here(platform):
     found = standing_of(platform)
     assert found.sold == {("night-1", "front", False): 4}
     assert found.paid == {("night-1", "front", False, 2000): 4}
+
+
+def test_nobody_is_counted_on_for_a_cancelled_performance(house):
+    season = house.store.books(ORGANIZATION).season("autumn").season
+    ask(house.store, StoreForecast("autumn", "f1", forecast(season, 10.0)))
+    house.client.cancel_performance(NIGHT)
+    kind = OptimizationKind(house.store, Metrics(), lambda *_: None)
+    books = house.store.books(ORGANIZATION)
+    name = SeasonName.parse(SEASON, "name")
+    job = Job(optimization={})
+    demand = kind.inputs(job, books, name, house.clock()).demand_mean
+    assert sum(demand["night-1"]) == 0 < sum(demand["night-2"])
