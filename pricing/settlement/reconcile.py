@@ -63,7 +63,7 @@ class Control:
     def _sell(self, quote: Quote, *, counted: bool) -> None:
         if quote.season_id != self.season_id:
             return
-        self._items[quote.id] = tuple(p.item.performance_id for p in quote.items)
+        self._items[quote.id] = tuple([p.item.performance_id for p in quote.items])
         if not counted:
             return
         left = quote.total_minor

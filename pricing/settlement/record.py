@@ -186,7 +186,7 @@ class SalesRecord:
         return items
 
     def _sell(self, sale: Sale) -> None:
-        count = sum(count for unit, count in sale.items if unit.performance_id)
+        count = sum([count for unit, count in sale.items if unit.performance_id])
         if count and sale.serial_first != self.last_serial + 1:
             raise StoreUnavailable(
                 f"the log numbers the tickets of {sale.quote_id} from "

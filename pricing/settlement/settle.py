@@ -9,17 +9,19 @@ and the shares of a row sum to its net, where the net is shared. A promised
 minimum is a row of its own, whose shares sum to nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
 from pricing.domain.settlement import Split
-from pricing.settlement.record import Entry, SalesRecord
+from pricing.settlement.record import SalesRecord
 from pricing.settlement.shares import apportion, apportion_rows, with_minima
-from pricing.settlement.units import Kind
+from pricing.settlement.units import Kind, Unit
 
 # The kind of a row that moves money between parties only.
 GUARANTEE = "guarantee"
@@ -92,9 +94,8 @@ class Sums:
         """What VAT and commissions leave."""
         return self.face_value - self.vat - self.commission
 
-    def add(self, entry: Entry) -> None:
-        """Add what was sold, or take off what was given back."""
-        unit, quantity = entry.unit, entry.quantity
+    def add(self, unit: Unit, quantity: int) -> None:
+        """Add units that were sold, or, negative, take off those given back."""
         if quantity > 0:
             self.paid += quantity * unit.paid_minor
         else:
@@ -154,11 +155,14 @@ def settle(
     A guaranteed minimum is reckoned once a performance was given, by ``now``, and
     for the whole of its sales: never for a period.
     """
+    # Of equal units there are many: they are counted first, sold and given back.
+    sold: Counter[Unit] = Counter()
+    returned: Counter[Unit] = Counter()
+    for time, unit, quantity in record.entries(season.id):
+        if performance_id in ("", unit.performance_id) and time in period:
+            (sold if quantity > 0 else returned)[unit] += quantity
     sums: dict[str, dict[RowKey, Sums]] = {}
-    for entry in record.entries(season.id):
-        unit = entry.unit
-        if performance_id not in ("", unit.performance_id) or entry.time not in period:
-            continue
+    for unit, quantity in chain(sold.items(), returned.items()):
         rate = season.vat_permille if unit.vat_permille is None else unit.vat_permille
         key = RowKey(
             unit.performance_id,
@@ -167,7 +171,9 @@ def settle(
             unit.counter_id,
             rate,
         )
-        sums.setdefault(unit.performance_id, {}).setdefault(key, Sums()).add(entry)
+        sums.setdefault(unit.performance_id, {}).setdefault(key, Sums()).add(
+            unit, quantity
+        )
     given = {
         each.id
         for each in season.performances
