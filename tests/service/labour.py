@@ -4,6 +4,7 @@ import os
 import time
 
 from pricing.domain.errors import ConstraintsInfeasible
+from tests.pricing.quotes.plans import plan_of
 
 
 def add(inputs, *, progress, cancelled):
@@ -40,3 +41,8 @@ def sleep_deaf(inputs, *, progress, cancelled):
 
 def process_id(inputs, *, progress, cancelled):
     return os.getpid()
+
+
+def high_prices(inputs, *, progress, cancelled):
+    """Make a plan of the highest prices, whatever is asked."""
+    return plan_of(inputs.season, ["high"] * 6, plan_id="draft")

@@ -12,11 +12,16 @@ from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.domain.sales_repricing import SalesRepricing
 from pricing.domain.tables import ForecastTable
+from pricing.service.kinds import OptimizationKind
+from pricing.service.metrics import Metrics
+from pricing.service.work import optimization_work
 from pricing.store.commands import StoreForecast, Tick
 from pricing.store.events import Cause, PriceChanged
+from pricing.store.memory import open_memory
 from tests.houses import studio_season
 from tests.pricing.store.asks import ORGANIZATION, ask, open_house
-from tests.service.harness import NIGHT, SEASON, refused, running
+from tests.service import labour
+from tests.service.harness import NIGHT, SEASON, Clock, refused, running
 
 FRONT = seats(NIGHT, "front", "full", 10)
 DEARER = ("mid", "high")
@@ -31,13 +36,18 @@ def forecast(season, demand):
 
 
 @contextmanager
-def selling(settings=None):
+def selling(settings=None, work=optimization_work):
     """Serve nights of which the forecast expects few, at low prices."""
     season = studio_season(rules=(), sales_repricing=settings or SalesRepricing())
-    with running() as house:
+    clock = Clock()
+    store = open_memory(clock)
+    kind = OptimizationKind(store, Metrics(), lambda *_: None, work)
+    with running(store, {"optimization": kind}) as house:
+        house.clock = clock
         open_house(house.store, season, path=("low",) * 6)
         ask(house.store, StoreForecast("autumn", "f1", forecast(season, 10.0)))
         yield house
+    store.close()
 
 
 def sell_out(house, quotes=3):
@@ -50,7 +60,7 @@ def books(house):
     return house.store.books(ORGANIZATION).season("autumn")
 
 
-def scheduled(house, seconds=60.0):
+def scheduled(house, seconds=280.0):
     ends = time.monotonic() + seconds
     while books(house).pace.scheduled is None:
         jobs = house.client.planning.ListJobs(pb.ListJobsRequest(parent=SEASON)).jobs
@@ -69,7 +79,7 @@ def changes(house):
 
 
 def test_a_run_on_a_night_makes_its_next_seats_dearer_at_the_next_full_hour():
-    with selling() as house:
+    with selling(work=labour.high_prices) as house:
         clock = house.clock
         held = house.client.quote(SEASON, "web", [seats(NIGHT, "back", "full", 2)])
         before = house.client.list_prices(NIGHT, "web")
@@ -90,7 +100,7 @@ def test_a_run_on_a_night_makes_its_next_seats_dearer_at_the_next_full_hour():
         clock.now = stands_until
         ask(house.store, Tick())
         dearer = house.client.list_prices(NIGHT, "web")
-        assert dearer.price_tier_id in DEARER
+        assert dearer.price_tier_id == "high"
         assert dearer.price_plan.endswith(plan.plan_id)
         assert {c.cause for c in changes(house)[2:]} == {Cause.SALES_MOVED}
         assert dearer.next_change_time.ToDatetime(
@@ -106,6 +116,17 @@ def test_a_run_on_a_night_makes_its_next_seats_dearer_at_the_next_full_hour():
         assert sold.total_price == late.total_price
         assert house.client.get(held.name).state == Quote.STATE_EXPIRED
         assert house.client.get(held.name).total_price == held.total_price
+
+
+def test_what_sales_tell_makes_a_night_dearer():
+    """The whole way: sales, the level of demand, the optimiser, the price."""
+    with selling() as house:
+        sell_out(house)
+        house.clock.now = scheduled(house).activate_time
+        ask(house.store, Tick())
+        assert house.client.list_prices(NIGHT, "web").price_tier_id in DEARER
+        other = house.client.list_prices(f"{SEASON}/performances/night-2", "web")
+        assert other.price_tier_id == "low"
 
 
 def test_few_sales_and_a_season_that_says_no_move_nothing():
@@ -126,7 +147,7 @@ def test_few_sales_and_a_season_that_says_no_move_nothing():
 
 
 def test_a_plan_that_another_replaced_is_not_activated_by_a_job():
-    with selling() as house:
+    with selling(work=labour.high_prices) as house:
         work = {
             "activate": True,
             "expected_active_price_plan": f"{SEASON}/pricePlans/x",
