@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 
 # How much faster or slower time goes while it nears the machine's clock.
 SLEW = 0.1
+# How often the machine's clock is looked at, at most.
+LOOK_SECONDS = 0.01
 # From this error on somebody is told.
 TOLD_SECONDS = 60.0
 # How far a log may be ahead without anything done: clocks of two machines differ.
@@ -63,9 +65,20 @@ class SteadyClock:
         self._lock = threading.Lock()
 
     def __call__(self) -> datetime:
-        """Return the time; never before what was returned."""
+        """Return the time; never before what the thread was told.
+
+        Two threads may differ by a tenth of ``LOOK_SECONDS``.
+        """
+        passed = self._elapsed()
+        if passed - self._last >= LOOK_SECONDS:
+            self._look(passed)
+        return datetime.fromtimestamp(passed + self._offset, UTC)
+
+    def _look(self, passed: float) -> None:
+        """Go a little nearer to the machine's clock."""
         with self._lock:
-            passed = max(self._elapsed(), self._last)
+            if passed <= self._last:
+                return
             error = self._wall() - passed - self._offset
             most = SLEW * (passed - self._last)
             self._offset += min(max(error, -most), most)
@@ -73,7 +86,6 @@ class SteadyClock:
             if (abs(error) > TOLD_SECONDS) != self._told:
                 self._told = not self._told
                 self._tell(error)
-            return datetime.fromtimestamp(passed + self._offset, UTC)
 
     def _tell(self, error: float) -> None:
         if self._told:
