@@ -106,6 +106,9 @@ def _retry_seconds(fault: PricingError) -> float | None:
     """Return after how long to try again, None where that cannot help."""
     if isinstance(fault, errors.RateExceeded):
         return float(fault.metadata["wait_seconds"])
+    if isinstance(fault, errors.StoreUnavailable) and fault.lasting:
+        # Until somebody mended it.
+        return None
     return _RETRY_SECONDS.get(type(fault))
 
 

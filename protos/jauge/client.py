@@ -27,6 +27,7 @@ True
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
@@ -132,13 +133,22 @@ class Client(AfterSaleCalls):
         self, performance: str, channel_id: str, counter_id: str = ""
     ) -> PriceList:
         """Return what each seat category of a performance costs at each tariff."""
+        return self.list_prices_with_age(performance, channel_id, counter_id)[0]
+
+    def list_prices_with_age(
+        self, performance: str, channel_id: str, counter_id: str = ""
+    ) -> tuple[PriceList, timedelta]:
+        """Return prices, and since how long they may lack what was sold elsewhere.
+
+        The age is zero while the service can reach its store.
+        """
         request = pb.ListPricesRequest(
             performance=performance, channel_id=channel_id, counter_id=counter_id
         )
         answer: pb.ListPricesResponse = self.quotes.ListPrices(
             request, timeout=self._timeout
         )
-        return answer.price_list
+        return answer.price_list, answer.age.ToTimedelta()
 
     def batch_list_prices(
         self, season: str, performances: Sequence[str], channel_id: str

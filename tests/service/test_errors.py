@@ -120,3 +120,8 @@ def test_where_trying_again_helps_the_status_says_when(kind):
 def test_a_long_fault_still_fits_into_the_trailers():
     fault = errors.NameUnknown("season", "é" * 5000, ["x" * 60] * 500)
     assert len(trailers(status_of(fault))[0][1]) < 6000
+
+
+def test_a_fault_that_somebody_has_to_mend_advises_no_retry():
+    fault = errors.StoreUnavailable("the log is damaged", lasting=True)
+    assert RetryInfo not in details(fault)

@@ -134,7 +134,7 @@ def test_while_the_database_is_gone_prices_are_told_with_their_age(
         own_database.stop()
 
         def age():
-            return house.client.quotes.ListPrices(asked).age.ToTimedelta()
+            return house.client.list_prices_with_age(NIGHT, "web")[1]
 
         wait_until(lambda: age() > timedelta(seconds=1.5))
         assert age() < age()
