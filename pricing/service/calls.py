@@ -175,6 +175,7 @@ class _Call:
     ) -> AsyncIterator[Message]:
         """Yield the requests of a stream, each checked; keep the first."""
         async for data in messages:
+            self._guard.go_on(self.caller)
             request = self._decode(data)
             if first:
                 self._guard.check_more(self.caller, request)

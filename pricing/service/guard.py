@@ -90,7 +90,7 @@ class Guard:
             self.check(caller, request)
 
     def go_on(self, caller: Caller) -> None:
-        """Refuse more of an answer that streams to who may ask no more."""
+        """Refuse more of a stream, either way, to who may ask no more."""
         why = ended(caller)
         if why:
             raise TokenInvalid(why)

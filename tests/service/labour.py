@@ -33,6 +33,15 @@ def wait_until_cancelled(inputs, *, progress, cancelled):
     return "too late"
 
 
+def tell_on(inputs, *, progress, cancelled):
+    """Tell of progress until called off."""
+    step = 0
+    while not cancelled():
+        step += 1
+        progress(0.5, f"step {step}")
+        time.sleep(0.05)
+
+
 def sleep_deaf(inputs, *, progress, cancelled):
     """Sleep through everything, like a solver in its own code."""
     progress(0.1, f"{os.getpid()}")

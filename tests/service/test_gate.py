@@ -11,6 +11,13 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
 from jauge.client import Client, seats
+from jauge.pricing.v1.history_pb2 import ImportHistoryRequest
+from jauge.pricing.v1.job_pb2 import Job
+from jauge.pricing.v1.planning_service_pb2 import (
+    CancelJobRequest,
+    CreateJobRequest,
+    WatchJobRequest,
+)
 from pricing.access import tokens_file
 from pricing.access.roles import Role
 from pricing.access.tokens import split
@@ -18,8 +25,10 @@ from pricing.domain.errors import FieldInvalid, FileInvalid
 from pricing.service.gate import Gate
 from pricing.service.security import CALLS_PER_SECOND, Security
 from tests.pricing.store.asks import open_house
+from tests.service import labour
 from tests.service.doors import calling, key, locked
 from tests.service.harness import NIGHT, SEASON, refused, running
+from tests.service.test_jobs import Kind
 from tests.service.test_serving import scrape
 
 CODE = grpc.StatusCode
@@ -276,3 +285,40 @@ def test_the_tokens_of_one_holder_share_what_they_may_hold(path):
             hold(client, 5)
         with calling(house, other) as client:
             hold(client, 5)
+
+
+def test_a_stream_ends_when_its_token_does(path):
+    token = key(path, Role.PROGRAMMER)
+    with locked(path) as house, calling(house, token) as client:
+        open_house(house.store)
+        parent = SEASON.rpartition("/seasons")[0]
+
+        def requests():
+            yield ImportHistoryRequest(parent=parent)
+            revoke(path, token)
+            within(10, lambda: not is_let_in(house, token))
+            yield ImportHistoryRequest()
+
+        with refused(CODE.UNAUTHENTICATED, "TOKEN_INVALID"):
+            client.catalog.ImportHistory(requests())
+        assert house.store.books("studio-theatre").history is None
+
+
+def test_a_watch_ends_when_its_token_does(path):
+    token = key(path, Role.AUDITOR)
+    root = key(path, Role.ADMIN)
+    with (
+        locked(path, kinds={"forecast": Kind(labour.tell_on)}) as house,
+        calling(house, root) as admin,
+        calling(house, token) as client,
+    ):
+        open_house(house.store)
+        request = CreateJobRequest(parent=SEASON, job=Job(forecast={}))
+        job = admin.planning.CreateJob(request)
+        watched = client.planning.WatchJob(WatchJobRequest(name=job.name), timeout=60)
+        assert next(watched).job.name == job.name
+        revoke(path, token)
+        with refused(CODE.UNAUTHENTICATED, "TOKEN_INVALID"):
+            for _ in watched:
+                pass
+        admin.planning.CancelJob(CancelJobRequest(name=job.name))
