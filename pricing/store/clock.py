@@ -131,4 +131,8 @@ class LogsAhead:
             )
         since, at = found
         passed = timedelta(seconds=CATCHING_UP * max(0.0, self._elapsed() - at))
-        return max(last, since + passed)
+        if since + passed > last:
+            return since + passed
+        # A later event: time goes on from there.
+        self._found[organization_id] = (last, self._elapsed())
+        return last

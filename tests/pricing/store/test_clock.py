@@ -160,6 +160,19 @@ def test_a_log_that_is_a_moment_ahead_is_waited_for():
         assert logs.now("a", NOW, last) == last
 
 
+def test_a_log_that_is_ahead_again_stops_no_time_either():
+    passed = [0.0]
+    logs = LogsAhead(lambda: passed[0])
+    hour = timedelta(hours=1)
+    assert logs.now("a", NOW, NOW + hour) == NOW + hour
+    # Ten hours later the clock has long caught up, and another event is ahead.
+    passed[0] = 10 * HOUR
+    clock, last = NOW + 10 * hour, NOW + 11 * hour
+    assert logs.now("a", clock, last) == last
+    passed[0] += HOUR
+    assert logs.now("a", clock + hour, last) == last + hour / 2
+
+
 @given(readings=st.lists(st.tuples(st.floats(0, 1e4), FAR), min_size=1))
 def test_no_reading_is_before_the_last_event(readings):
     passed, logs, last = [0.0], None, NOW
