@@ -21,7 +21,6 @@ from pricing.files.columns import replace_file
 from pricing.programme import programme
 from simulator import scenario_file
 from simulator.console import show_results
-from simulator.experiment import Variant
 from simulator.experiment import simulate as simulate_season
 from simulator.facts import plan_at_opening
 from simulator.policies import POLICIES
@@ -29,6 +28,7 @@ from simulator.precision import parse
 from simulator.results import Results, text_of
 from simulator.results import read as read_results
 from simulator.shocks import SHOCKS, find
+from simulator.variant import Variant, with_surprises
 
 
 def simulate(
@@ -72,6 +72,10 @@ def simulate(
             help=f"What if it goes wrong: {', '.join(each.name for each in SHOCKS)}.",
         ),
     ] = None,
+    without_rules: Annotated[
+        bool,
+        typer.Option("--without-rules", help="What if: play it without rules beside."),
+    ] = False,
     report_path: Annotated[
         Path | None, typer.Option("--report", help="A page for people, HTML.")
     ] = None,
@@ -94,11 +98,26 @@ def simulate(
     `jauge simulate season.toml --trials 1000 --until income=0.5%`
     """
     asked = parse(until) if until else None
-    surprises = [find(name) for name in shocks or ()]
-    none = {"shock": "none"} if surprises else {}
     as_it_stands, others = season_settings.read(path, settings or [])
     season = as_it_stands.season
     demand = demand_of(season, path, forecast, history)
+    variants = [
+        Variant(
+            each.settings,
+            each.season,
+            # A forecast hangs on what is printed, not on rules and tariffs.
+            demand
+            if programme(each.season) == programme(season)
+            else demand_of(each.season, path, forecast, history),
+        )
+        for each in others
+    ]
+    first, variants = with_surprises(
+        Variant(as_it_stands.settings, season, demand),
+        variants,
+        shocks=[find(name) for name in shocks or ()],
+        without_rules=without_rules,
+    )
     names = [name.strip() for name in policies.split(",")]
     with progress_bar("Playing", err) as progress:
         results = simulate_season(
@@ -111,27 +130,8 @@ def simulate(
             cluster=cluster,
             until=asked,
             scenario=scenario_file.beside(path),
-            settings={**as_it_stands.settings, **none},
-            variants=[
-                Variant(
-                    {**each.settings, **none},
-                    each.season,
-                    # A forecast hangs on what is printed, not on rules and tariffs.
-                    demand
-                    if programme(each.season) == programme(season)
-                    else demand_of(each.season, path, forecast, history),
-                )
-                for each in others
-            ]
-            + [
-                Variant(
-                    {**as_it_stands.settings, "shock": shock.name},
-                    season,
-                    demand,
-                    shock,
-                )
-                for shock in surprises
-            ],
+            settings=first.settings,
+            variants=variants,
             plan=plan_at_opening(season, demand) if "optimised" in names else None,
             progress=progress,
         )

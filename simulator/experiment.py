@@ -1,7 +1,7 @@
 """A season played many times: every policy meets the same people in each trial."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pricing.constraints.filters import allowed
 from pricing.domain.errors import ConstraintsInfeasible, FieldInvalid
@@ -16,39 +16,17 @@ from simulator.policy import Policy
 from simulator.precision import Precision
 from simulator.results import Results, VariantResult
 from simulator.scenario import Scenario
-from simulator.shocks import Shock
 from simulator.tally import changes, differences, policy_result
 from simulator.timetable import Timetable
 from simulator.trials import Experiment, Stage, Trial, collect, run
 from simulator.usual import usual_scenario
+from simulator.variant import Variant
 
 TRIALS_MAX = 100_000
 WORKERS_MAX = 256
 
 Progress = Callable[[float, str], None]
 Demand = Mapping[str, Sequence[float]]
-
-
-@dataclass(frozen=True)
-class Variant:
-    """The season with other settings, or another course of it, played beside it.
-
-    Attributes
-    ----------
-    settings : value by path in the season file
-    demand_mean : performance id -> [C], seats
-    shock : what goes otherwise than believed, to the people or to the forecast
-    """
-
-    settings: Mapping[str, str]
-    season: Season
-    demand_mean: Demand
-    shock: Shock | None = None
-
-    @property
-    def name(self) -> str:
-        """The settings in a line."""
-        return ", ".join(f"{path}={value}" for path, value in self.settings.items())
 
 
 def simulate(
@@ -226,3 +204,5 @@ def _check(
         check_unique((p if isinstance(p, str) else p.name for p in policies), "each")
     except ValueError as error:
         raise FieldInvalid("policies", str(error)) from None
+    if "hindsight" in policies and (policies[-1] != "hindsight" or len(policies) < 2):
+        raise FieldInvalid("policies", "hindsight comes last, after those it judges")

@@ -101,101 +101,129 @@ class Books(NamedTuple):
 @njit(cache=True)
 def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> None:
     """Let visits ``begin`` to ``end`` take place at the prices posted."""
+    # Taken out of their tuples once: else each use would count references.
+    visit_time, visit_party, visit_kind = people[:3]
+    performance, other_date, audience_class, channel, size, habit = people[3:9]
+    first_permille, returns, resells, willingness, weight = people[9:]
+    paid, tier_row, starts, class_tariff, class_solidarity = shop[:5]
+    public_class, other_permille, resale_permille = shop[5:]
+    posted, left, kept, protected, channel_left, tariff_left = books[:6]
+    bought, sold, lost, moved, after, resale, resale_price = books[6:]
+    _, rungs, categories, classes = sold.shape
     for v in range(begin, end):
-        n = people.visit_party[v]
-        time = people.visit_time[v]
-        if people.visit_kind[v] == CANCEL:
-            _give_back(n, time, people, shop, books)
+        n = visit_party[v]
+        seats = size[n]
+        if visit_kind[v] == CANCEL:
+            place = bought[n]
+            f = place // (classes * categories * rungs)
+            if place >= 0 and visit_time[v] < starts[f]:
+                k = place % classes
+                rung = place // (classes * categories) % rungs
+                c = place // classes % categories
+                sold[f, rung, c, k] -= seats
+                left[f, c] += seats
+                channel_left[f, channel[n]] += seats
+                tariff_left[f, class_tariff[k]] += seats
+                after[GIVEN_BACK, f] += seats
+                bought[n] = NOTHING
             continue
-        if books.bought[n] != NOTHING:
+        if bought[n] != NOTHING:
             continue
-        seats = people.size[n]
-        last = people.visit_kind[v] == RETURN or not people.returns[n]
-        permille = 1000 if people.visit_kind[v] == RETURN else people.first_permille[n]
-        f = people.performance[n]
+        permille = 1000 if visit_kind[v] == RETURN else first_permille[n]
         wished = False
-        bought = False
-        if books.posted[f] >= 0:
-            wished, bought = _buy(n, f, permille, people, shop, books)
-        g = people.other_date[n]
-        if not bought and g >= 0 and books.posted[g] >= 0 and time < shop.starts[g]:
-            there = permille * shop.other_date_permille // 1000
-            bought = _buy(n, g, there, people, shop, books)[1]
-            if bought:
-                books.moved[OTHER_DATE, g] += seats
-        if not bought and last and not people.resells[n]:
-            if not _second_hand(n, f, people, books):
-                books.lost[SPILLED if wished else PRICED_OUT, f] += seats
-        elif not bought and last:
-            books.lost[PRICED_OUT, f] += seats
+        for attempt in range(2):
+            f = performance[n] if attempt == 0 else other_date[n]
+            if f < 0 or posted[f] < 0 or visit_time[v] >= starts[f]:
+                continue
+            if attempt == 1:
+                permille = permille * other_permille // 1000
+            row, h = tier_row[f, posted[f]], channel[n]
+            own = audience_class[n]
+            if tariff_left[f, class_tariff[own]] < seats:
+                own = public_class
+            k = own
+            first, best, withheld = _best(
+                    n, f, k, row, h, seats, permille, willingness, habit, paid,
+                    weight, left, kept, protected, class_tariff, class_solidarity,
+                )  # fmt: skip
+            if attempt == 0:
+                wished = first >= 0
+            if best < 0 and withheld:
+                # Its tariff is closed there: the full price is not.
+                k = public_class
+                _, best, _ = _best(
+                    n, f, k, row, h, seats, permille, willingness, habit, paid,
+                    weight, left, kept, protected, class_tariff, class_solidarity,
+                )  # fmt: skip
+            j = class_tariff[k]
+            if best < 0 or min(tariff_left[f, j], channel_left[f, h]) < seats:
+                continue
+            left[f, best] -= seats
+            channel_left[f, h] -= seats
+            tariff_left[f, j] -= seats
+            if class_solidarity[k]:
+                kept[f, best] = max(0, kept[f, best] - seats)
+            sold[f, posted[f], best, k] += seats
+            bought[n] = ((f * rungs + posted[f]) * categories + best) * classes + k
+            if attempt == 1:
+                moved[OTHER_DATE, f] += seats
+            elif best != first:
+                moved[OTHER_CATEGORY, f] += seats
+            if resells[n]:
+                asked = paid[row, best, k, h] * resale_permille // 1000
+                after[TO_RESELLERS, f] += seats
+                resale[f, best] += seats
+                resale_price[f, best] = max(resale_price[f, best], asked)
+            break
+        if bought[n] != NOTHING or (returns[n] and visit_kind[v] == LOOK):
+            continue
+        f = performance[n]
+        if not resells[n]:
+            best = _second_hand(n, f, seats, willingness, habit, resale, resale_price)
+            if best >= 0:
+                resale[f, best] -= seats
+                after[SOLD_ON, f] += seats
+                bought[n] = SECOND_HAND
+                continue
+        lost[SPILLED if wished and not resells[n] else PRICED_OUT, f] += seats
 
 
-@njit(cache=True)
-def _buy(
-    n: int, f: int, permille: int, people: Parties, shop: Shop, books: Books
-) -> tuple[bool, bool]:
-    """Return whether a party wishes for a category at its price, and gets one."""
-    seats = people.size[n]
-    k = people.audience_class[n]
-    if books.tariff_left[f, shop.class_tariff[k]] < seats:
-        k = shop.public_class
-    first, best, withheld = _best(n, f, k, permille, people, shop, books)
-    wished = first >= 0
-    if best < 0 and withheld:
-        # Its tariff is closed there: the full price is not.
-        k = shop.public_class
-        best = _best(n, f, k, permille, people, shop, books)[1]
-    j = shop.class_tariff[k]
-    h = people.channel[n]
-    room = min(books.tariff_left[f, j], books.channel_left[f, h])
-    if best < 0 or room < seats:
-        return wished, False
-    books.left[f, best] -= seats
-    books.channel_left[f, h] -= seats
-    books.tariff_left[f, j] -= seats
-    if shop.class_solidarity[k]:
-        books.kept[f, best] = max(0, books.kept[f, best] - seats)
-    _, rungs, categories, classes = books.sold.shape
-    rung = books.posted[f]
-    books.sold[f, rung, best, k] += seats
-    books.bought[n] = ((f * rungs + rung) * categories + best) * classes + k
-    if f == people.performance[n] and best != first:
-        books.moved[OTHER_CATEGORY, f] += seats
-    if people.resells[n]:
-        price = shop.paid[shop.tier_row[f, rung], best, k, h]
-        asked = price * shop.resale_permille // 1000
-        books.after[TO_RESELLERS, f] += seats
-        books.resale[f, best] += seats
-        books.resale_price[f, best] = max(books.resale_price[f, best], asked)
-    return wished, True
-
-
-@njit(cache=True)
+@njit(inline="always")
 def _best(
-    n: int, f: int, k: int, permille: int, people: Parties, shop: Shop, books: Books
+    n: int,
+    f: int,
+    k: int,
+    row: int,
+    h: int,
+    seats: int,
+    permille: int,
+    willingness: SmallInts,
+    habit: SmallInts,
+    paid: Ints,
+    weight: Ints,
+    left: Ints,
+    kept: Ints,
+    protected: Ints,
+    class_tariff: Ints,
+    class_solidarity: NDArray[np.bool_],
 ) -> tuple[int, int, bool]:
     """Return the category wished for, the best with room, and whether protected."""
-    seats = people.size[n]
-    row = shop.tier_row[f, books.posted[f]]
-    h = people.channel[n]
     best = first = -1
     best_surplus = first_surplus = -1
     withheld = False
-    for c in range(books.left.shape[1]):
-        if people.willingness_to_pay[n, c] == 0:
+    for c in range(left.shape[1]):
+        if willingness[n, c] == 0 or (habit[n] >= 0 and habit[n] != c):
             continue
-        if people.habit[n] >= 0 and people.habit[n] != c:
-            continue
-        value = np.int64(people.willingness_to_pay[n, c]) * permille // 1000
-        surplus = (value - shop.paid[row, c, k, h]) * people.weight[f, c]
+        value = np.int64(willingness[n, c])
+        if permille != 1000:
+            value = value * permille // 1000
+        surplus = (value - paid[row, c, k, h]) * weight[f, c]
         if surplus > first_surplus:
             first_surplus = surplus
             first = c
-        room = books.left[f, c]
-        if not shop.class_solidarity[k]:
-            room -= books.kept[f, c]
+        room = left[f, c] if class_solidarity[k] else left[f, c] - kept[f, c]
         if surplus > best_surplus and room >= seats:
-            if room - books.protected[f, c, shop.class_tariff[k]] < seats:
+            if room - protected[f, c, class_tariff[k]] < seats:
                 withheld = True
             else:
                 best_surplus = surplus
@@ -203,45 +231,23 @@ def _best(
     return first, best, withheld
 
 
-@njit(cache=True)
-def _second_hand(n: int, f: int, people: Parties, books: Books) -> bool:
-    """Return whether a party buys from resellers what it would pay most over."""
-    best = -1
-    best_surplus = -1
-    for c in range(books.resale.shape[1]):
-        if books.resale[f, c] < people.size[n] or people.willingness_to_pay[n, c] == 0:
+@njit(inline="always")
+def _second_hand(
+    n: int,
+    f: int,
+    seats: int,
+    willingness: SmallInts,
+    habit: SmallInts,
+    resale: Ints,
+    asked: Ints,
+) -> int:
+    """Return the category that resellers hold and that is most worth it, or -1."""
+    best = best_surplus = -1
+    for c in range(resale.shape[1]):
+        if resale[f, c] < seats or willingness[n, c] == 0:
             continue
-        if people.habit[n] >= 0 and people.habit[n] != c:
-            continue
-        surplus = people.willingness_to_pay[n, c] - books.resale_price[f, c]
-        if surplus > best_surplus:
+        surplus = willingness[n, c] - asked[f, c]
+        if surplus > best_surplus and (habit[n] < 0 or habit[n] == c):
             best_surplus = surplus
             best = c
-    if best < 0:
-        return False
-    books.resale[f, best] -= people.size[n]
-    books.after[SOLD_ON, f] += people.size[n]
-    books.bought[n] = SECOND_HAND
-    return True
-
-
-@njit(cache=True)
-def _give_back(n: int, time: int, people: Parties, shop: Shop, books: Books) -> None:
-    """Return a party's seats to all, at what it paid, before the curtain."""
-    place = books.bought[n]
-    if place < 0:
-        return
-    _, rungs, categories, classes = books.sold.shape
-    k = place % classes
-    c = place // classes % categories
-    rung = place // (classes * categories) % rungs
-    f = place // (classes * categories * rungs)
-    if time >= shop.starts[f]:
-        return
-    seats = people.size[n]
-    books.sold[f, rung, c, k] -= seats
-    books.left[f, c] += seats
-    books.channel_left[f, people.channel[n]] += seats
-    books.tariff_left[f, shop.class_tariff[k]] += seats
-    books.after[GIVEN_BACK, f] += seats
-    books.bought[n] = NOTHING
+    return best

@@ -143,6 +143,11 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
     )
 
 
+def income_minor(outcome: Outcome, house: House) -> int:
+    """Return the face value of what was sold, in minor units."""
+    return int((outcome.sold * _face(house)).sum())
+
+
 def undercut(outcome: Outcome) -> int:
     """Return the seats sold at a rung above one posted later for the same night."""
     lowest_from = np.minimum.accumulate(outcome.path[:, ::-1], axis=1)[:, ::-1]

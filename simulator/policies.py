@@ -9,6 +9,7 @@ from pricing.domain.errors import NameUnknown
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
 from simulator.booking_limits import BookingLimits
+from simulator.hindsight import Hindsight
 from simulator.house import House
 from simulator.optimised import prepare
 from simulator.policy import Moment, Policy, Pricer
@@ -113,6 +114,7 @@ POLICIES: dict[str, Maker] = {
     "rule-table": lambda house, _: RuleTable(house),
     "emsr-b": lambda house, demand: BookingLimits(house, demand, FixedPrice(house)),
     "optimised": prepare,
+    "hindsight": lambda house, _: Hindsight(house),
 }
 
 

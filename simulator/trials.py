@@ -13,8 +13,9 @@ import numpy as np
 
 from pricing.domain.errors import Cancelled
 from simulator.audience import Audience, draw
+from simulator.hindsight import Hindsight
 from simulator.house import House
-from simulator.outcomes import Summary, summarise
+from simulator.outcomes import Outcome, Summary, summarise
 from simulator.policy import Policy
 from simulator.precision import Precision
 from simulator.scenario import Scenario
@@ -63,21 +64,21 @@ class Stage:
         wanted = np.bincount(
             people.audience_class, people.size, len(house.classes)
         ).astype(np.int64)
-        return tuple(
-            summarise(
-                play(
+        outcomes: list[Outcome] = []
+        for policy in self.policies:
+            if isinstance(policy, Hindsight):
+                found = policy.look_back(people, outcomes, self.scenario)
+            else:
+                found = play(
                     house,
                     self.timetable,
                     people,
                     policy,
                     other_date_value=self.scenario.other_date_value,
                     resale_margin=self.scenario.resale_margin,
-                ),
-                house,
-                wanted,
-            )
-            for policy in self.policies
-        )
+                )
+            outcomes.append(found)
+        return tuple(summarise(each, house, wanted) for each in outcomes)
 
 
 @dataclass(frozen=True)

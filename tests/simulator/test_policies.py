@@ -120,6 +120,6 @@ def test_policies_go_by_their_names():
     house = build(season, studio_scenario(season))
     assert isinstance(make("fixed", house, {}), FixedPrice)
     with pytest.raises(
-        NameUnknown, match="known: fixed, rule-table, emsr-b, optimised"
+        NameUnknown, match="known: fixed, rule-table, emsr-b, optimised, hindsight"
     ):
         make("clairvoyant", house, {})

@@ -8,11 +8,12 @@ import pytest
 
 from pricing.domain.errors import FieldInvalid, NameUnknown
 from simulator.audience import draw
-from simulator.experiment import Variant, simulate
+from simulator.experiment import simulate
 from simulator.house import build
 from simulator.scenario import Turn
 from simulator.scenario_file import parse, render
 from simulator.shocks import SHOCKS, find
+from simulator.variant import Variant
 from tests.houses import studio_season
 from tests.simulator.stages import studio_scenario
 

@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 
 from pricing.domain.rules import AccessShare, CategoryOrder, NeverFalls, PriceBounds
-from simulator.experiment import Variant, simulate
+from simulator.experiment import simulate
 from simulator.results import read, text_of
+from simulator.shocks import find
+from simulator.variant import Variant, with_surprises
 from tests.houses import studio_season
 from tests.simulator.stages import studio_scenario
 
@@ -139,3 +141,23 @@ def test_variants_come_back_from_the_file_of_results(tmp_path):
     found = run((capped(2500),), settings={"rules.cap.cap": ""})
     (tmp_path / "r.json").write_text(text_of(found))
     assert read(tmp_path / "r.json") == found
+
+
+def test_every_setting_stands_on_the_season_and_on_what_is_played_beside_it():
+    first, beside = with_surprises(
+        Variant({"rules.cap.price": "30"}, SEASON, DEMAND),
+        [Variant({"rules.cap.price": "20"}, SEASON, DEMAND)],
+        shocks=[find("strike-week")],
+        without_rules=True,
+    )
+    assert first.settings == {
+        "rules.cap.price": "30", "shock": "none", "rules": "as written",
+    }  # fmt: skip
+    assert [each.settings["shock"] for each in beside] == [
+        "none",
+        "strike-week",
+        "none",
+    ]
+    assert [each.settings["rules"] for each in beside] == ["as written"] * 2 + ["none"]
+    assert all(set(each.settings) == set(first.settings) for each in beside)
+    assert beside[-1].season.rules == ()

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from pricing.domain.rules import AccessShare, CategoryOrder, NeverFalls, PriceBounds
-from simulator.experiment import Variant, simulate
+from simulator.experiment import simulate
 from simulator.facts import plan_at_opening
+from simulator.variant import Variant
 from tests.houses import studio_season
 from tests.simulator.stages import studio_scenario
 
