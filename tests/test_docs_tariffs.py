@@ -14,9 +14,11 @@ from pricing.domain.quote import PackItem, ProductItem, ProductKind, QuoteItem
 from pricing.files import season_file, season_writer
 from pricing.files.channel_table import ChannelTable
 from pricing.files.offer_table import PackTable
+from pricing.files.tables import read_forecast
 from pricing.files.tariff_table import TariffTable
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize
+from pricing.programme import demand_by_performance
 from pricing.quotes import taken
 from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.on_sale import SeasonOnSale
@@ -30,7 +32,7 @@ FILE = ROOT / "examples" / "festival" / "season.toml"
 SEASON = season_file.read(FILE)
 NOW = datetime.fromisoformat("2027-06-20T12:00:00+02:00")
 EARLY = datetime.fromisoformat("2027-03-20T12:00:00+01:00")
-DEMAND = {each.id: (110.0, 240.0) for each in SEASON.performances}
+DEMAND = demand_by_performance(SEASON, read_forecast(FILE.parent / "forecast.csv"))
 
 
 @cache
