@@ -58,36 +58,38 @@ class SteadyClock:
     ) -> None:
         self._wall = wall
         self._elapsed = elapsed
-        self._last = elapsed()
-        # Time is the elapsed seconds and this.
-        self._offset = wall() - self._last
+        # When the machine's clock was looked at last, the time then, and by how much
+        # that was behind it.
+        self._looked = (elapsed(), wall(), 0.0)
         self._told = False
         self._lock = threading.Lock()
 
     def __call__(self) -> datetime:
-        """Return the time; never before what the thread was told.
-
-        Two threads may differ by a tenth of ``LOOK_SECONDS``.
-        """
+        """Return the time; never before what was returned."""
         passed = self._elapsed()
-        if passed - self._last >= LOOK_SECONDS:
-            self._look(passed)
-        return datetime.fromtimestamp(passed + self._offset, UTC)
+        now = self._at(passed)
+        if passed - self._looked[0] >= LOOK_SECONDS:
+            with self._lock:
+                # As another thread may have left it.
+                now = self._at(passed)
+                if passed > self._looked[0]:
+                    error = self._wall() - now
+                    self._looked = (passed, now, error)
+                    self._tell(error)
+        return datetime.fromtimestamp(now, UTC)
 
-    def _look(self, passed: float) -> None:
-        """Go a little nearer to the machine's clock."""
-        with self._lock:
-            if passed <= self._last:
-                return
-            error = self._wall() - passed - self._offset
-            most = SLEW * (passed - self._last)
-            self._offset += min(max(error, -most), most)
-            self._last = passed
-            if (abs(error) > TOLD_SECONDS) != self._told:
-                self._told = not self._told
-                self._tell(error)
+    def _at(self, passed: float) -> float:
+        """Return the time at a reading, in seconds since 1970."""
+        last, then, error = self._looked
+        since = passed - last
+        most = SLEW * abs(since)
+        return then + since + min(max(error, -most), most)
 
     def _tell(self, error: float) -> None:
+        """Say once that the clock was set, and once that it is right again."""
+        if (abs(error) > TOLD_SECONDS) == self._told:
+            return
+        self._told = not self._told
         if self._told:
             logger.warning(
                 "the machine's clock was set by %+.0f s; time goes on as it was and "

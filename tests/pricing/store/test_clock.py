@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -53,7 +53,7 @@ def test_a_clock_that_nobody_sets_is_followed():
     clock = machine.steady()
     for _ in range(100):
         machine.wait(7.5)
-        assert clock() == datetime.fromtimestamp(machine.wall, UTC)
+        assert clock().timestamp() == pytest.approx(machine.wall, abs=1e-5)
 
 
 @given(
@@ -68,7 +68,7 @@ def test_whatever_is_set_time_goes_on_at_nearly_its_pace(steps):
         machine.wall += by
         now = clock()
         passed = (now - before).total_seconds()
-        assert (1 - SLEW) * seconds - 1e-3 <= passed <= (1 + SLEW) * seconds + 1e-3
+        assert (1 - SLEW) * seconds - 1e-5 <= passed <= (1 + SLEW) * seconds + 1e-5
         before = now
 
 
@@ -78,7 +78,7 @@ def test_an_hour_is_made_up_for_in_ten(by, caplog):
     clock = machine.steady()
     machine.wall += by
     with caplog.at_level(logging.INFO):
-        for _ in range(10 * 3600 + 1):
+        for _ in range(10 * 3600 + 5):
             machine.wait(1.0)
             clock()
     told = [record.getMessage() for record in caplog.records]
@@ -169,8 +169,8 @@ def test_a_log_that_is_ahead_again_stops_no_time_either():
     passed[0] = 10 * HOUR
     clock, last = NOW + 10 * hour, NOW + 11 * hour
     assert logs.now("a", clock, last) == last
-    passed[0] += HOUR
-    assert logs.now("a", clock + hour, last) == last + hour / 2
+    passed[0] += HOUR / 2
+    assert logs.now("a", clock + hour / 2, last) == last + hour / 4
 
 
 @given(readings=st.lists(st.tuples(st.floats(0, 1e4), FAR), min_size=1))
