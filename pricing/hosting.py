@@ -18,9 +18,10 @@ from pricing.opening import open_season
 from pricing.service import pauses
 from pricing.service.call_log import LogFormat, write_log
 from pricing.service.kinds import SimulationKind
+from pricing.service.listening import host_port
 from pricing.service.processes import Ports, Supervisor, shared_port
 from pricing.service.security import Security
-from pricing.service.serving import Service, ServiceSettings, host_port
+from pricing.service.serving import Service, ServiceSettings
 from pricing.service.work import SimulationInputs
 from pricing.store.address import is_shared, open_store
 from pricing.store.clock import SteadyClock

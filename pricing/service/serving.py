@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Thread
@@ -12,7 +11,6 @@ from wsgiref.simple_server import WSGIServer
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection, reflection_pb2, reflection_pb2_grpc
 from prometheus_client import start_http_server
 
 from jauge.pricing.v1 import (
@@ -28,6 +26,7 @@ from pricing.service.catalog import CatalogServicer
 from pricing.service.gate import Gate
 from pricing.service.jobs import JobKind, Jobs
 from pricing.service.kinds import ForecastKind, OptimizationKind
+from pricing.service.listening import add_reflection, bound, host_port
 from pricing.service.metrics import Metrics
 from pricing.service.planning import PlanningServicer
 from pricing.service.quotes import QuoteServicer
@@ -50,7 +49,6 @@ TICK_SECONDS = 1.0
 TICKS_AT_ONCE = 64
 # Jobs of processes that are no more are looked for once in so many ticks.
 RECOVER_TURNS = 600
-PORT_MAX = 65_535
 
 SERVICES = tuple(
     module.DESCRIPTOR.services_by_name[name]
@@ -143,7 +141,7 @@ class Service:
         await self.jobs.recover()
         await self._tick()
         self._server = self._assembled(gate)
-        self.port = _bound(self._server, self._settings.address, credentials)
+        self.port = bound(self._server, self._settings.address, credentials)
         if self._settings.metrics_address:
             self._serve_metrics(self._settings.metrics_address)
         await self._server.start()
@@ -210,7 +208,8 @@ class Service:
             server.add_generic_rpc_handlers(self._more_handlers)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         if self._settings.security.reflection:
-            _add_reflection(server)
+            names = (*(service.full_name for service in SERVICES), health.SERVICE_NAME)
+            add_reflection(server, names)
         return server
 
     def _serve_metrics(self, address: str) -> None:
@@ -247,54 +246,8 @@ class Service:
                 log.error("the clock's re-pricing failed: %s", fault)
 
 
-def host_port(field: str, address: str) -> tuple[str, int]:
-    """Return both parts of an address; gRPC itself takes port 99999 modulo 65536."""
-    host, _, port = address.rpartition(":")
-    if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > PORT_MAX:
-        raise FieldInvalid(
-            field, f"Expected HOST:PORT, a port of 0 to {PORT_MAX}, got {address}."
-        )
-    return host, int(port)
-
-
 async def _follow(gate: Gate) -> None:
     """Follow the file of tokens, whatever becomes of the store."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
         gate.refresh()
-
-
-def _bound(
-    server: grpc.aio.Server, address: str, credentials: grpc.ServerCredentials | None
-) -> int:
-    try:
-        if credentials is not None:
-            return server.add_secure_port(address, credentials)
-        return server.add_insecure_port(address)
-    except RuntimeError:
-        raise FieldInvalid(
-            "address", f"{address} cannot be bound; is another server on it?"
-        ) from None
-
-
-def _add_reflection(server: grpc.aio.Server) -> None:
-    """Serve both versions of reflection: their messages are the same bytes."""
-    names = (
-        *(service.full_name for service in SERVICES),
-        health.SERVICE_NAME,
-        reflection.SERVICE_NAME,
-    )
-    servicer = reflection.aio.ReflectionServicer(names)
-    reflection_pb2_grpc.add_ServerReflectionServicer_to_server(servicer, server)
-    method = grpc.stream_stream_rpc_method_handler(
-        servicer.ServerReflectionInfo,
-        request_deserializer=reflection_pb2.ServerReflectionRequest.FromString,
-        response_serializer=(reflection_pb2.ServerReflectionResponse.SerializeToString),
-    )
-    server.add_generic_rpc_handlers(
-        [
-            grpc.method_handlers_generic_handler(
-                "grpc.reflection.v1.ServerReflection", {"ServerReflectionInfo": method}
-            )
-        ]
-    )

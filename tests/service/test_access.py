@@ -15,6 +15,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from jauge.client import fault, seats
 from jauge.pricing.v1 import catalog_service_pb2 as pb
+from jauge.pricing.v1.refund_pb2 import RefundPolicy
 from jauge.pricing.v1.season_pb2 import Season
 from pricing.access.roles import ROLES_OF, ROLES_OF_FIELD, Role, roles_of
 from pricing.service import gate
@@ -298,6 +299,21 @@ def test_a_platform_sells_and_an_auditor_sees_it(house, tokens):
     assert said["metadata"]["roles"] == "admin,platform"
 
 
+def test_who_sells_makes_no_exception_from_what_is_paid_back(house, tokens):
+    mercy = RefundPolicy()
+    with calling(house, tokens[Role.PLATFORM]) as client:
+        item = seats(NIGHT, "back", "full", 1)
+        sold = client.accept(client.quote(SEASON, "web", [item]).name)
+        with refused(CODE.PERMISSION_DENIED, "ROLE_MISSING") as said:
+            client.cancel_items(sold.name, refund_override=mercy)
+        assert said["metadata"]["field"] == "refund_override"
+        with refused(CODE.FAILED_PRECONDITION, "NOT_REFUNDABLE"):
+            client.cancel_items(sold.name)
+    with calling(house, tokens[Role.ADMIN]) as client:
+        back = client.cancel_items(sold.name, refund_override=mercy)
+        assert back.refund == sold.total_price
+
+
 def test_a_stream_that_turns_to_another_organisation_is_refused(house, tokens):
     (method,) = (each for each in METHODS if each.client_streaming)
     kind = GetMessageClass(method.input_type)
@@ -308,3 +324,15 @@ def test_a_stream_that_turns_to_another_organisation_is_refused(house, tokens):
         refused(CODE.PERMISSION_DENIED, "ORGANIZATION_FOREIGN"),
     ):
         client.catalog.ImportHistory(iter(asked))
+
+
+def test_an_answer_at_hand_for_its_owner_is_given_to_nobody_else(house, tokens):
+    night = NIGHT.replace("studio-theatre", RIVAL)
+    with calling(house, tokens["rival"]) as owner:
+        first = owner.list_prices(night, "web")
+        with (
+            calling(house, tokens[Role.ADMIN]) as client,
+            refused(CODE.PERMISSION_DENIED, "ORGANIZATION_FOREIGN"),
+        ):
+            client.list_prices(night, "web")
+        assert owner.list_prices(night, "web") == first
