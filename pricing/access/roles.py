@@ -74,11 +74,14 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "SettlementService/ListSettlements": _SEES_ACCOUNTS,
 }
 
-# Who may change a field by an update; "" stands for every other field. Who plans
-# prices does not loosen the rules that these are held to, and who sets the rules
-# does not plan.
+# Who may give a field of a request, or change one by an update; "" stands for every
+# other field. Who plans prices does not loosen the rules that these are held to, and
+# who sets the rules does not plan. Who sells makes no exception from what is paid
+# back.
 ROLES_OF_FIELD: Mapping[str, Mapping[str, frozenset[Role]]] = {
     "CatalogService/UpdateSeason": {"rules": _only(Role.COOPERATIVE), "": _PLANS},
+    "QuoteService/CancelItems": {"refund_override": _PLANS, "": _SELLS},
+    "QuoteService/ExchangeItems": {"refund_override": _PLANS, "": _SELLS},
 }
 
 

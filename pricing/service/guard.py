@@ -117,16 +117,24 @@ class Guard:
         raise OrganizationForeign(self._field, name[:_NAME_MAX], caller.organization)
 
     def _check_fields(self, caller: Caller, request: Any) -> None:
-        update = self._field.partition(".")[0]
-        paths = [each.partition(".")[0] for each in request.update_mask.paths]
+        update, _, inside = self._field.partition(".")
+        paths = [each.partition(".")[0] for each in _mask(request)]
         if not paths:
-            given = getattr(request, update).ListFields()
+            # Of what is updated, or of a request that updates nothing itself.
+            given = (getattr(request, update) if inside else request).ListFields()
             paths = [each.name for each, _ in given if each.name not in _NOT_CHANGED]
         wanted = roles_of_fields(self.method, paths)
         for path, roles in zip(paths, wanted, strict=True):
             if roles.isdisjoint(caller.roles):
-                place = f"{update}.{path[:_NAME_MAX]}"
+                field = path[:_NAME_MAX]
+                place = f"{update}.{field}" if inside else field
                 raise RoleMissing(self.method, place, sorted(roles))
+
+
+def _mask(request: Any) -> list[str]:
+    if "update_mask" not in request.DESCRIPTOR.fields_by_name:
+        return []
+    return list(request.update_mask.paths)
 
 
 def only_reads(method: MethodDescriptor) -> bool:
