@@ -41,7 +41,7 @@ class Security:
         if self.calls_per_second is not None and not self.calls_per_second >= 0:
             raise FieldInvalid("--calls-per-second", "Expected 0 or more.")
         if self.open_seats_max < 0:
-            raise FieldInvalid("--open-seats-max", "Expected 0 or more.")
+            raise FieldInvalid("--open-seats", "Expected 0 or more.")
 
     def rate(self, host: str) -> float:
         """Return the calls a second that one caller may make; 0 is no limit."""
