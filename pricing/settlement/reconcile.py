@@ -43,8 +43,10 @@ class Control:
             case events.QuoteOffered():
                 self._quotes[event.quote.id] = event.quote
             case events.QuoteAccepted():
-                quote = self._quotes.pop(event.quote_id)
-                self._sell(quote, counted=recorded.time in self.period)
+                # One that was offered before the season was entered is of another.
+                quote = self._quotes.pop(event.quote_id, None)
+                if quote is not None:
+                    self._sell(quote, counted=recorded.time in self.period)
             case events.QuoteVoided() | events.QuoteExpired():
                 self._quotes.pop(event.quote_id, None)
             case events.ItemsCancelled():

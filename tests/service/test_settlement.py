@@ -205,3 +205,15 @@ def test_no_call_of_the_service_changes_anything():
     service = settlement_service_pb2.DESCRIPTOR.services_by_name["SettlementService"]
     for method in service.methods:
         assert method.GetOptions().idempotency_level == 1
+
+
+def test_a_basket_on_offer_while_another_season_is_entered_is_counted_once(sold):
+    held = hold(sold.store, basket(1))
+    sales(sold)
+    ask(sold.store, CreateSeason(studio_season(id="winter")))
+    accept(sold.store, held.id)
+    # The four that were sold before, and this one.
+    assert len(sales(sold).sales) == 1 + 2 + 3 + 4 + 1
+    assert settlements(sold).rows
+    winter = ListSalesRequest(parent=f"{OWNER}/seasons/winter")
+    assert not sold.client.settlements.ListSales(winter, timeout=10).sales
