@@ -8,6 +8,8 @@ from functools import cache
 
 import numpy as np
 
+from pricing.optimizer.engine.bounds import bounded
+from pricing.optimizer.engine.pose import pose
 from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.relaxation import relax
@@ -35,6 +37,8 @@ def prepare() -> None:
         public_left=np.ones((1, 1)),
         allowed=np.ones(1, dtype=bool),
         allowed_each=free,
+        by_category=False,
+        full=np.ones((1, 1), dtype=np.int64),
         ordered=False,
         never_falls=True,
         keep_open=True,
@@ -46,3 +50,5 @@ def prepare() -> None:
     found = find_path(problem, np.zeros(0), seat_price=np.zeros(1))
     relax(problem, np.zeros(0), found.path)
     loose_bound(problem, np.zeros(0))
+    for by_category in (False, True):
+        bounded(pose([problem], np.zeros(0), by_category=by_category), np.zeros(0))

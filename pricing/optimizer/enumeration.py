@@ -68,7 +68,7 @@ def enumerate_paths(
     depth: int,
     nodes_max: int,
 ) -> tuple[float, int]:
-    """Set the best path [T] and its measures [V]; return a bound on all paths.
+    """Set the best path [T, C] and its measures [V]; return a bound on all paths.
 
     Both hold the best path known so far at the start. Paths are followed
     through ``depth`` periods. Returns infinity when ``nodes_max`` periods were
@@ -79,7 +79,7 @@ def enumerate_paths(
     sets = len(arrays.codes)
     # Rungs first, then sets: the place of an offer is its rung times all sets.
     place = np.full(periods, -1)
-    offer = np.zeros(periods, dtype=np.int64)
+    offer = np.zeros_like(best_path)
     nodes = 0
     left_open = -np.inf
     t = 0
@@ -94,7 +94,9 @@ def enumerate_paths(
         nodes += 1
         if nodes > nodes_max:
             return np.inf, nodes
-        offer[t] = arrays.tiers[rung] + ladder * arrays.codes[place[t] % sets]
+        code = arrays.codes[place[t] % sets]
+        for c in range(offer.shape[1]):
+            offer[t, c] = arrays.tiers[rung] + ladder * ((code >> c) & 1)
         advance(arrays, offer[t], t, state)
         total = state.total[t + 1]
         if t == periods - 1:

@@ -46,16 +46,14 @@ class Play:
 
 
 @njit(cache=True)
-def advance(arrays: Arrays, offer: int, t: int, state: State) -> int:
-    """Play period t at an offer of a path; return the count of segments.
+def advance(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> int:
+    """Play period t at an offer [C] of a path; return the count of segments.
 
     Reads the state as period t begins and sets it as the next one does, with
     ``sales``, ``gained``, ``opened`` and ``share`` of the period.
     """
     ladder = len(arrays.attraction)
-    tier = offer % ladder
-    code = offer // ladder
-    attraction = arrays.attraction[tier]
+    attraction = state.attraction
     mass = arrays.mass[t]
     left = state.left[t + 1]
     public_left = state.room
@@ -66,6 +64,7 @@ def advance(arrays: Arrays, offer: int, t: int, state: State) -> int:
         public_left[c] = max(0.0, arrays.public_left[t, c] - state.public_sold[t, c])
         for k in range(classes):
             state.sales[c, k] = 0.0
+            attraction[c, k] = arrays.attraction[offer[c] % ladder, c, k]
     for k in range(classes):
         state.gained[k] = 0.0
     remaining = 1.0
@@ -73,7 +72,7 @@ def advance(arrays: Arrays, offer: int, t: int, state: State) -> int:
     while remaining > 0.0 and segments <= 2 * categories:
         opened = state.opened[segments]
         for c in range(categories):
-            opened[1, c] = left[c] > 0.0 and (code >> c) & 1 == 0
+            opened[1, c] = left[c] > 0.0 and offer[c] < ladder
             opened[0, c] = opened[1, c] and public_left[c] > 0.0
         _set_rate(attraction, mass, arrays.solidarity, opened, state)
         step = _sell(state, arrays.solidarity, left, public_left, remaining)
@@ -87,23 +86,25 @@ def advance(arrays: Arrays, offer: int, t: int, state: State) -> int:
         for k in range(classes):
             if not arrays.solidarity[k]:
                 state.public_sold[t + 1, c] += state.sales[c, k]
-    _measure(arrays, tier, t, state)
+    _measure(arrays, offer, t, state)
     return segments
 
 
 @njit(cache=True)
-def _measure(arrays: Arrays, tier: int, t: int, state: State) -> None:
+def _measure(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> None:
     """Add a period's sales, buyers met and surplus to the measures."""
     categories, classes = state.sales.shape
+    ladder = len(arrays.attraction)
     before, after = state.total[t], state.total[t + 1]
     priced = 0.0
     for v in range(len(before) - 1, -1, -1):
         added = 0.0
         if t < arrays.through[v]:
-            added = arrays.weights[t] * arrays.posted[v, tier]
             for c in range(categories):
+                rung = offer[c] % ladder
+                added += arrays.weights[t] * arrays.use[v, rung, c]
                 for k in range(classes):
-                    added += state.sales[c, k] * arrays.sales[v, tier, c, k]
+                    added += state.sales[c, k] * arrays.sales[v, rung, c, k]
             if arrays.gains:
                 for k in range(classes):
                     added += state.gained[k] * arrays.surplus[v, k]
@@ -173,20 +174,20 @@ def _sell(
 
 @njit(cache=True)
 def play_on(arrays: Arrays, path: NDArray[np.int64], start: int, state: State) -> None:
-    """Play a path [T] from period ``start`` on; set the state after it."""
+    """Play a path [T, C] from period ``start`` on; set the state after it."""
     for t in range(start, len(path)):
         advance(arrays, path[t], t, state)
 
 
 def play(problem: Problem, path: NDArray[np.int64]) -> Play:
-    """Return what a path [T] of a problem sells."""
+    """Return what a path [T, C] of a problem sells."""
     arrays = arrays_of(problem, np.zeros(len(problem.shared)))._replace(gains=True)
     state = state_of(problem, len(arrays.price))
     sales = np.zeros((len(path), *state.sales.shape))
     gained = np.zeros((len(path), len(state.gained)))
     opened = []
     for t, offer in enumerate(path):
-        count = advance(arrays, int(offer), t, state)
+        count = advance(arrays, offer, t, state)
         sales[t], gained[t] = state.sales, state.gained
         opened.append(state.opened[:count].copy())
     objective, income = state.total[-1, len(problem.own) + 1 :][:2]

@@ -1,8 +1,9 @@
 """Small changes of a price path, kept while they help.
 
-A stretch of periods moves by some rungs of the ladder, or has a category closed
-or opened in it where a plan may close categories. Where the rules limit how prices
-change, the periods before and after the stretch give way to the nearest rung.
+A stretch of periods moves by some rungs of the ladder, all categories together or,
+where they move by themselves, one; or it has a category closed or opened in it where
+a plan may close categories. Where the rules limit how prices change, the periods
+before and after the stretch give way to the nearest rung.
 """
 
 import numpy as np
@@ -19,39 +20,40 @@ def improve(
     arrays: Arrays,
     state: State,
     trial_state: State,
-    rungs: NDArray[np.int64],
-    codes: NDArray[np.int64],
+    path: NDArray[np.int64],
     reach: int,
 ) -> None:
     """Move stretches of a path by up to ``reach`` rungs, or close or open in them.
 
-    As long as that helps. ``rungs`` [T] are places among the allowed tiers,
-    ``codes`` [T] the categories closed; ``state`` holds the play of the path,
-    before and after.
+    As long as that helps. ``state`` holds the play of the path [T, C], before and
+    after. Where categories move by themselves, only stretches of one period or up
+    to an end of the path are looked at: all would be many.
     """
-    periods = len(rungs)
-    categories = arrays.attraction.shape[1]
+    periods, categories = path.shape
     flips = categories if len(arrays.codes) > 1 else 0
-    trial = np.empty_like(rungs)
-    trial_codes = codes.copy()
+    blocks = 1 + (categories if arrays.by_category else 0)
+    ways = (2 * reach + 1) * (1 + flips)
+    trial = np.empty_like(path)
     improved = True
     while improved:
         improved = False
         for first in range(periods):
             for last in range(first, periods):
-                for move in range((2 * reach + 1) * (1 + flips)):
-                    rung = rungs[first] + move % (2 * reach + 1) - reach
-                    flip = move // (2 * reach + 1)
-                    if not _shift(arrays, rungs, trial, first, last, rung):
+                if arrays.by_category and first < last < periods - 1 and first > 0:
+                    continue
+                for move in range(blocks * ways):
+                    step = move % (2 * reach + 1) - reach
+                    flip = move % ways // (2 * reach + 1) - 1
+                    block = move // ways - 1
+                    if not _shift(arrays, path, trial, first, last, block, step):
                         continue
-                    if not _flip(arrays, codes, trial_codes, first, last, flip):
+                    if flip >= 0 and not _flip(arrays, path, trial, first, last, flip):
                         continue
-                    changed = _changed(rungs, codes, trial, trial_codes)
+                    changed = _changed(path, trial)
                     if changed < periods and _try(
-                        arrays, state, trial_state, trial, trial_codes, changed
+                        arrays, state, trial_state, trial, changed
                     ):
-                        rungs[:] = trial
-                        codes[:] = trial_codes
+                        path[:] = trial
                         improved = True
 
 
@@ -60,15 +62,11 @@ def _try(
     arrays: Arrays,
     state: State,
     trial_state: State,
-    rungs: NDArray[np.int64],
-    codes: NDArray[np.int64],
+    path: NDArray[np.int64],
     changed: int,
 ) -> bool:
     """Play a path that differs from period ``changed`` on; keep its play if better."""
-    periods = len(rungs)
-    path = np.empty_like(rungs)
-    for t in range(periods):
-        path[t] = arrays.tiers[rungs[t]] + len(arrays.attraction) * codes[t]
+    periods = len(path)
     # Up to the first change both plays are the same.
     trial_state.left[changed] = state.left[changed]
     trial_state.public_sold[changed] = state.public_sold[changed]
@@ -78,41 +76,93 @@ def _try(
         trial_state.total[periods], state.total[periods], arrays.constant, arrays.unit
     ):
         return False
-    play_on(arrays, path, changed, state)
+    for t in range(changed + 1, periods + 1):
+        state.left[t] = trial_state.left[t]
+        state.public_sold[t] = trial_state.public_sold[t]
+        state.total[t] = trial_state.total[t]
     return True
 
 
 @njit(cache=True)
 def _shift(
     arrays: Arrays,
-    rungs: NDArray[np.int64],
+    path: NDArray[np.int64],
     trial: NDArray[np.int64],
     first: int,
     last: int,
+    block: int,
+    step: int,
+) -> bool:
+    """Set the path with a stretch moved by a step; return whether one leads there.
+
+    ``block`` is the category that moves, -1 for all.
+    """
+    ladder = len(arrays.attraction)
+    trial[:] = path
+    moved = False
+    for c in range(path.shape[1]):
+        if 0 <= block != c:
+            continue
+        rung = _stepped(arrays.rungs[:, c], path[first, c] % ladder, step)
+        if rung < 0:
+            continue
+        moved = True
+        if not _lay(arrays, path, trial, first, last, c, rung):
+            return False
+        if not arrays.start_rungs[trial[0, c] % ladder, c]:
+            return False
+    return moved and keeps_order(arrays, trial)
+
+
+@njit(cache=True)
+def _stepped(free: NDArray[np.bool_], rung: int, step: int) -> int:
+    """Return the rung so many free ones away; -1 when there is none."""
+    way = 1 if step > 0 else -1
+    while step != 0:
+        rung += way
+        if not 0 <= rung < len(free):
+            return -1
+        if free[rung]:
+            step -= way
+    return rung
+
+
+@njit(cache=True)
+def _lay(
+    arrays: Arrays,
+    path: NDArray[np.int64],
+    trial: NDArray[np.int64],
+    first: int,
+    last: int,
+    c: int,
     rung: int,
 ) -> bool:
-    """Set the path with a stretch at a rung; return whether one leads there."""
-    periods = len(rungs)
-    if not 0 <= rung < len(arrays.tiers):
-        return False
-    trial[:] = rungs
-    trial[first : last + 1] = rung
+    """Set a category's rung in a stretch, and those around it that give way."""
+    ladder = len(arrays.attraction)
     for t in range(first, last):
-        if not arrays.follow[t, rung, rung]:
+        if not arrays.moves[t, c, rung, rung]:
             return False
+    for t in range(first, last + 1):
+        trial[t, c] = rung + path[t, c] // ladder * ladder
     for t in range(first - 1, -1, -1):
-        if arrays.follow[t, trial[t], trial[t + 1]]:
+        after = trial[t + 1, c] % ladder
+        if arrays.moves[t, c, trial[t, c] % ladder, after]:
             break
-        trial[t] = _nearest(arrays.follow[t, :, trial[t + 1]], rungs[t])
-        if trial[t] < 0:
+        free = arrays.moves[t, c, :, after] & arrays.rungs[:, c]
+        given = _nearest(free, path[t, c] % ladder)
+        if given < 0:
             return False
-    for t in range(last + 1, periods):
-        if arrays.follow[t - 1, trial[t - 1], trial[t]]:
+        trial[t, c] = given + path[t, c] // ladder * ladder
+    for t in range(last + 1, len(path)):
+        before = trial[t - 1, c] % ladder
+        if arrays.moves[t - 1, c, before, trial[t, c] % ladder]:
             break
-        trial[t] = _nearest(arrays.follow[t - 1, trial[t - 1], :], rungs[t])
-        if trial[t] < 0:
+        free = arrays.moves[t - 1, c, before, :] & arrays.rungs[:, c]
+        given = _nearest(free, path[t, c] % ladder)
+        if given < 0:
             return False
-    return bool(arrays.start[trial[0]])
+        trial[t, c] = given + path[t, c] // ladder * ladder
+    return True
 
 
 @njit(cache=True)
@@ -126,40 +176,53 @@ def _nearest(free: NDArray[np.bool_], rung: int) -> int:
 
 
 @njit(cache=True)
+def keeps_order(arrays: Arrays, path: NDArray[np.int64]) -> bool:
+    """Return whether no category of a path costs more than a better one."""
+    if not np.any(arrays.in_order):
+        return True
+    ladder = len(arrays.attraction)
+    for offer in path:
+        most = -1
+        for c in range(len(offer)):
+            if arrays.in_order[c]:
+                price = arrays.full[offer[c] % ladder, c]
+                if 0 <= most < price:
+                    return False
+                most = price
+    return True
+
+
+@njit(cache=True)
 def _flip(
     arrays: Arrays,
-    codes: NDArray[np.int64],
+    path: NDArray[np.int64],
     trial: NDArray[np.int64],
     first: int,
     last: int,
     flip: int,
 ) -> bool:
-    """Set the codes with a category closed, or opened, in a stretch.
+    """Close a category, or open it, in a stretch.
 
-    ``flip`` is 0 for none, else the place of the category and one. Returns whether
-    the plan may close what is then closed.
+    Returns whether the plan may close what is then closed.
     """
-    trial[:] = codes
-    if flip == 0:
-        return True
-    bit = 1 << (flip - 1)
-    closes = codes[first] & bit == 0
+    ladder = len(arrays.attraction)
+    closes = path[first, flip] < ladder
     for t in range(first, last + 1):
-        trial[t] = codes[t] | bit if closes else codes[t] & ~bit
-        if not np.any(arrays.codes == trial[t]):
+        trial[t, flip] = trial[t, flip] % ladder + (ladder if closes else 0)
+        code = 0
+        for c in range(path.shape[1]):
+            if trial[t, c] >= ladder:
+                code |= 1 << c
+        if not np.any(arrays.codes == code):
             return False
     return True
 
 
 @njit(cache=True)
-def _changed(
-    rungs: NDArray[np.int64],
-    codes: NDArray[np.int64],
-    trial: NDArray[np.int64],
-    trial_codes: NDArray[np.int64],
-) -> int:
+def _changed(path: NDArray[np.int64], trial: NDArray[np.int64]) -> int:
     """Return the first period that changes; the count of periods where none does."""
-    for t in range(len(rungs)):
-        if trial[t] != rungs[t] or trial_codes[t] != codes[t]:
-            return t
-    return len(rungs)
+    for t in range(len(path)):
+        for c in range(path.shape[1]):
+            if trial[t, c] != path[t, c]:
+                return t
+    return len(path)

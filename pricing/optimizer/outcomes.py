@@ -28,7 +28,7 @@ from pricing.optimizer.fluid import Play
 from pricing.optimizer.market import Market, PerformanceMarket
 from pricing.optimizer.posing import Poser, pose_season
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.relaxation import Relaxation
+from pricing.optimizer.proof import Proven
 from pricing.optimizer.room import room
 from pricing.optimizer.search import find_path, value_of
 from pricing.optimizer.steps import Multipliers, matters, shared_prices, under
@@ -47,21 +47,15 @@ Key = tuple[str, str, int]
 class Solved:
     """A performance with all that was found for it.
 
-    ``path`` [T] and ``moved_by`` (rules in its chain of steps) are final;
-    ``relaxation`` is None when the time was over.
+    ``path`` [T, C] and ``moved_by`` (rules in its chain of steps) are final.
     """
 
     market: PerformanceMarket
     problem: Problem
     path: NDArray[np.int64]
     play: Play
-    relaxation: Relaxation | None
+    proven: Proven
     moved_by: frozenset[str]
-
-    @property
-    def tiers(self) -> NDArray[np.int64]:
-        """Return the tiers posted: [T], places on the ladder."""
-        return self.problem.tiers_of(self.path)
 
 
 def outcome(
@@ -85,7 +79,7 @@ def outcome(
         room(
             rule,
             season,
-            [(each.market, each.problem.tiers_of(each.path)) for each in covered],
+            [(each.market, each.problem.rungs_of(each.path)) for each in covered],
         ),
         cost,
         binding,
@@ -142,10 +136,7 @@ def _row(
     own_price = {
         (each.market.performance_id, *key): float(price)
         for each in solved
-        if each.relaxation is not None
-        for key, price in zip(
-            each.problem.own.keys, each.relaxation.own_price, strict=True
-        )
+        for key, price in zip(each.problem.own.keys, each.proven.own_price, strict=True)
     }
     for key, total in now.items():
         lost = sign * (total - then[key])
@@ -237,8 +228,7 @@ def _solidarity(
         if left.min() < SEATS_MIN:
             binding.append(problem.performance_id)
         kept_seats += kept.sum()
-        if each.relaxation is not None:
-            cost += float((each.relaxation.limit_price[held] * kept).sum())
+        cost += float((each.proven.limit_price[held] * kept).sum())
     return RuleOutcome(
         rule.id,
         type(rule).__name__,

@@ -17,7 +17,7 @@ class Arrays(NamedTuple):
     Parameters
     ----------
     sales : [V, L, C, K], per seat sold
-    posted : [V, L], per share of the horizon's buyers met at a tier
+    use : [V, L, C], per share of the horizon's buyers met at a category's tier
     surplus : [V, K], per unit of log-sum of a person
     through : [V], how many periods count
     price : [V], what a unit of the measure adds to the value
@@ -25,7 +25,9 @@ class Arrays(NamedTuple):
     constant, unit : [R], of the own rows
     tiers : [A], places of the allowed tiers on the ladder
     codes : [S], sets of categories that a plan may close
-    start : [A]; follow : [T - 1, A, A]
+    start : [A]; follow : [T - 1, A, A], of tiers for all categories
+    rungs, start_rungs : [L, C]; moves : [T - 1, C, L, L], of each category
+    full : [L, C]; in_order : [C]
     """
 
     attraction: NDArray[np.float64]
@@ -34,7 +36,7 @@ class Arrays(NamedTuple):
     solidarity: NDArray[np.bool_]
     public_left: NDArray[np.float64]
     sales: NDArray[np.float64]
-    posted: NDArray[np.float64]
+    use: NDArray[np.float64]
     surplus: NDArray[np.float64]
     through: NDArray[np.int64]
     price: NDArray[np.float64]
@@ -45,6 +47,12 @@ class Arrays(NamedTuple):
     codes: NDArray[np.int64]
     start: NDArray[np.bool_]
     follow: NDArray[np.bool_]
+    rungs: NDArray[np.bool_]
+    start_rungs: NDArray[np.bool_]
+    moves: NDArray[np.bool_]
+    full: NDArray[np.int64]
+    in_order: NDArray[np.bool_]
+    by_category: bool
     never_falls: bool
 
 
@@ -55,7 +63,7 @@ class State(NamedTuple):
     ----------
     left, public_sold : [T + 1, C], seats
     total : [T + 1, V], sums of the measures
-    room : [C]; rate, sales : [C, K]
+    room : [C]; rate, sales, attraction : [C, K]
     pull : [K], 1 and the attraction of all that is open
     gained : [K], log-sums of those who came in the period
     opened : [2 C + 1, 2, C], by segment of a period: to the public (0), to all (1)
@@ -68,6 +76,7 @@ class State(NamedTuple):
     room: NDArray[np.float64]
     rate: NDArray[np.float64]
     sales: NDArray[np.float64]
+    attraction: NDArray[np.float64]
     pull: NDArray[np.float64]
     gained: NDArray[np.float64]
     opened: NDArray[np.bool_]
@@ -80,8 +89,8 @@ def arrays_of(problem: Problem, shared_price: NDArray[np.float64]) -> Arrays:
     The measures are the value, own rows, the objective, income, shared rows.
     """
     own, shared = problem.own, problem.shared
-    tiers = np.flatnonzero(problem.allowed)
-    nothing = np.zeros((1, len(problem.allowed)))
+    tiers = np.flatnonzero(problem.allowed & problem.rungs.all(axis=1))
+    nothing = np.zeros((1, *problem.allowed_each.shape))
     surplus = np.concatenate(
         [
             problem.gain[None], own.surplus, problem.gain[None],
@@ -104,7 +113,7 @@ def arrays_of(problem: Problem, shared_price: NDArray[np.float64]) -> Arrays:
                 shared.sales,
             ]
         ),
-        posted=np.concatenate([nothing, own.posted, nothing, nothing, shared.posted]),
+        use=np.concatenate([nothing, own.use, nothing, nothing, shared.use]),
         surplus=surplus * problem.surplus_scale,
         through=np.concatenate([every, own.through, every, every, shared.through]),
         price=np.concatenate([np.zeros(len(own) + 3), shared_price]),
@@ -115,6 +124,12 @@ def arrays_of(problem: Problem, shared_price: NDArray[np.float64]) -> Arrays:
         codes=problem.codes,
         start=problem.first[tiers],
         follow=np.ascontiguousarray(problem.follow[:, tiers][:, :, tiers]),
+        rungs=np.ascontiguousarray(problem.rungs),
+        start_rungs=np.ascontiguousarray(problem.start_rungs),
+        moves=problem.moves,
+        full=problem.full,
+        in_order=problem.in_order,
+        by_category=problem.by_category,
         never_falls=problem.never_falls,
     )
 
@@ -133,6 +148,7 @@ def state_of(problem: Problem, measures: int) -> State:
         room=np.zeros(categories),
         rate=np.zeros((categories, classes)),
         sales=np.zeros((categories, classes)),
+        attraction=np.zeros((categories, classes)),
         pull=np.zeros(classes),
         gained=np.zeros(classes),
         opened=np.zeros((segments, 2, categories), dtype=np.bool_),

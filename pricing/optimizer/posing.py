@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from pricing.constraints.rows import Row, Terms, terms
 from pricing.constraints.rule_book import FreeGap, RuleBook
-from pricing.domain.errors import FieldInvalid
 from pricing.domain.performance import Performance
 from pricing.domain.rules import PriceStep, Rule
 from pricing.domain.season import Season
@@ -79,11 +78,6 @@ class Poser:
     book: RuleBook
     standing: Standing | None = None
 
-    def __post_init__(self) -> None:
-        """Refuse what a plan cannot be made for."""
-        if self.book.season.pricing_mode != "scale":
-            raise FieldInvalid("pricing_mode", "plans are made in scale mode alone.")
-
     def so_far(self, rule_id: str, performance: Performance) -> float:
         """Return what seats sold so far add to the rows of a rule."""
         if self.standing is None:
@@ -100,8 +94,11 @@ class Poser:
         sold = seats_sold(season, market, standing)
         periods = np.flatnonzero(market.weights * market.class_size.sum() > 0)
         allowed = asked.tiers.copy()
+        allowed_each = asked.allowed.copy()
         if asked.never_falls and standing is not None:
-            allowed &= _from_posted(season, market, standing)
+            from_posted = _from_posted(season, market, standing)
+            allowed &= from_posted.all(axis=1)
+            allowed_each &= from_posted
         worth, gain = _objective(season, market)
         return Problem(
             performance_id=market.performance_id,
@@ -117,7 +114,9 @@ class Poser:
             left=np.maximum(market.seats - sold.sum(axis=0), 0.0),
             public_left=np.maximum(asked.public_limit[periods] - sold[0], 0.0),
             allowed=allowed,
-            allowed_each=asked.allowed,
+            allowed_each=allowed_each,
+            by_category=season.pricing_mode == "category",
+            full=_ladder(season, market)[0].T,
             ordered=asked.ordered,
             never_falls=asked.never_falls,
             keep_open=asked.keep_open,
@@ -155,11 +154,16 @@ class Poser:
         season, standing = self.book.season, self.standing
         ladder, performance = _ladder(season, market)
         free = np.ones(ladder.shape, dtype=bool)
-        posted = None if standing is None else standing.posted_tier.get(performance.id)
-        if standing is None or posted is None or len(periods) == 0:
+        last = () if standing is None else standing.last_tiers(performance)
+        if standing is None or not any(last) or len(periods) == 0:
             return free
-        prices = season.venue_of(performance).tier(posted).prices_minor
-        before = np.array(prices)[:, None]
+        venue = season.venue_of(performance)
+        before = np.array(
+            [
+                [venue.tier(tier).prices_minor[c] if tier else -1]
+                for c, tier in enumerate(last)
+            ]
+        )
         for rule in self._steps_of(performance):
             if rule.change_permille is not None:
                 moved = np.abs(ladder - before)
@@ -171,7 +175,8 @@ class Poser:
             moves = asked.steps[market.first_period - 1]
             frozen = ~(moves & (ladder[:, :, None] != ladder[:, None, :])).any()
             free &= (ladder == before) | ~frozen
-        free[np.array(performance.capacities) == 0] = True
+        # Nothing held a category whose price was never posted.
+        free[(np.array(performance.capacities) == 0) | (before[:, 0] < 0)] = True
         return free
 
     def _steps(
@@ -259,10 +264,13 @@ def _ladder(
 def _from_posted(
     season: Season, market: PerformanceMarket, standing: Standing
 ) -> NDArray[np.bool_]:
-    """Return the tiers of the ladder at or above the posted one: [L]."""
-    posted = standing.posted_tier.get(market.performance_id)
-    if posted is None:
-        return np.ones(len(market.tiers), dtype=bool)
+    """Return the tiers of the ladder at or above those posted: [L, C]."""
     performance = season.performance_by_id[market.performance_id]
     order = [tier.id for tier in season.venue_of(performance).price_tiers]
-    return np.array([order.index(tier) >= order.index(posted) for tier in market.tiers])
+    last = standing.last_tiers(performance)
+    return np.array(
+        [
+            [not was or order.index(tier) >= order.index(was) for was in last]
+            for tier in market.tiers
+        ]
+    )

@@ -1,9 +1,8 @@
 """One performance under some rules, as the arrays that algorithms work on.
 
-A *path* is a whole number for each of the problem's periods: ``tier + L x code``,
-the tier posted on a ladder of L and the categories that the plan closes, bit c of
-``code`` for category c. Where categories with seats left are kept open, the code is
-0 and a path is the tiers themselves.
+A *path* is a whole number for each of the problem's periods and categories, [T, C]:
+the place of its price on the ladder of L tiers, and L more where the plan closes the
+category. Unless categories move by themselves, all of a period stand at one tier.
 """
 
 from dataclasses import dataclass
@@ -44,6 +43,9 @@ class Problem:
         Tiers that may be posted for all categories that are sold.
     allowed_each : [L, C]
         Tiers that each category alone may take.
+    by_category : bool
+        Whether categories take prices of any tiers, not all that of one tier.
+    full : [L, C], minor units, full prices
     ordered : bool
         Whether a better category may not cost less than a worse one.
     never_falls : bool
@@ -71,6 +73,8 @@ class Problem:
     public_left: NDArray[np.float64]
     allowed: NDArray[np.bool_]
     allowed_each: NDArray[np.bool_]
+    by_category: bool
+    full: NDArray[np.int64]
     ordered: bool
     never_falls: bool
     keep_open: bool
@@ -91,8 +95,53 @@ class Problem:
 
     @cached_property
     def possible(self) -> bool:
-        """Return whether some tier may be posted in every period."""
-        return bool((self.allowed & self.first).any())
+        """Return whether some prices may be posted in the first period."""
+        return self.dearest is not None
+
+    @cached_property
+    def dearest(self) -> NDArray[np.int64] | None:
+        """Return the dearest prices that may be posted at first, [C]; None for none.
+
+        Where a better category may not cost less, the better ones come first.
+        """
+        may = self.rungs & self.start_rungs
+        if not self.by_category:
+            tiers = np.flatnonzero(may.all(axis=1))
+            count = may.shape[1]
+            return np.full(count, tiers[-1]) if len(tiers) else None
+        found = np.zeros(may.shape[1], dtype=np.int64)
+        most = np.inf
+        for c in range(may.shape[1]):
+            stays = may[:, c].copy()
+            if self.in_order[c]:
+                stays &= self.full[:, c] <= most
+            if not stays.any():
+                return None
+            found[c] = np.where(stays, self.full[:, c], -1).argmax()
+            if self.in_order[c]:
+                most = self.full[found[c], c]
+        return found
+
+    @cached_property
+    def rungs(self) -> NDArray[np.bool_]:
+        """Return whether a category may stand at a tier's price: [L, C]."""
+        if self.by_category:
+            return self.allowed_each
+        return np.broadcast_to(self.allowed[:, None], self.allowed_each.shape)
+
+    @cached_property
+    def start_rungs(self) -> NDArray[np.bool_]:
+        """Return whether a category may stand there in the first period: [L, C]."""
+        if self.by_category:
+            return self.start.T
+        return np.broadcast_to(self.first[:, None], self.allowed_each.shape)
+
+    @cached_property
+    def in_order(self) -> NDArray[np.bool_]:
+        """Return whether a category's price may not exceed a better one's: [C]."""
+        if not (self.by_category and self.ordered):
+            return np.zeros(len(self.left), dtype=bool)
+        return np.asarray(self.attraction.any(axis=(0, 2)))
 
     @cached_property
     def first(self) -> NDArray[np.bool_]:
@@ -107,6 +156,19 @@ class Problem:
         every = np.ones((count, tiers, tiers), dtype=bool)
         if self.steps is not None:
             every &= self.steps.all(axis=1)
+        return np.triu(every) if self.never_falls else every
+
+    @cached_property
+    def moves(self) -> NDArray[np.bool_]:
+        """Return whether a category may go from a tier to another: [T - 1, C, L, L]."""
+        if not self.by_category:
+            count = len(self.left)
+            return np.repeat(self.follow[:, None], count, axis=1)
+        tiers = len(self.allowed)
+        count = max(len(self.periods) - 1, 0)
+        every = np.ones((count, len(self.left), tiers, tiers), dtype=bool)
+        if self.steps is not None:
+            every &= self.steps
         return np.triu(every) if self.never_falls else every
 
     @cached_property
@@ -134,14 +196,24 @@ class Problem:
         """Return whether there are seats of a category that somebody wants: [C]."""
         return (self.left > 0) & self.attraction.any(axis=(0, 2))
 
-    def tiers_of(self, path: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the tiers of a path: [T], places on the ladder."""
+    def rungs_of(self, path: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the places on the ladder at whose prices categories stand: [T, C]."""
         return path % len(self.allowed)
+
+    def tiers_of(self, path: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the tiers of a path whose categories all move together: [T]."""
+        return self.rungs_of(path)[:, 0]
 
     def closed_by(self, path: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return the categories that a path closes: [T, C]."""
-        codes = path // len(self.allowed)
-        closed: NDArray[np.bool_] = (
-            codes[:, None] >> np.arange(len(self.left)) & 1
-        ).astype(bool)
-        return closed
+        return path >= len(self.allowed)
+
+    def at_tiers(
+        self, tiers: NDArray[np.int64], codes: NDArray[np.int64] | int = 0
+    ) -> NDArray[np.int64]:
+        """Return the path of one tier for all categories in each period: [T, C].
+
+        Category c is closed in a period where bit c of its code is set.
+        """
+        shut = np.broadcast_to(codes, tiers.shape)[:, None] >> np.arange(len(self.left))
+        return tiers[:, None] + len(self.allowed) * (shut & 1)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.domain.plan import PerformancePlan, RuleStep
+from pricing.domain.plan import PerformancePlan
 from pricing.domain.season import Season
+from pricing.optimizer.market import PerformanceMarket
 from pricing.optimizer.outcomes import Solved
+from pricing.optimizer.problem import Problem
 from pricing.optimizer.so_far import seats_sold
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import rule_steps
@@ -20,88 +22,124 @@ def performance_plan(
     unrestricted: NDArray[np.int64],
     moved: Sequence[tuple[str, NDArray[np.int64]]],
 ) -> PerformancePlan:
-    """Return the plan of one performance over all periods of the season."""
+    """Return the plan of one performance over all periods of the season.
+
+    Its tiers are those of the best category on sale; where others stand apart from
+    it, the plan says the tier of each.
+    """
     market, problem = solved.market, solved.problem
     performance = season.performance_by_id[market.performance_id]
     sold = seats_sold(season, market, standing).sum(axis=0)
     expected = sold + solved.play.sales.sum(axis=(0, 2))
-    on_ladder = [(rule_id, problem.tiers_of(after)) for rule_id, after in moved]
-    freely = problem.tiers_of(unrestricted)
-    path, free, steps = _over_all_periods(
-        season,
-        standing,
-        solved,
-        freely,
-        rule_steps(market.tiers, freely, on_ladder),
+    last = ("",) * len(problem.left)
+    if standing is not None:
+        last = standing.last_tiers(performance)
+    every = _tiers_by_period(season, solved, last)
+    lead = _leads(solved)
+    steps = rule_steps(
+        market.tiers,
+        _led(problem, unrestricted, lead),
+        [(rule_id, _led(problem, after, lead)) for rule_id, after in moved],
     )
-    bid_price = (
-        np.zeros(len(problem.left))
-        if solved.relaxation is None
-        else solved.relaxation.bid_price
-    )
+    path = tuple(next((each for each in tiers if each), "") for tiers in every)
+    if len(problem.periods) == 0:
+        free, reasons = path, [()] * len(path)
+    else:
+        source = _sources(solved, len(path))
+        rungs = _led(problem, unrestricted, lead)
+        free = tuple(market.tiers[rungs[s]] for s in source)
+        reasons = [steps[s] for s in source]
+    if any(last):
+        over = min(market.first_period, len(path))
+        free = path[:over] + free[over:]
+        reasons[:over] = [()] * over
+    apart = any(len(set(tiers)) > 1 for tiers in every)
     return PerformancePlan(
         performance_id=market.performance_id,
         tier_path=path,
         unrestricted_path=free,
-        steps=steps,
-        bid_prices=tuple(bid_price.tolist()),
+        steps=tuple(reasons),
+        bid_prices=tuple(solved.proven.bid_price.tolist()),
         expected_sales=tuple(expected.tolist()),
         income=solved.play.income,
         fill_rate=float(expected.sum() / performance.capacity)
         if performance.capacity
         else 0.0,
         demand_mean=float(market.demand.sum()),
-        category_path=_categories(solved, path),
+        category_path=tuple(every) if apart else (),
     )
 
 
-def _categories(solved: Solved, path: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def _leads(solved: Solved) -> NDArray[np.int64]:
+    """Return the best category on sale in each of the problem's periods: [T]."""
+    problem = solved.problem
+    on_sale = ~problem.closed_by(solved.path) & (solved.market.seats > 0)
+    return np.asarray(on_sale.argmax(axis=1))
+
+
+def _led(
+    problem: Problem, path: NDArray[np.int64], lead: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the tiers of some categories: [T], places on the ladder."""
+    return problem.rungs_of(path)[np.arange(len(path)), lead]
+
+
+def _sources(solved: Solved, count: int) -> NDArray[np.int64]:
+    """Return the place of the problem's period that each of the season is like."""
+    periods = solved.problem.periods
+    return np.minimum(np.searchsorted(periods, np.arange(count)), len(periods) - 1)
+
+
+def _tiers_by_period(
+    season: Season, solved: Solved, last: Sequence[str]
+) -> list[tuple[str, ...]]:
     """Return the tier of each category and period, "" where the plan closes it.
 
-    No periods where it closes nothing; where nobody comes any more, or not yet,
-    every category is on sale.
+    Periods that are over show the tiers at which categories were last on sale
+    (``last``, "" for none); where nobody comes any more, or not yet, every category
+    is on sale.
     """
-    problem = solved.problem
-    closed = problem.closed_by(solved.path)
-    if not closed.any():
-        return ()
-    by_period = [(tier,) * len(problem.left) for tier in path]
-    for period, shut in zip(problem.periods, closed, strict=True):
-        tier = path[period]
-        by_period[period] = tuple("" if each else tier for each in shut)
-    return tuple(by_period)
-
-
-def _over_all_periods(
-    season: Season,
-    standing: Standing | None,
-    solved: Solved,
-    unrestricted: NDArray[np.int64],
-    steps: Sequence[tuple[RuleStep, ...]],
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[RuleStep, ...], ...]]:
-    """Return path, unrestricted path and steps with every period filled in."""
     market, problem = solved.market, solved.problem
     count = len(season.period_days_out)
-    posted = None
-    if standing is not None:
-        posted = standing.posted_tier.get(market.performance_id)
     if len(problem.periods) == 0:
-        # Nobody comes: the posted tier stays where the rules still allow it, else
-        # the allowed one nearest to it, or to the reference.
-        allowed = np.flatnonzero(problem.allowed)
-        place = market.tiers.index(posted) if posted else market.reference
-        tier = market.tiers[allowed[np.abs(allowed - place).argmin()]]
-        over = market.first_period if posted else 0
-        tiers = (posted or tier,) * over + (tier,) * (count - over)
-        return tiers, tiers, ((),) * count
-    source = np.searchsorted(problem.periods, np.arange(count))
-    source = np.minimum(source, len(problem.periods) - 1)
-    posts = problem.tiers_of(solved.path)
-    path = [market.tiers[posts[s]] for s in source]
-    free = [market.tiers[unrestricted[s]] for s in source]
-    reasons = [steps[s] for s in source]
-    if posted is not None:
-        for t in range(market.first_period):
-            path[t] = free[t] = posted
-            reasons[t] = ()
-    return tuple(path), tuple(free), tuple(reasons)
+        found = [_resting(market, problem, last)] * count
+    else:
+        rungs, closed = problem.rungs_of(solved.path), problem.closed_by(solved.path)
+        source = _sources(solved, count)
+        closed = closed[source]
+        closed[~np.isin(np.arange(count), problem.periods)] = False
+        found = [
+            tuple(
+                "" if shut else market.tiers[rung]
+                for rung, shut in zip(rungs[s], closed[t], strict=True)
+            )
+            for t, s in enumerate(source)
+        ]
+    for t in range(min(market.first_period, count)):
+        found[t] = tuple(was or now for was, now in zip(last, found[t], strict=True))
+    return found
+
+
+def _resting(
+    market: PerformanceMarket, problem: Problem, last: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the tiers of a performance to which nobody comes: [C].
+
+    Posted tiers stay where the rules still allow them, else the allowed ones
+    nearest to them, or to the reference; together where that keeps prices in order.
+    """
+    wanted = np.array(
+        [market.tiers.index(t) if t in market.tiers else market.reference for t in last]
+    )
+
+    def nearest(free: NDArray[np.bool_], rung: int) -> int:
+        open_to = np.flatnonzero(free)
+        return int(open_to[np.abs(open_to - rung).argmin()])
+
+    if not problem.by_category:
+        return (market.tiers[nearest(problem.allowed, int(wanted[0]))],) * len(last)
+    rungs = np.array([nearest(problem.rungs[:, c], w) for c, w in enumerate(wanted)])
+    prices = problem.full[rungs, np.arange(len(rungs))][problem.in_order]
+    if (np.diff(prices) > 0).any() and problem.dearest is not None:
+        rungs = problem.dearest
+    return tuple(market.tiers[rung] for rung in rungs)

@@ -38,7 +38,7 @@ def room(
     ----------
     rule : Rule
     season : Season
-    covered : performances in its scope with the tiers posted, [T]
+    covered : performances in its scope with the tiers of categories, [T, C]
     """
     if isinstance(rule, ChannelParity):
         return _commission_room(rule, season)
@@ -47,7 +47,9 @@ def room(
     for market, tiers in covered:
         performance = season.performance_by_id[market.performance_id]
         ladder = np.array([t.prices_minor for t in season.ladder_of(performance)])
-        gaps = _gaps(rule, season, market, performance, ladder[tiers])
+        gaps = _gaps(
+            rule, season, market, performance, ladder[tiers, np.arange(ladder.shape[1])]
+        )
         scale = 1.0 if isinstance(rule, PriceStep) else unit
         least = min(least, float(gaps.min(initial=np.inf)) / scale)
     return least if np.isfinite(least) else 0.0

@@ -101,14 +101,20 @@ class Weighed:
     ----------
     phase : [T], the phase of each period
     sales : [H, L, C, K], per seat sold
-    posted : [H, L], per share of the horizon's buyers met at a tier
+    use : [H, L, C], per share of the horizon's buyers met at a category's tier
     surplus : [H, K], per unit of log-sum of a person
     """
 
     phase: NDArray[np.int64]
     sales: NDArray[np.float64]
-    posted: NDArray[np.float64]
+    use: NDArray[np.float64]
     surplus: NDArray[np.float64]
+
+    @cached_property
+    def posted(self) -> NDArray[np.float64]:
+        """Return what a tier posted for all categories is worth: [H, L]."""
+        posted: NDArray[np.float64] = self.use.sum(axis=2)
+        return posted
 
 
 def weigh(
@@ -131,13 +137,13 @@ def weigh(
     ends = np.unique(np.concatenate([rows.through for rows, _ in priced]))
     phases = len(ends) + 1
     sales = np.repeat(worth[None], phases, axis=0)
-    posted = np.zeros((phases, len(worth)))
+    use = np.zeros((phases, *worth.shape[:2]))
     surplus = np.repeat(gain[None], phases, axis=0)
     for rows, price in priced:
         for r in np.flatnonzero(price):
             counts = np.searchsorted(ends, rows.through[r]) + 1
             sales[:counts] += price[r] * rows.sales[r]
-            posted[:counts] += price[r] * rows.posted[r]
+            use[:counts] += price[r] * rows.use[r]
             surplus[:counts] += price[r] * rows.surplus[r]
     phase = np.searchsorted(ends, np.arange(periods), side="right")
-    return Weighed(phase, sales, posted, surplus * surplus_scale)
+    return Weighed(phase, sales, use, surplus * surplus_scale)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pricing.optimizer.enumeration import better, enumerate_paths, missed
 from pricing.optimizer.fluid import play_on
 from pricing.optimizer.headroom import Headroom, headroom
-from pricing.optimizer.moves import improve
+from pricing.optimizer.moves import improve, keeps_order
 from pricing.optimizer.play_arrays import Arrays, arrays_of, state_of
 from pricing.optimizer.problem import Problem
 
@@ -57,35 +57,34 @@ def find_path(
     Parameters
     ----------
     problem : Problem
-        With at least one tier possible.
+        With prices that are possible.
     shared_price : [Q]
         Prices of the rows that several performances share.
     starts : paths to begin from, beside the best single tier throughout
     wide : bool
         Whether to move stretches to any rung, not only to the next.
     seat_price : [C], own_price : [R], at least 0, optional
-        Duals of the relaxation: with them the search tries to prove its path.
+        Duals of the relaxation: with them the search tries to prove its path, unless
+        categories move by themselves.
     nodes_max : most periods to play in the proof, optional
     """
     arrays = arrays_of(problem, shared_price)
     best: Found | None = None
-    seen: set[tuple[int, ...]] = set()
+    seen: set[bytes] = set()
     # The level comes first: among paths of equal worth it is the plainest.
     levels = [_best_level(problem, arrays, arrays.codes[:1])]
     if len(arrays.codes) > 1:
         levels.append(_best_level(problem, arrays, arrays.codes[1:]))
-    for start in (*levels, *_made_legal(problem, starts)):
-        if tuple(start.tolist()) in seen:
+    for start in (*levels, *_made_legal(problem, arrays, starts)):
+        if start.tobytes() in seen:
             continue
         state, trial = (state_of(problem, len(arrays.price)) for _ in range(2))
         play_on(arrays, start, 0, state)
-        rungs = np.searchsorted(arrays.tiers, problem.tiers_of(start))
-        codes = start // len(problem.allowed)
-        improve(arrays, state, trial, rungs, codes, 1)
-        if wide:
-            improve(arrays, state, trial, rungs, codes, len(arrays.tiers))
-        path = arrays.tiers[rungs] + len(problem.allowed) * codes
-        seen.update((tuple(start.tolist()), tuple(path.tolist())))
+        path = start.copy()
+        improve(arrays, state, trial, path, 1)
+        if wide and not problem.by_category:
+            improve(arrays, state, trial, path, len(arrays.tiers))
+        seen.update((start.tobytes(), path.tobytes()))
         found = _found(problem, path, state.total[-1])
         if best is None or _better(problem, found.measures, best.measures):
             best = found
@@ -93,7 +92,7 @@ def find_path(
         raise AssertionError("There is always a start.")
     if len(best.path) == 0:
         return replace(best, bound=0.0)
-    if seat_price is None:
+    if seat_price is None or problem.by_category:
         return best
     row_price = np.zeros(len(problem.own)) if own_price is None else own_price
     most = headroom(problem, shared_price, seat_price, row_price)
@@ -139,12 +138,19 @@ def value_of(
 
 def keeps(problem: Problem, path: NDArray[np.int64]) -> bool:
     """Return whether a path takes offers, and changes of them, that are allowed."""
-    tiers = problem.tiers_of(path)
-    follow = problem.follow[np.arange(len(path) - 1), tiers[:-1], tiers[1:]]
-    closed = np.isin(path // len(problem.allowed), problem.codes)
-    first = problem.first[tiers[:1]]
+    if len(path) == 0:
+        return True
+    rungs = problem.rungs_of(path)
+    t, c = np.arange(len(path))[:, None], np.arange(len(problem.left))
+    codes = problem.closed_by(path) @ (1 << np.arange(len(problem.left)))
+    together = problem.by_category or (rungs == rungs[:, :1]).all()
     return bool(
-        problem.allowed[tiers].all() and follow.all() and closed.all() and first.all()
+        together
+        and problem.rungs[rungs, c].all()
+        and problem.start_rungs[rungs[0], c].all()
+        and problem.moves[t[:-1], c, rungs[:-1], rungs[1:]].all()
+        and np.isin(codes, problem.codes).all()
+        and keeps_order(arrays_of(problem, np.zeros(len(problem.shared))), path)
     )
 
 
@@ -162,31 +168,56 @@ def _better(
 
 
 def _made_legal(
-    problem: Problem, given: tuple[NDArray[np.int64], ...]
+    problem: Problem, arrays: Arrays, given: tuple[NDArray[np.int64], ...]
 ) -> list[NDArray[np.int64]]:
-    """Return paths with each offer moved to the nearest that the rules allow."""
+    """Return paths with each offer moved to the nearest that the rules allow.
+
+    Paths that cannot be mended so are left out.
+    """
     legal = []
     for path in given:
-        tiers = problem.tiers_of(path)
-        codes = path // len(problem.allowed)
-        codes = np.where(np.isin(codes, problem.codes), codes, 0)
-        made = np.empty_like(tiers)
-        for t, tier in enumerate(tiers):
-            free = problem.first if t == 0 else problem.follow[t - 1, made[t - 1]]
-            open_to = np.flatnonzero(problem.allowed & free)
-            made[t] = open_to[np.abs(open_to - tier).argmin()]
-        legal.append(made + len(problem.allowed) * codes)
+        rungs, closed = problem.rungs_of(path), problem.closed_by(path)
+        codes = closed @ (1 << np.arange(len(problem.left)))
+        closed[~np.isin(codes, problem.codes)] = False
+        made = np.empty_like(rungs)
+        for t, wanted in enumerate(rungs):
+            for c, rung in enumerate(wanted):
+                free = problem.start_rungs[:, c]
+                if t > 0:
+                    free = problem.moves[t - 1, c, made[t - 1, c]]
+                open_to = np.flatnonzero(problem.rungs[:, c] & free)
+                if len(open_to) == 0:
+                    break
+                made[t, c] = open_to[np.abs(open_to - rung).argmin()]
+            else:
+                continue
+            break
+        else:
+            if keeps_order(arrays, made):
+                legal.append(made + len(problem.allowed) * closed)
     return legal
 
 
 def _best_level(
     problem: Problem, arrays: Arrays, codes: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return the best path that stays at one tier and one of some closed sets."""
-    best = np.zeros(0, dtype=np.int64)
+    """Return the best path that stays at one tier and one of some closed sets.
+
+    Where no tier is allowed whole, categories stay at the dearest prices that are.
+    """
+    periods = len(problem.periods)
+    levels = [
+        problem.at_tiers(np.full(periods, tier), code)
+        for code, tier in product(codes, arrays.tiers[arrays.start])
+    ]
+    if not levels:
+        if problem.dearest is None:
+            raise ValueError("Expected a problem with possible prices.")
+        shut = problem.at_tiers(np.zeros(periods, dtype=np.int64), int(codes[0]))
+        levels = [problem.dearest + shut]
+    best = levels[0]
     best_measures = np.zeros(0)
-    for code, tier in product(codes, arrays.tiers[arrays.start]):
-        path = np.full(len(problem.periods), tier + len(problem.allowed) * code)
+    for path in levels:
         state = state_of(problem, len(arrays.price))
         play_on(arrays, path, 0, state)
         measures = state.total[-1]

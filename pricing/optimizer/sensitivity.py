@@ -120,20 +120,16 @@ def sensitivity(
 def path_of(
     plan: PricePlan, market: PerformanceMarket, problem: Problem
 ) -> NDArray[np.int64]:
-    """Return a plan's path as offers of the problem, by its periods: [T]."""
+    """Return a plan's path as offers of the problem, by its periods: [T, C]."""
     planned = plan.performance_by_id[market.performance_id]
-    tiers = [
-        market.tiers.index(planned.tier_path[period]) for period in problem.periods
-    ]
-    codes = [
-        sum(1 << c for c, tier in enumerate(planned.category_path[t]) if not tier)
-        if planned.category_path
-        else 0
-        for t in problem.periods
-    ]
-    return np.array(tiers, dtype=np.int64) + len(market.tiers) * np.array(
-        codes, dtype=np.int64
-    )
+    count, ladder = len(problem.left), len(market.tiers)
+    path = np.empty((len(problem.periods), count), dtype=np.int64)
+    for t, period in enumerate(problem.periods):
+        for c, tier in enumerate(planned.categories_at(int(period), count)):
+            # A closed category stands at the tier of the others.
+            stands = market.tiers.index(tier or planned.tier_path[period])
+            path[t, c] = stands if tier else stands + ladder
+    return path
 
 
 def _missed(

@@ -1,8 +1,8 @@
 """The best plan of a season under its rules, with bounds on all plans.
 
 ``master.settle`` finds a path for each performance that together keep all rules;
-``relaxation.relax`` and ``search.find_path`` bound all paths at its multipliers, and
-where the search ends in time prove that a path is the best.
+``proof.prove`` and ``search.find_path`` bound all paths at its multipliers, and where
+the search ends in time prove that a path is the best.
 """
 
 from collections.abc import Sequence
@@ -11,15 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.domain.errors import SolverFailed
 from pricing.optimizer.fluid import play
-from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.market import Market
 from pricing.optimizer.master import Settled, refine, settle
 from pricing.optimizer.outcomes import Solved
 from pricing.optimizer.posing import Poser, pose_season
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.relaxation import Relaxation, relax
+from pricing.optimizer.proof import Proven, prove
 from pricing.optimizer.search import Found, find_path
 from pricing.optimizer.steps import Multipliers
 from pricing.optimizer.watch import Watch
@@ -77,25 +75,26 @@ def solve(
     settled = settle(problems, constant, search_on, starts)
     if settled.shortfall > 0:
         return None
-    proof = _prove(problems, settled, watch)
+    proven = prove(problems, settled.multiplier, settled.paths, watch, (0.35, 0.6))
+    better = _search(problems, settled, proven, watch)
     settled = refine(
         problems,
         settled,
-        proof.found,
+        better,
         constant,
         lambda done: watch.tell(0.75, "choosing paths"),
     )
     solved = tuple(
-        Solved(each, problem, path, play(problem, path), relaxation, frozenset())
-        for each, problem, path, relaxation in zip(
-            market.performances,
-            problems,
-            settled.paths,
-            proof.relaxations,
-            strict=True,
+        Solved(each, problem, path, play(problem, path), known, frozenset())
+        for each, problem, path, known in zip(
+            market.performances, problems, settled.paths, proven, strict=True
         )
     )
-    bound = proof.bound + float(settled.multiplier @ constant)
+    bound = sum(
+        min(known.bound, found.bound)
+        for known, found in zip(proven, better, strict=True)
+    )
+    bound += float(settled.multiplier @ constant)
     objective = float(sum(each.play.objective for each in solved))
     return SeasonSolved(
         performances=solved,
@@ -105,50 +104,31 @@ def solve(
     )
 
 
-@dataclass(frozen=True)
-class _Proof:
-    """What is known beyond the chosen paths: the sum of bounds, and better paths."""
+def _search(
+    problems: Sequence[Problem],
+    settled: Settled,
+    proven: Sequence[Proven],
+    watch: Watch,
+) -> list[Found]:
+    """Return the best path found of each problem at the multipliers.
 
-    bound: float
-    relaxations: tuple[Relaxation | None, ...]
-    found: tuple[Found, ...]
-
-
-def _prove(problems: Sequence[Problem], settled: Settled, watch: Watch) -> _Proof:
-    """Return bounds on all paths at the multipliers, and the best paths found."""
-    total = 0.0
-    relaxations, best = [], []
-    for place, (problem, chosen) in enumerate(
-        zip(problems, settled.chosen, strict=True)
+    Where tiers move all categories and the search ends in time, it is the best there
+    is.
+    """
+    best = []
+    for place, (problem, chosen, known) in enumerate(
+        zip(problems, settled.chosen, proven, strict=True)
     ):
-        in_time = watch.tell(0.35 + 0.4 * place / len(problems), "proving bounds")
-        relaxation = _relax(problem, settled, chosen.path, watch) if in_time else None
-        relaxations.append(relaxation)
-        if relaxation is None:
-            total += loose_bound(problem, settled.multiplier)
+        if not watch.tell(0.6 + 0.15 * place / len(problems), SEARCHING):
             best.append(chosen)
             continue
-        found = find_path(
-            problem,
-            settled.multiplier,
-            starts=(chosen.path,),
-            seat_price=relaxation.seat_price,
-            own_price=relaxation.own_price,
+        best.append(
+            find_path(
+                problem,
+                settled.multiplier,
+                starts=(chosen.path,),
+                seat_price=known.seat_price,
+                own_price=known.own_price,
+            )
         )
-        total += min(relaxation.bound, found.bound)
-        best.append(found)
-    return _Proof(total, tuple(relaxations), tuple(best))
-
-
-def _relax(
-    problem: Problem, settled: Settled, path: NDArray[np.int64], watch: Watch
-) -> Relaxation | None:
-    """Return the relaxation of a problem; None when the time does not allow it."""
-    if len(problem.periods) == 0:
-        return None
-    try:
-        return relax(problem, settled.multiplier, path, watch.seconds_left)
-    except SolverFailed:
-        if watch.seconds_left > 0:
-            raise
-        return None
+    return best

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pricing.domain.performance import Performance
+
 # A price that stood: since when, and the tier of each category.
 Stood = tuple[datetime, tuple[str, ...]]
 
@@ -33,3 +35,14 @@ class Standing:
             raise ValueError("Expected now with a time zone.")
         if any(count < 0 for count in (*self.sold.values(), *self.paid.values())):
             raise ValueError("Expected seats sold of at least 0.")
+
+    def last_tiers(self, performance: Performance) -> tuple[str, ...]:
+        """Return the tier at which each category was last on sale; "" for never."""
+        count = len(performance.capacities)
+        stood = self.posted_since.get(performance.id, ())
+        if not stood:
+            return (self.posted_tier.get(performance.id, ""),) * count
+        last = ("",) * count
+        for _, tiers in stood:
+            last = tuple(now or was for now, was in zip(tiers, last, strict=True))
+        return last

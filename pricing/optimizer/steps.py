@@ -47,10 +47,11 @@ def matters(
 ) -> bool:
     """Return whether a rule changes anything about a problem."""
     return (
-        bool((with_rule.allowed != without.allowed).any())
+        bool((with_rule.rungs != without.rungs).any())
+        or bool((with_rule.in_order != without.in_order).any())
         or bool((with_rule.public_left != without.public_left).any())
-        or bool((with_rule.first != without.first).any())
-        or bool((with_rule.follow != without.follow).any())
+        or bool((with_rule.start_rungs != without.start_rungs).any())
+        or bool((with_rule.moves != without.moves).any())
         or with_rule.keep_open != without.keep_open
         or len(with_rule.own) != len(without.own)
         or any(
@@ -74,7 +75,7 @@ def chain(
     ----------
     poser, market : what the path was found for
     multiplier : of the rows that performances share
-    final : [T], the path at which the chain ends
+    final : [T, C], the path at which the chain ends
     """
     before = under(poser, (), market)
     path = unrestricted = _stage(before, multiplier, (final,))
@@ -130,7 +131,7 @@ def rule_steps(
 ) -> list[tuple[RuleStep, ...]]:
     """Return the steps of each period: the rules that moved its tier, in order.
 
-    Paths are places on the ladder here, whatever categories they close.
+    Paths are places of one category on the ladder here: [T].
     """
     steps: list[list[RuleStep]] = [[] for _ in unrestricted]
     path = unrestricted

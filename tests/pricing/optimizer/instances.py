@@ -1,9 +1,11 @@
 """Small random seasons whose paths can all be tried."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from pricing.domain.rules import Rule
-from pricing.domain.season import Season
+from pricing.domain.season import PricingMode, Season
 from pricing.optimizer.market import build
 from pricing.optimizer.posing import pose_season
 from pricing.optimizer.problem import Problem
@@ -24,7 +26,10 @@ def season_and_demand(
     return season, demand
 
 
-def problem(seed: int, rules: tuple[Rule, ...] = ()) -> Problem:
+def problem(
+    seed: int, rules: tuple[Rule, ...] = (), mode: PricingMode = "scale"
+) -> Problem:
     """Return the problem of a random performance under some rules."""
     season, demand = season_and_demand(seed, rules)
+    season = replace(season, pricing_mode=mode)
     return pose_season(build(season, demand), rules).problems[0]

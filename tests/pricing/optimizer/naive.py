@@ -28,7 +28,7 @@ def play_out(problem: Problem, path, steps: int | None = None):
     sales = np.zeros((len(path), categories, classes))
     log_sums = np.zeros((len(path), classes))
     for t, offer in enumerate(path):
-        tier, code = offer % tiers, offer // tiers
+        rungs, shut = offer % tiers, offer >= tiers
         clock = 0.0
         while clock < 1.0 - 1e-12:
             room = [
@@ -39,12 +39,12 @@ def play_out(problem: Problem, path, steps: int | None = None):
             for k in range(classes):
                 opened = [
                     left[c] > 1e-9
-                    and not code >> c & 1
+                    and not shut[c]
                     and (problem.solidarity[k] or room[c] > 1e-9)
                     for c in range(categories)
                 ]
                 come = problem.class_size[k] * problem.weights[t]
-                attraction = problem.attraction[tier, :, k]
+                attraction = problem.attraction[rungs, range(categories), k]
                 flow[:, k] = np.array(shares(attraction, opened)) * come
                 log_sum[k] = come * np.log(1.0 + attraction[opened].sum())
             length = 1.0 - clock if steps is None else 1.0 / steps
@@ -64,12 +64,11 @@ def play_out(problem: Problem, path, steps: int | None = None):
     return sales, log_sums
 
 
-def paths(problem: Problem):
-    """Yield every path that the problem allows."""
-    tiers = np.flatnonzero(problem.allowed)
+def codes(problem: Problem):
+    """Return the sets of categories that a plan may close, as bits."""
     categories = len(problem.left)
     sold = [c for c in range(categories) if problem.left[c] > 0]
-    codes = [
+    return [
         code
         for code in range(1 << categories)
         if code == 0
@@ -79,30 +78,80 @@ def paths(problem: Problem):
             and any(not code >> c & 1 for c in sold)
         )
     ]
-    for path in itertools.product(tiers, repeat=len(problem.periods)):
-        rises = list(path) == sorted(path)
-        if problem.never_falls and not rises:
-            continue
-        if len(path) and not problem.start[:, path[0]].all():
-            continue
-        if problem.steps is not None and not all(
-            problem.steps[t, :, path[t], path[t + 1]].all()
-            for t in range(len(path) - 1)
-        ):
-            continue
-        for closed in itertools.product(codes, repeat=len(path)):
-            yield np.array(path) + len(problem.allowed) * np.array(closed)
+
+
+def offers(problem: Problem):
+    """Return every offer [C] that a period may have, without what comes before."""
+    ladder, categories = problem.allowed_each.shape
+    if problem.by_category:
+        vectors = [
+            rungs
+            for rungs in itertools.product(range(ladder), repeat=categories)
+            if all(problem.allowed_each[rungs[c], c] for c in range(categories))
+            and not (
+                problem.ordered
+                and any(
+                    problem.full[rungs[c], c] < problem.full[rungs[c + 1], c + 1]
+                    for c in range(categories - 1)
+                )
+            )
+        ]
+    else:
+        vectors = [(tier,) * categories for tier in np.flatnonzero(problem.allowed)]
+    return [
+        np.array([r + ladder * (code >> c & 1) for c, r in enumerate(rungs)])
+        for rungs in vectors
+        for code in codes(problem)
+    ]
+
+
+def may_follow(problem: Problem, t: int, before, after) -> bool:
+    """Return whether an offer may follow another from period t to the next."""
+    ladder = len(problem.allowed)
+    pairs = list(zip(before % ladder, after % ladder, strict=True))
+    if problem.never_falls and any(b > a for b, a in pairs):
+        return False
+    return problem.steps is None or all(
+        problem.steps[t, c, b, a] for c, (b, a) in enumerate(pairs)
+    )
+
+
+def paths(problem: Problem):
+    """Yield every path that the problem allows."""
+    ladder = len(problem.allowed)
+    count = len(problem.periods)
+    if count == 0:
+        yield np.zeros((0, len(problem.left)), dtype=np.int64)
+        return
+    every = offers(problem)
+    starts = [
+        offer
+        for offer in every
+        if all(problem.start[c, o % ladder] for c, o in enumerate(offer))
+    ]
+
+    def grown(path):
+        if len(path) == count:
+            yield np.array(path)
+            return
+        for offer in every:
+            if may_follow(problem, len(path) - 1, path[-1], offer):
+                yield from grown([*path, offer])
+
+    for start in starts:
+        yield from grown([start])
 
 
 def sums(rows, problem: Problem, path):
     """Return what a path adds to each row, without its constant."""
     sales, log_sums = play_out(problem, path)
-    tiers = path % len(problem.allowed)
+    rungs = path % len(problem.allowed)
+    place = np.arange(path.shape[1])
     gained = log_sums * problem.surplus_scale
     return [
         sum(
-            (rows.sales[r, tiers[t]] * sales[t]).sum()
-            + rows.use[r, tiers[t]].sum() * problem.weights[t]
+            (rows.sales[r, rungs[t], place] * sales[t]).sum()
+            + rows.use[r, rungs[t], place].sum() * problem.weights[t]
             + (rows.surplus[r] * gained[t]).sum()
             for t in range(rows.through[r])
         )
@@ -114,7 +163,9 @@ def objective(problem: Problem, path):
     """Return the objective of a path."""
     sales, log_sums = play_out(problem, path)
     gained = (log_sums * problem.surplus_scale * problem.gain).sum()
-    return float((problem.worth[path % len(problem.allowed)] * sales).sum() + gained)
+    rungs = path % len(problem.allowed)
+    worth = problem.worth[rungs, np.arange(path.shape[1])]
+    return float((worth * sales).sum() + gained)
 
 
 def value(problem: Problem, path):

@@ -28,7 +28,7 @@ def plays(problem):
         sales = naive.play(problem, path)
         found.append(
             [
-                (worth[path] * sales).sum()
+                (worth[path[:, 0]] * sales).sum()
                 for worth in (problem.income, problem.shared.sales[0])
             ]
         )
@@ -51,7 +51,7 @@ def test_a_season_wide_share_is_kept_at_the_best_price(seed, share_permille):
     chosen = np.array(
         [
             [
-                (w[path] * naive.play(p, path)).sum()
+                (w[path[:, 0]] * naive.play(p, path)).sum()
                 for w in (p.income, p.shared.sales[0])
             ]
             for p, path in zip(problems, settled.paths, strict=True)

@@ -166,9 +166,8 @@ def test_a_budget_is_checked_at_each_month_end_and_its_least_room_is_said():
     given = 0.0
     for problem, each in zip(posed.problems, plan.performances, strict=True):
         market = build(season, demand).performances[0]
-        path = np.array(
-            [market.tiers.index(each.tier_path[t]) for t in problem.periods]
-        )
+        tiers = [market.tiers.index(each.tier_path[t]) for t in problem.periods]
+        path = problem.at_tiers(np.array(tiers))
         given -= naive.sums(problem.shared, problem, path)[-1]
     assert given > 0
     assert outcomes(plan)["a"].slack == pytest.approx(5000 - given)

@@ -55,11 +55,11 @@ def test_the_measures_of_a_play_are_those_of_the_naive_one(seed, code):
     price = rng.uniform(0, 10, size=len(found.keys))
 
     for problem in found.problems:
-        path = rng.integers(0, 3, size=len(problem.periods))
-        path[1:3] += 3 * code
+        tiers = rng.integers(0, 3, size=len(problem.periods))
+        path = problem.at_tiers(tiers, np.array([0, code, code, 0]))
         own = naive.sums(problem.own, problem, path)
         shared = naive.sums(problem.shared, problem, path)
-        income = (problem.income[path % 3] * naive.play(problem, path)).sum()
+        income = (problem.income[tiers] * naive.play(problem, path)).sum()
         goal = naive.objective(problem, path)
         expected = [goal + price @ shared, *own, goal, income, *shared]
         np.testing.assert_allclose(
@@ -82,12 +82,13 @@ def test_a_plan_may_close_any_set_that_leaves_a_category_open():
 
     assert first.codes.tolist() == [0, 1, 2]
     assert kept.codes.tolist() == [0]
-    assert first.closed_by(np.array([0, 4, 8])).tolist() == [
+    path = first.at_tiers(np.arange(3), np.arange(3))
+    assert first.closed_by(path).tolist() == [
         [False, False],
         [True, False],
         [False, True],
     ]
-    assert first.tiers_of(np.array([0, 4, 8])).tolist() == [0, 1, 2]
+    assert first.tiers_of(path).tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -188,9 +189,8 @@ def test_the_free_gap_is_that_of_the_plan_without_the_rule():
     market = build(season, demand)
     (problem,) = pose_season(market, (RISE,)).problems
     tiers = market.performances[0].tiers
-    path = np.array(
-        [tiers.index(free.performances[0].tier_path[t]) for t in problem.periods]
-    )
+    posted = [tiers.index(free.performances[0].tier_path[t]) for t in problem.periods]
+    path = problem.at_tiers(np.array(posted))
 
     found = free_gaps(market, season.rules, None, lambda done: True)["gap"]
 

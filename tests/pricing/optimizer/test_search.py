@@ -3,7 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pricing.domain.rules import AccessShare, NeverFalls, PriceBounds, SolidarityShare
+from pricing.domain.rules import (
+    AccessShare,
+    CategoryOrder,
+    KeepOpen,
+    NeverFalls,
+    PriceBounds,
+    PriceStep,
+    SolidarityShare,
+)
 from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.search import find_path, keeps, value_of
 from tests.pricing.optimizer import naive
@@ -81,12 +89,72 @@ def test_the_headroom_of_any_seat_prices_bounds_every_path(seed, rules):
     assert min(from_the_start, priced) >= (naive.best(posed) or 0.0) - 1e-6
 
 
+BY_CATEGORY = {
+    **RULE_SETS,
+    "in order": (CategoryOrder(id="order"), NeverFalls(id="rise")),
+    "steps": (PriceStep(id="step", change_permille=300), CategoryOrder(id="order")),
+}
+
+
+@pytest.mark.parametrize("rules", BY_CATEGORY.values(), ids=BY_CATEGORY.keys())
+@pytest.mark.parametrize("seed", range(3))
+def test_by_category_the_search_is_close_to_the_best_of_all_paths(seed, rules):
+    posed = problem(seed, rules, "category")
+    posed = replace(
+        posed,
+        periods=posed.periods[1:],
+        weights=posed.weights[1:],
+        public_left=posed.public_left[1:],
+        steps=None if posed.steps is None else posed.steps[1:],
+        own=replace(posed.own, through=np.maximum(posed.own.through - 1, 0)),
+    )
+    expected = naive.best(posed)
+
+    found = find_path(posed, NOTHING)
+
+    assert keeps(posed, found.path)
+    assert found.value == pytest.approx(naive.objective(posed, found.path))
+    if expected is not None:
+        assert 0.99 * expected <= found.value <= expected * (1 + 1e-9)
+
+
+def test_by_category_a_plan_that_may_close_brings_no_less_and_sometimes_more():
+    gains = []
+    for seed in range(6):
+        free = problem(seed, (KeepOpen(id="open", on=False),), "category")
+        # At one price only, whoever finds no cheap seat may take a better one.
+        low = np.arange(3)[:, None] == [0, 0]
+        seats = np.array([400.0, 40.0])
+        free = replace(
+            free, allowed_each=low, class_size=free.class_size * 3,
+            left=seats, public_left=np.tile(seats, (4, 1)),
+        )  # fmt: skip
+        found = find_path(free, NOTHING)
+        kept = find_path(replace(free, keep_open=True), NOTHING)
+        assert keeps(free, found.path)
+        gains.append(found.value - kept.value)
+
+    assert min(gains) >= -1e-6 * kept.value
+    assert max(gains) > 0
+
+
+def test_a_path_of_prices_out_of_order_or_of_several_tiers_is_not_kept():
+    ordered = problem(0, (CategoryOrder(id="order"),), "category")
+    scale = problem(0)
+    apart = np.array([[0, 2]] * 4)
+
+    assert not keeps(scale, apart)
+    assert keeps(problem(0, (), "category"), apart)
+    assert keeps(ordered, apart) == bool(ordered.full[0, 0] >= ordered.full[2, 1])
+
+
 def test_a_shared_row_at_a_price_counts_in_the_value():
     rule = AccessShare(id="access", share_permille=500, price_minor=1500)
     posed = problem(1, (rule,))
-    path = np.array([0, 0, 1, 1])
+    tiers = np.array([0, 0, 1, 1])
+    path = posed.at_tiers(tiers)
     sales = naive.play(posed, path)
-    row = float((posed.shared.sales[0][path] * sales).sum())
+    row = float((posed.shared.sales[0][tiers] * sales).sum())
 
     found = value_of(posed, np.array([7.0]), path)
 

@@ -41,7 +41,7 @@ def test_the_bound_is_the_optimum_of_the_performance_s_program(seed, rules):
 def test_the_value_is_the_play_of_its_path_and_near_the_best_there_is(seed, rules):
     posed = problem(seed, rules)
     priced = priced_alone(posed)
-    path = priced.path[0, :, 0].astype(np.int64)
+    path = priced.path[0].astype(np.int64)
     assert priced.value == pytest.approx(play(posed, path).income, rel=1e-9)
     best = naive.best(posed)
     assert priced.value <= best * (1 + 1e-9)
