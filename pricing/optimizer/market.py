@@ -28,7 +28,9 @@ surplus counts for nothing.
 
 Income is the price paid: costs of channels are not part of it, since the mix
 of channels is not known here. Quotas of tariffs and channels are not modelled
-either; they bind at the sale.
+either; they bind at the sale. A class at a price that the buyer chooses pays the
+amount suggested, one at a suspended ticket what its holder pays: at every tier the
+same, so that no price posted is planned to move them. Packs are not planned.
 """
 
 from collections.abc import Mapping, Sequence

@@ -22,8 +22,6 @@ class Allowances:
     given_minor: Counter[str] = field(default_factory=Counter)
     drawn_minor: Counter[str] = field(default_factory=Counter)
     packs: Counter[str] = field(default_factory=Counter)
-    # Gifts that are paid, and cards, each by pool or card.
-    sold: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def left_minor(self, pool_id: str) -> int:
         """Return the money of a pool that no ticket took; never below zero."""
@@ -37,9 +35,7 @@ class Allowances:
         if priced.pool_id:
             self.drawn_minor[priced.pool_id] += count * priced.drawn_minor
 
-    def sell(self, product: ProductItem, count: int) -> None:
-        """Take in a gift or a card that is paid; a negative count gives it back."""
-        self.sold[product.kind.value, product.product_id] += count
+    def sell(self, product: ProductItem) -> None:
+        """Take in what is paid for; a gift stays in its pool from then on."""
         if product.kind is ProductKind.GIFT:
-            amount = count * product.unit_price_minor
-            self.given_minor[product.product_id] += amount
+            self.given_minor[product.product_id] += product.total_minor

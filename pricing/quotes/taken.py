@@ -4,7 +4,7 @@ One place for all that is counted: seats by category, channel, counter and tarif
 uses of cards, money of pools, packs. Whatever ends an item gives back all of it.
 """
 
-from pricing.domain.quote import PackItem, PricedItem, ProductItem, ProductKind, Quote
+from pricing.domain.quote import PackItem, PricedItem, Quote
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.seats import Cell, SeatCounts
 
@@ -27,7 +27,7 @@ def sell(of: SeasonOnSale, quote: Quote) -> None:
         counts, cell = _cell(of, quote, priced)
         counts.sell(cell, priced.item.count, _above(priced))
     for product in quote.products:
-        of.allowances.sell(product, product.count)
+        of.allowances.sell(product)
     of.taken_version += 1
 
 
@@ -58,23 +58,6 @@ def give_back(of: SeasonOnSale, quote: Quote, priced: PricedItem, count: int) ->
 def return_pack(of: SeasonOnSale, pack: PackItem, count: int) -> None:
     """Give back packs to their quota; their seats are given back one by one."""
     of.allowances.packs[pack.pack_id] -= count
-    of.taken_version += 1
-
-
-def may_return(of: SeasonOnSale, product: ProductItem, count: int) -> bool:
-    """Return whether gifts or cards that were sold may be taken back.
-
-    A gift may not once tickets took its money.
-    """
-    if product.kind is not ProductKind.GIFT:
-        return True
-    left = of.allowances.left_minor(product.product_id)
-    return count * product.unit_price_minor <= left
-
-
-def return_product(of: SeasonOnSale, product: ProductItem, count: int) -> None:
-    """Take back gifts or cards that were sold, all of them or a part."""
-    of.allowances.sell(product, -count)
     of.taken_version += 1
 
 

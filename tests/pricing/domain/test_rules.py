@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pricing.domain import rules
+from pricing.domain.channel import Commission, Counter
 from pricing.domain.ids import Misfit
 from pricing.domain.objective import Objective
 from pricing.domain.rules import KINDS, ChannelParity, GroupGap, Scope, SolidarityBudget
@@ -97,6 +98,24 @@ def test_channels_that_add_different_fees_break_parity():
     same = tuple(replace(c, commission_permille=80, commission_inside=False)
                  for c in CHANNELS)  # fmt: skip
     studio_season(rules=(ChannelParity(id="parity"),), channels=same)
+
+
+def test_counters_keep_to_parity_as_their_channels_do():
+    rule = ChannelParity(id="parity", commission_permille_max=80)
+
+    def season(commission):
+        counter = Counter("corner", "The corner shop", commission=commission)
+        network = replace(PARITY_CHANNELS[2], counters=(counter,))
+        return studio_season(rules=(rule,), channels=(*PARITY_CHANNELS[:2], network))
+
+    with pytest.raises(Misfit, match=r"'corner' adds 1\.00 EUR to the price and 'web'"):
+        season(Commission(0, 100, inside=False))
+    with pytest.raises(Misfit, match="the commission of 'corner' is 9 % of the lowest"):
+        season(Commission(90))
+    # A ceiling of 0.96 is 8 % of the lowest price, 12.00.
+    season(Commission(90, ceiling_minor=96))
+    with pytest.raises(Misfit, match=r"adds 5 %, at most 1\.00 EUR, to the price"):
+        season(Commission(50, inside=False, ceiling_minor=100))
 
 
 @pytest.mark.parametrize(

@@ -76,18 +76,6 @@ def test_a_gift_fills_the_pool_only_once_it_is_paid():
     assert (priced.received_minor, priced.pool_id) == (1600, "gifts")
 
 
-def test_a_gift_may_be_taken_back_until_tickets_took_its_money():
-    on_sale = put_on_sale(offers_season())
-    (gift,) = given_money(on_sale).products
-    taken.hold(on_sale, offer(on_sale, drawn(1)))
-    assert taken.may_return(on_sale, gift, 3)
-    assert not taken.may_return(on_sale, gift, 4)
-    taken.return_product(on_sale, gift, 3)
-    assert on_sale.allowances.left_minor("gifts") == 0
-    with pytest.raises(QuotaExhausted):
-        offer(on_sale, drawn())
-
-
 def test_a_card_buys_so_many_seats_a_show_over_all_its_nights():
     on_sale = put_on_sale(offers_season())
     taken.hold(on_sale, offer(on_sale, card_seat(1, night="night-1")))
