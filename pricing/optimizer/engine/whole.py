@@ -80,18 +80,8 @@ def sell(
     return sold, measure * counts[:, None, :]
 
 
-def whole_program(
-    instance: Instance,
-    offers: list[tuple[NDArray[np.int64], NDArray[np.bool_]]] | None = None,
-) -> LinearProgram:
-    """Return the program of a season.
-
-    Parameters
-    ----------
-    instance : Instance
-    offers : rungs and open sets for each performance, optional
-        All there are, unless given.
-    """
+def whole_program(instance: Instance) -> LinearProgram:
+    """Return the program of a season."""
     performances, periods = instance.weights.shape
     categories, own = instance.seats.shape[1], instance.own_rows
     season = len(instance.season_constant)
@@ -100,7 +90,7 @@ def whole_program(
     cost, row, column, value = [], [], [], []
     next_row, next_column = season, 0
     for f in range(performances):
-        rung, opened = offers_of(instance, f) if offers is None else offers[f]
+        rung, opened = offers_of(instance, f)
         sold, measure = sell(instance, f, rung, opened)
         number = next_column + np.arange(periods * len(rung)).reshape(periods, -1)
         cost.append(measure[:, :, 0].ravel())

@@ -1,5 +1,6 @@
 """Small random seasons as instances of the engine."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -92,3 +93,28 @@ def pick(instance: Instance, chosen: list[int]) -> Instance:
     return replace(
         instance, **{name: getattr(instance, name)[chosen] for name in names}
     )
+
+
+def played(instance: Instance, path: Sequence[int | Sequence[int]]) -> float:
+    """Return the income of a path of the first performance, by small steps of time.
+
+    Each period has a rung for all categories or one for each; categories close only
+    when sold out.
+    """
+    left = instance.seats[0].copy()
+    place = np.arange(len(left))
+    income = 0.0
+    for t, rungs in enumerate(path):
+        rung = np.broadcast_to(np.asarray(rungs, dtype=int), left.shape)
+        todo = 1.0
+        while todo > 1e-12:
+            pull = instance.attraction[0][rung, place] * (left > 1e-9)[:, None]
+            rate = instance.mass[0, t] * pull / (1.0 + pull.sum(axis=0))
+            total = rate.sum(axis=1)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = min(todo, *np.where(total > 0, left / total, np.inf))
+            income += step * (rate * instance.sales[0, 0][rung, place]).sum()
+            left = np.maximum(left - step * total, 0.0)
+            left[left < 1e-9] = 0.0
+            todo -= step
+    return income

@@ -9,7 +9,7 @@ import pytest
 from pricing.optimizer.engine.season import price
 from pricing.optimizer.engine.whole import offers_of, sell, whole_program
 from pricing.optimizer.solver import solve
-from tests.pricing.optimizer.engine.seasons import pick, season
+from tests.pricing.optimizer.engine.seasons import pick, played, season
 
 KINDS = [
     pytest.param({}, id="one rung for all"),
@@ -129,25 +129,6 @@ def test_kept_open_the_value_is_that_of_the_best_path_there_is():
     best = max(played(instance, path) for path in product(range(4), repeat=3))
     assert priced.value == pytest.approx(best, rel=1e-9)
     assert priced.bound >= best * (1 - 1e-9)
-
-
-def played(instance, path):
-    """Return the income of a path by small steps of time."""
-    left = instance.seats[0].copy()
-    income = 0.0
-    for t, rung in enumerate(path):
-        todo = 1.0
-        while todo > 1e-12:
-            pull = instance.attraction[0, rung] * (left > 1e-9)[:, None]
-            rate = instance.mass[0, t] * pull / (1.0 + pull.sum(axis=0))
-            total = rate.sum(axis=1)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                step = min(todo, *np.where(total > 0, left / total, np.inf))
-            income += step * (rate * instance.sales[0, 0, rung]).sum()
-            left = np.maximum(left - step * total, 0.0)
-            left[left < 1e-9] = 0.0
-            todo -= step
-    return income
 
 
 def test_more_seats_never_lower_the_bound():
