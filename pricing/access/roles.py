@@ -57,6 +57,7 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "QuoteService/GetPriceNotice": _EVERYBODY,
     "QuoteService/CreateQuote": _SELLS,
     "QuoteService/GetQuote": _SEES_SALES,
+    "QuoteService/ListQuotes": _SEES_SALES,
     "QuoteService/AcceptQuote": _SELLS,
     "QuoteService/VoidQuote": _SELLS,
     "QuoteService/CancelItems": _SELLS,

@@ -38,19 +38,30 @@ def page(
     FieldInvalid
         When the size is negative or the token is not one of this list.
     """
-    if page_size < 0:
-        raise FieldInvalid("page_size", f"Expected at least 0, got {page_size}.")
-    size = min(page_size or PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)
+    size, last = asked(scope, page_size, page_token)
     start = 0
     if page_token:
-        last = _read(page_token, scope)
         places = [i for i, entry in enumerate(entries) if key(entry) == last]
         if not places:
             raise FieldInvalid("page_token", "Expected a token of this list.")
         start = places[0] + 1
     chosen = entries[start : start + size]
     more = start + size < len(entries)
-    return chosen, _write(key(chosen[-1]), scope) if more else ""
+    return chosen, token_after(key(chosen[-1]), scope) if more else ""
+
+
+def asked(scope: str, page_size: int, page_token: str) -> tuple[int, str]:
+    """Return how many entries are asked for, and after which, "" from the first.
+
+    Raises
+    ------
+    FieldInvalid
+        As ``page``.
+    """
+    if page_size < 0:
+        raise FieldInvalid("page_size", f"Expected at least 0, got {page_size}.")
+    size = min(page_size or PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)
+    return size, _read(page_token, scope) if page_token else ""
 
 
 def page_of_many(
@@ -79,14 +90,15 @@ def page_of_many(
     except ValueError:
         raise FieldInvalid("page_token", "Expected a token of this list.") from None
     more = len(chosen) > size
-    return chosen[:size], _write(key(chosen[size - 1]), scope) if more else ""
+    return chosen[:size], token_after(key(chosen[size - 1]), scope) if more else ""
 
 
 def _mark(scope: str) -> bytes:
     return hashlib.sha256(scope.encode()).digest()[:_MARK_BYTES]
 
 
-def _write(last: str, scope: str) -> str:
+def token_after(last: str, scope: str) -> str:
+    """Return the token that asks for what follows an entry of a list."""
     return base64.urlsafe_b64encode(_mark(scope) + last.encode()).decode()
 
 

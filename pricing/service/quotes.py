@@ -27,6 +27,7 @@ from pricing.service.convert.quotes import (
 from pricing.service.errors import DeadlinePassed
 from pricing.service.gate import CALLER
 from pricing.service.names import PerformanceName, QuoteName, SeasonName, under
+from pricing.service.quote_list import QuoteList
 from pricing.service.requests import answer, check_request_id
 from pricing.service.standing import PriceLists, Standing
 from pricing.store import commands
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 PERFORMANCES_PER_BATCH_MAX = 100
 
 
-class QuoteServicer(AfterSale):
+class QuoteServicer(AfterSale, QuoteList):
     """Prices and holds, on the books of a store."""
 
     def __init__(self, store: Store) -> None:

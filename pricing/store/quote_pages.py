@@ -72,7 +72,7 @@ class QuotePages(MutableMapping[str, Quote]):
     def _read(self, quote_id: str, number: int) -> Quote:
         """Make the page of a quote into quotes, and return that one."""
         page = self._pages[number]
-        quotes = quotes_from_text(zlib.decompress(page.text))
+        quotes = _read_text(page)
         with self._lock:
             if page.quotes is None:
                 page.quotes = quotes
@@ -82,6 +82,26 @@ class QuotePages(MutableMapping[str, Quote]):
             found = self._found[quote_id]
         assert isinstance(found, Quote)
         return found
+
+    def following(self, quote_id: str = "") -> Iterator[Quote]:
+        """Yield the quotes that were offered after one, or all of them.
+
+        Pages that are text stay so.
+        """
+        entries = iter(list(self._found.items()))
+        if quote_id:
+            for name, _ in entries:
+                if name == quote_id:
+                    break
+        number, quotes = -1, dict[str, Quote]()
+        for name, found in entries:
+            if not isinstance(found, int):
+                yield found
+                continue
+            if number != found:
+                number, page = found, self._pages[found]
+                quotes = {each.id: each for each in _read_text(page)}
+            yield quotes[name]
 
     def copy(self) -> Mapping[str, Quote | int]:
         """Return what is there now, for ``written``; takes no time to speak of."""
@@ -122,6 +142,10 @@ class QuotePages(MutableMapping[str, Quote]):
             if all(self._found[each.id] is each for each in page.quotes):
                 self._found.update(dict.fromkeys(page.ids, number))
                 page.quotes = None
+
+
+def _read_text(page: Page) -> tuple[Quote, ...]:
+    return quotes_from_text(zlib.decompress(page.text))
 
 
 def _stands(page: Page, ids: tuple[str, ...], kept: tuple[Quote | int, ...]) -> bool:

@@ -27,7 +27,7 @@ from pricing.service.names import (
     SeasonName,
 )
 
-_STATE = {
+STATE = {
     QuoteState.OFFERED: quote_pb2.Quote.STATE_OFFERED,
     QuoteState.ACCEPTED: quote_pb2.Quote.STATE_ACCEPTED,
     QuoteState.VOIDED: quote_pb2.Quote.STATE_VOIDED,
@@ -53,7 +53,7 @@ def quote_to_proto(quote: Quote, season: SeasonName) -> quote_pb2.Quote:
         name=name,
         channel_id=quote.channel_id,
         items=[_item_to_proto(item, season, currency) for item in quote.items],
-        state=_STATE[quote.state],
+        state=STATE[quote.state],
         total_price=money(quote.total_minor, currency),
         # Gifts and cards alone have no plan.
         price_plan=str(PricePlanName(owner, quote.season_id, quote.plan_id))

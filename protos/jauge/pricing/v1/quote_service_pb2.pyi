@@ -6,6 +6,7 @@ from jauge.pricing.v1 import pack_offer_pb2 as _pack_offer_pb2
 from jauge.pricing.v1 import price_list_pb2 as _price_list_pb2
 from jauge.pricing.v1 import price_notice_pb2 as _price_notice_pb2
 from jauge.pricing.v1 import quote_pb2 as _quote_pb2
+from jauge.pricing.v1 import quote_list_pb2 as _quote_list_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message

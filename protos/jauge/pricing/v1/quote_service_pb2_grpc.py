@@ -5,6 +5,7 @@ import warnings
 
 from jauge.pricing.v1 import after_sale_pb2 as jauge_dot_pricing_dot_v1_dot_after__sale__pb2
 from jauge.pricing.v1 import price_notice_pb2 as jauge_dot_pricing_dot_v1_dot_price__notice__pb2
+from jauge.pricing.v1 import quote_list_pb2 as jauge_dot_pricing_dot_v1_dot_quote__list__pb2
 from jauge.pricing.v1 import quote_pb2 as jauge_dot_pricing_dot_v1_dot_quote__pb2
 from jauge.pricing.v1 import quote_service_pb2 as jauge_dot_pricing_dot_v1_dot_quote__service__pb2
 
@@ -72,6 +73,11 @@ class QuoteServiceStub:
                 '/jauge.pricing.v1.QuoteService/GetQuote',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetQuoteRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_quote__pb2.Quote.FromString,
+                _registered_method=True)
+        self.ListQuotes = channel.unary_unary(
+                '/jauge.pricing.v1.QuoteService/ListQuotes',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_quote__list__pb2.ListQuotesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_quote__list__pb2.ListQuotesResponse.FromString,
                 _registered_method=True)
         self.AcceptQuote = channel.unary_unary(
                 '/jauge.pricing.v1.QuoteService/AcceptQuote',
@@ -166,6 +172,14 @@ class QuoteServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListQuotes(self, request, context):
+        """Returns the quotes of a season in the order in which they were offered. A page may
+        have fewer than were asked for, or none, and be followed by another.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def AcceptQuote(self, request, context):
         """OFFERED becomes ACCEPTED: the seats are sold at the prices offered. Accepting an
         accepted quote returns it unchanged, so that it is safe to retry.
@@ -244,6 +258,11 @@ def add_QuoteServiceServicer_to_server(servicer, server):
                     servicer.GetQuote,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetQuoteRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_quote__pb2.Quote.SerializeToString,
+            ),
+            'ListQuotes': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListQuotes,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__list__pb2.ListQuotesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_quote__list__pb2.ListQuotesResponse.SerializeToString,
             ),
             'AcceptQuote': grpc.unary_unary_rpc_method_handler(
                     servicer.AcceptQuote,
@@ -434,6 +453,33 @@ class QuoteService:
             '/jauge.pricing.v1.QuoteService/GetQuote',
             jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetQuoteRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_quote__pb2.Quote.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListQuotes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.QuoteService/ListQuotes',
+            jauge_dot_pricing_dot_v1_dot_quote__list__pb2.ListQuotesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_quote__list__pb2.ListQuotesResponse.FromString,
             options,
             channel_credentials,
             insecure,
