@@ -4,6 +4,7 @@ A quote stays as it was sold, with the serials of all its tickets; what is no
 longer valid of it is told here, in the order in which it was given back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pricing.domain.after_sale import Cancellation
@@ -48,35 +49,35 @@ class AfterSale:
         self, of: SeasonOnSale, quote: Quote, cancellation: Cancellation
     ) -> None:
         """Keep a cancellation, and return its seats to where they came from."""
-        before = packs_left(quote, self.held(quote))
+        counts = self.counts(quote)
         self.cancellations[quote.id] = (*self.of(quote.id), cancellation)
-        give_back(of, quote, cancellation)
-        after = packs_left(quote, self.held(quote))
-        for pack, was, now in zip(quote.packs, before, after, strict=True):
-            if now < was:
-                taken.return_pack(of, pack, was - now)
+        give_back(of, quote, counts, cancellation)
 
 
-def give_back(of: SeasonOnSale, quote: Quote, cancellation: Cancellation) -> None:
-    """Return the seats of a cancellation to their categories, quotas and cards."""
-    for line in cancellation.lines:
-        priced = quote.items[line.item_index]
-        taken.give_back(of, quote, priced, len(line.serials))
+def give_back(
+    of: SeasonOnSale, quote: Quote, counts: Sequence[int], cancellation: Cancellation
+) -> None:
+    """Return the seats of a cancellation to their categories, quotas and cards.
 
-
-def packs_left(quote: Quote, held: tuple[tuple[int, ...], ...]) -> list[int]:
-    """Return how many of each pack of a quote have any seat left.
-
-    A pack is given back once none of its seats is held any more.
+    ``counts`` are the seats of each item of the quote that were held before it. A
+    pack returns to its quota once none of its seats is held any more.
     """
-    return [
-        max(
-            (
-                len(serials)
-                for priced, serials in zip(quote.items, held, strict=True)
-                if priced.item.pack_id and priced.item.pack_place == place
-            ),
-            default=0,
-        )
-        for place in range(len(quote.packs))
-    ]
+    left = list(counts)
+    for line in cancellation.lines:
+        count = len(line.serials)
+        left[line.item_index] -= count
+        taken.give_back(of, quote, quote.items[line.item_index], count)
+    before, after = _packs(quote, counts), _packs(quote, left)
+    for pack, was, now in zip(quote.packs, before, after, strict=True):
+        if now < was:
+            taken.return_pack(of, pack, was - now)
+
+
+def _packs(quote: Quote, counts: Sequence[int]) -> list[int]:
+    """Return how many of each pack of a quote have any seat left."""
+    most = [0] * len(quote.packs)
+    for priced, count in zip(quote.items, counts, strict=True):
+        if priced.item.pack_id:
+            place = priced.item.pack_place
+            most[place] = max(most[place], count)
+    return most

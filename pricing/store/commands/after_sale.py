@@ -1,6 +1,7 @@
 """Tickets given back and exchanged."""
 
 from collections import Counter
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -112,7 +113,8 @@ class ExchangeItems:
         of = books.season(self.season_id)
         check_inventory(of)
         # Priced as if the tickets were back already: their seats may be taken.
-        without = _without(of, quote, back)
+        counts = books.after_sale.counts(quote)
+        without = _without(of, quote, counts, back)
         return price_basket(without, self.basket, now, books.next_quote_id())
 
 
@@ -153,7 +155,9 @@ def _cancellation(
     )
 
 
-def _without(of: SeasonBooks, quote: Quote, back: Cancellation) -> SeasonOnSale:
+def _without(
+    of: SeasonBooks, quote: Quote, counts: Sequence[int], back: Cancellation
+) -> SeasonOnSale:
     """Return a season as it stands once tickets are back; the season stays."""
     names = {priced.item.performance_id for priced in quote.items}
     without = copy(of)
@@ -161,7 +165,7 @@ def _without(of: SeasonBooks, quote: Quote, back: Cancellation) -> SeasonOnSale:
     for name in names:
         without.counts[name] = _copied(of.seats(name))
     without.allowances = _copied(of.allowances)
-    give_back(without, quote, back)
+    give_back(without, quote, counts, back)
     return without
 
 
