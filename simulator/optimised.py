@@ -9,12 +9,13 @@ did.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 
 from pricing.domain.rules import KeepOpen
+from pricing.domain.season import Season
 from pricing.optimizer.caution import cautious
 from pricing.optimizer.conflicts import conflict
 from pricing.optimizer.gaps import free_gaps
@@ -57,6 +58,15 @@ class Optimised:
         return _Pricer(self)
 
 
+def together(season: Season) -> Season:
+    """Return a season whose categories take the price of one tier at a time.
+
+    What is posted in a simulation is a tier for all of them: that is allowed too
+    where each may take a price of its own.
+    """
+    return replace(season, pricing_mode="scale")
+
+
 def prepare(house: House, demand_mean: Demand) -> Optimised:
     """Return the policy for a season with its forecast.
 
@@ -67,7 +77,7 @@ def prepare(house: House, demand_mean: Demand) -> Optimised:
     FieldInvalid
         When the forecast does not fit the season.
     """
-    market = build(house.season, demand_mean)
+    market = build(together(house.season), demand_mean)
     first, last = int(house.on_sale.min()), int(house.starts.max())
     times = np.linspace(first, last, SOLVES + 2)[1:-1]
     return Optimised(
@@ -154,7 +164,7 @@ class _Pricer:
 
 
 def _solve_anew(policy: Optimised, now: datetime, bookings: Bookings) -> Ints:
-    season = policy.house.season
+    season = together(policy.house.season)
     standing = standing_of(policy.house, now, bookings)
     ahead = build(season, policy.demand_mean, standing)
     factors = level(policy, ahead, bookings)

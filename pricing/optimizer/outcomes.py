@@ -151,7 +151,7 @@ def _row(
         rule.id,
         type(rule).__name__,
         float(slack) if np.isfinite(slack) else 0.0,
-        cost,
+        float(cost),
         tuple(name for name in order if name in binding),
         poser.book.free_gap(rule) if isinstance(rule, GroupGap) else None,
     )
@@ -233,6 +233,6 @@ def _solidarity(
         rule.id,
         type(rule).__name__,
         room_left if np.isfinite(room_left) else 0.0,
-        cost / kept_seats if kept_seats else 0.0,
+        float(cost / kept_seats) if kept_seats else 0.0,
         tuple(binding),
     )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -72,3 +73,12 @@ def test_a_sold_out_evening_keeps_its_price():
     pricer = prepare(HOUSE, DEMAND).start()
     moment = Moment(A_WEEK_BEFORE, (0,), (4,), bookings(40, rung=2))
     assert pricer.post(moment) == ["high"]
+
+
+def test_where_categories_move_by_themselves_the_policy_still_posts_tiers_for_all():
+    apart = replace(SEASON, pricing_mode="category")
+    house = build(apart, studio_scenario(apart))
+
+    together, by_tiers = prepare(house, DEMAND), prepare(HOUSE, DEMAND)
+
+    assert together.paths.tolist() == by_tiers.paths.tolist()

@@ -118,24 +118,15 @@ def test_by_category_the_search_is_close_to_the_best_of_all_paths(seed, rules):
         assert 0.99 * expected <= found.value <= expected * (1 + 1e-9)
 
 
-def test_by_category_a_plan_that_may_close_brings_no_less_and_sometimes_more():
-    gains = []
-    for seed in range(6):
-        free = problem(seed, (KeepOpen(id="open", on=False),), "category")
-        # At one price only, whoever finds no cheap seat may take a better one.
-        low = np.arange(3)[:, None] == [0, 0]
-        seats = np.array([400.0, 40.0])
-        free = replace(
-            free, allowed_each=low, class_size=free.class_size * 3,
-            left=seats, public_left=np.tile(seats, (4, 1)),
-        )  # fmt: skip
-        found = find_path(free, NOTHING)
-        kept = find_path(replace(free, keep_open=True), NOTHING)
-        assert keeps(free, found.path)
-        gains.append(found.value - kept.value)
+@pytest.mark.parametrize("seed", range(6))
+def test_by_category_a_plan_that_may_close_brings_no_less(seed):
+    free = problem(seed, (KeepOpen(id="open", on=False),), "category")
 
-    assert min(gains) >= -1e-6 * kept.value
-    assert max(gains) > 0
+    found = find_path(free, NOTHING)
+    kept = find_path(replace(free, keep_open=True), NOTHING)
+
+    assert keeps(free, found.path)
+    assert found.value >= kept.value * (1 - 1e-9)
 
 
 def test_a_path_of_prices_out_of_order_or_of_several_tiers_is_not_kept():
