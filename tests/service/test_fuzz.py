@@ -2,18 +2,21 @@
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from pricing.service.convert.fields import timestamp
 from pricing.service.convert.seasons import performance_to_proto, season_to_proto
+from pricing.store.commands import CreateSeason
 from pricing.store.memory import open_memory
 from tests.houses import OPENING, studio_season
 from tests.pricing.quotes.plans import NOW
-from tests.pricing.store.asks import ORGANIZATION, accept, basket, hold, open_house
+from tests.pricing.store.asks import ORGANIZATION, accept, ask, basket, hold, open_house
 from tests.service import fuzz
 from tests.service.fuzz import METHODS, OWNER, SEASON, SOUND
 
+ELSEWHERE = f"{OWNER}/seasons/elsewhere"
 # Seasons and quotes that were made by right requests are dropped with their store.
 STORE_LIVES = 10_000
 
@@ -59,17 +62,64 @@ def right_requests():
             "parent": SEASON,
             "quote": {"channel_id": "web", "items": [item, item]},
         },
+        "AcceptQuote": {"name": f"{SEASON}/quotes/q000002"},
+        "CancelItems": {
+            "name": f"{SEASON}/quotes/q000001",
+            "items": [{}],
+            "refund_override": {"refund_days_out": 0},
+        },
+        "ExchangeItems": {
+            "name": f"{SEASON}/quotes/q000001",
+            "items": [{}],
+            "quote": {"channel_id": "web", "items": [item]},
+            "refund_override": {"exchange_days_out": 0},
+        },
+        "PostponePerformance": {
+            "name": f"{SEASON}/performances/night-2",
+            "start_time": timestamp(OPENING + timedelta(days=30)),
+        },
+        "RecordSales": {
+            "parent": ELSEWHERE,
+            "sales": [
+                {
+                    "id": "s-1",
+                    "performance": f"{ELSEWHERE}/performances/night-1",
+                    "seat_category_id": "front",
+                    "tariff_id": "full",
+                    "channel_id": "web",
+                    "seat_count": 2,
+                    "unit_price": {"currency_code": "EUR", "units": 20},
+                    "sell_time": timestamp(NOW - timedelta(days=1)),
+                }
+            ],
+        },
+        "BatchListPrices": {
+            "parent": SEASON,
+            "channel_id": "web",
+            "performances": [item["performance"]],
+        },
+        "ListQuotes": {"parent": SEASON, "page_size": 2},
+        "ListSettlements": {"parent": SEASON},
     }
     return {
-        method.name: fuzz.GetMessageClass(method.input_type)(**found[method.name])
+        method.name: with_request_id(
+            fuzz.GetMessageClass(method.input_type)(**found[method.name]), "first"
+        )
         for method in METHODS
         if method.name in found
     }
 
 
+def with_request_id(request, request_id):
+    if "request_id" in request.DESCRIPTOR.fields_by_name:
+        request.request_id = request_id
+    return request
+
+
 def opened():
     store = open_memory(lambda: NOW)
     open_house(store)
+    ask(store, CreateSeason(studio_season(id="elsewhere", inventory="platform")))
     accept(store, hold(store, basket(2)).id)
     for _ in range(4):
         hold(store, basket(1))
@@ -89,7 +139,8 @@ async def bombard(seed, count, monkeypatch):
             method = maker.rng.choice(METHODS)
             right = rights.get(method.name)
             if right is not None and maker.rng.random() < 0.6:
-                data = maker.changed(right)
+                # Not as a repeat, which the first would be compared with.
+                data = maker.changed(with_request_id(right, f"r-{sent}"))
             else:
                 data = maker.request(method)
             before = store.books(ORGANIZATION).sequence, store.organizations()
