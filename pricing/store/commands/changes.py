@@ -16,8 +16,10 @@ from pricing.quotes.repricing import forbidden_posting, never_falls
 from pricing.store.books import SeasonBooks
 
 
-def check_change(of: SeasonBooks, season: Season) -> None:
+def check_change(of: SeasonBooks, season: Season, *, postponed: str = "") -> None:
     """Refuse a new version of a season that breaks what was promised or sold.
+
+    ``postponed`` is the performance whose date may move though seats of it are sold.
 
     Raises
     ------
@@ -45,6 +47,8 @@ def check_change(of: SeasonBooks, season: Season) -> None:
         after = season.performance_by_id.get(before.id)
         if of.seats(before.id).taken:
             _check_seats(of, season, before, after)
+            if before.id != postponed:
+                _check_date(of, before, after)
         posted = of.postings.get(before.id)
         if posted is not None and after is not None:
             _check_prices(of.season, season, before, after)
@@ -71,7 +75,8 @@ def _check_seats(
     for category, taken in counts.taken_by_category.items():
         place = venue.category_index(category)
         capacity = after.capacities[place] if place >= 0 else 0
-        if taken > capacity:
+        # What a platform sold of its own seats is a fact, however many.
+        if taken > capacity and of.season.inventory == "own":
             raise FieldInvalid(
                 f"performances[{before.id}].capacities",
                 f"{capacity} seats in {category!r} are fewer than the {taken} sold "
@@ -107,6 +112,19 @@ def _check_pools(of: SeasonBooks, season: Season) -> None:
                 "season.pools",
                 f"{pool.id!r} has {money} left and cannot be removed.",
             )
+
+
+def _check_date(
+    of: SeasonBooks, before: Performance, after: Performance | None
+) -> None:
+    """Refuse to move a performance past its holders."""
+    if after is not None and after.starts_at != before.starts_at:
+        raise FieldInvalid(
+            f"performances[{before.id}].starts_at",
+            f"{of.seats(before.id).taken} seats are sold or held for "
+            f"{before.starts_at.isoformat()}; postpone it, so that who holds them may "
+            "have their money back.",
+        )
 
 
 def _check_prices(

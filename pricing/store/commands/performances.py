@@ -97,7 +97,7 @@ class PostponePerformance(_PerformanceCommand):
             raise FieldInvalid("start_time", str(fault)) from fault
         after = copy(of)
         after.season = with_performance(of.season, moved)
-        check_change(of, after.season)
+        check_change(of, after.season, postponed=performance.id)
         events: list[Event] = [
             PerformancePostponed(self.season_id, performance.id, starts_at, until)
         ]

@@ -24,6 +24,7 @@ from pricing.store.commands import (
     StorePlan,
     Tick,
     UnfreezePerformance,
+    UpdatePerformance,
 )
 from pricing.store.commands.after_sale import refunds_due
 from tests.houses import OPENING, studio_season
@@ -256,3 +257,15 @@ def test_a_quote_of_another_season_is_not_voided(house):
     quote = house.store.books(ORGANIZATION).quotes[other.id]
     assert quote.state is QuoteState.OFFERED
     assert replace(quote) == other
+
+
+def test_a_performance_does_not_move_past_its_holders(house):
+    season = open_house(house.store)
+    moved = replace(season.performances[0], starts_at=LATER)
+    sold = sell(house)
+    with pytest.raises(FieldInvalid, match="postpone it"):
+        ask(house.store, UpdatePerformance("autumn", moved))
+    ask(house.store, UpdatePerformance("autumn", replace(moved, id="night-2")))
+    postpone(house)
+    assert give_back(house, sold, "c-1").refund_minor == sold.total_minor
+    ask(house.store, UpdatePerformance("autumn", season.performances[0]))

@@ -220,3 +220,11 @@ def test_who_owns_the_seats_does_not_change_once_some_are_sold(house):
 def test_a_sale_checks_itself(wrong):
     with pytest.raises(ValueError, match="Expected"):
         sale("a", **wrong)
+
+
+def test_a_season_whose_platform_sold_too_much_may_still_be_changed(house):
+    open_house(house.store, PLATFORM)
+    record(house.store, sale("a", 50))
+    assert to_sell(house.store) == 0
+    changed = replace(PLATFORM, hold_minutes=5)
+    assert ask(house.store, UpdateSeason(changed)) == changed
