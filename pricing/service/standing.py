@@ -13,7 +13,7 @@ from google.protobuf.duration_pb2 import Duration
 
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from pricing.quotes.price_list import PriceList, price_list
-from pricing.service.convert.quotes import price_list_to_proto
+from pricing.service.convert.price_lists import price_list_to_proto
 from pricing.service.names import PerformanceName
 from pricing.store.books import Books
 from pricing.store.interface import Store

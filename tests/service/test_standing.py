@@ -11,7 +11,7 @@ from pricing.domain.errors import PricingError
 from pricing.domain.performance import PerformanceState
 from pricing.domain.rules import SolidarityBudget, SolidarityShare
 from pricing.quotes.price_list import price_list
-from pricing.service.convert.quotes import price_list_to_proto
+from pricing.service.convert.price_lists import price_list_to_proto
 from pricing.service.names import PerformanceName
 from pricing.service.standing import PriceLists, Standing
 from pricing.store.commands import (

@@ -1,9 +1,9 @@
-"""Price lists, prices of packs and quotes."""
+"""Quotes and prices of packs."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from jauge.pricing.v1 import pack_offer_pb2, price_list_pb2, quote_pb2
+from jauge.pricing.v1 import pack_offer_pb2, quote_pb2
 from jauge.pricing.v1.money_pb2 import Money
 from pricing.domain.quote import (
     LineKind,
@@ -16,10 +16,7 @@ from pricing.domain.quote import (
     QuoteState,
 )
 from pricing.quotes.pack_offers import PackOffer
-from pricing.quotes.price_list import PriceList
-from pricing.quotes.rates import Rate
 from pricing.service.convert.fields import money, timestamp
-from pricing.service.convert.price_facts import facts_to_proto
 from pricing.service.names import (
     PerformanceName,
     PricePlanName,
@@ -74,32 +71,77 @@ def _item_to_proto(
     priced: PricedItem, season: SeasonName, currency: str
 ) -> quote_pb2.QuoteItem:
     item = priced.item
-    performance = PerformanceName(
-        season.organization_id, season.season_id, item.performance_id
+    message = quote_pb2.QuoteItem()
+    message.CopyFrom(
+        _at_rate(
+            str(
+                PerformanceName(
+                    season.organization_id, season.season_id, item.performance_id
+                )
+            ),
+            item.seat_category_id,
+            item.tariff_id,
+            item.means_bracket_id,
+            priced.lines,
+            priced.unit_price_minor,
+            priced.vat_included_minor,
+            priced.commission_minor,
+            priced.tier_id,
+            priced.reference_price_minor,
+            priced.full_minor,
+            priced.on_top_minor,
+            priced.cost_minor,
+            currency,
+        )
     )
+    message.count = item.count
+    message.evidence = item.evidence
+    message.card_reference = item.card_reference
+    message.suspended_pool_id = priced.pool_id
+    message.pack_id = item.pack_id
+    message.pack_index = item.pack_place
+    if priced.serials:
+        message.ticket_numbers.extend(priced.serials)
+    if item.chosen_minor is not None:
+        message.chosen_price.CopyFrom(money(item.chosen_minor, currency))
+    if priced.drawn_minor:
+        message.suspended_price.CopyFrom(money(priced.drawn_minor, currency))
+    return message
+
+
+# All quotes at a rate have this part alike.
+@lru_cache(maxsize=20_000)
+def _at_rate(
+    performance: str,
+    seat_category_id: str,
+    tariff_id: str,
+    means_bracket_id: str,
+    lines: tuple[PriceLine, ...],
+    unit_price_minor: int,
+    vat_included_minor: int,
+    commission_minor: int,
+    tier_id: str,
+    reference_price_minor: int,
+    full_minor: int,
+    on_top_minor: int,
+    cost_minor: int,
+    currency: str,
+) -> quote_pb2.QuoteItem:
+    """Return what an item has from its rate, to read only."""
     return quote_pb2.QuoteItem(
-        performance=str(performance),
-        seat_category_id=item.seat_category_id,
-        tariff_id=item.tariff_id,
-        count=item.count,
-        means_bracket_id=item.means_bracket_id,
-        evidence=item.evidence,
-        unit_price=money(priced.unit_price_minor, currency),
-        price_lines=[_line_to_proto(line, currency) for line in priced.lines],
-        included_vat=money(priced.vat_included_minor, currency),
-        commission=money(priced.commission_minor, currency),
-        price_tier_id=priced.tier_id,
-        reference_price=money(priced.reference_price_minor, currency),
-        ticket_numbers=priced.serials,
-        chosen_price=_if_any(item.chosen_minor, currency),
-        card_reference=item.card_reference,
-        suspended_price=_if_any(priced.drawn_minor or None, currency),
-        suspended_pool_id=priced.pool_id,
-        pack_id=item.pack_id,
-        pack_index=item.pack_place,
-        full_price=money(priced.full_minor, currency),
-        commission_on_top=_if_any(priced.on_top_minor or None, currency),
-        sale_cost=_if_any(priced.cost_minor or None, currency),
+        performance=performance,
+        seat_category_id=seat_category_id,
+        tariff_id=tariff_id,
+        means_bracket_id=means_bracket_id,
+        unit_price=money(unit_price_minor, currency),
+        price_lines=[_line_to_proto(line, currency) for line in lines],
+        included_vat=money(vat_included_minor, currency),
+        commission=money(commission_minor, currency),
+        price_tier_id=tier_id,
+        reference_price=money(reference_price_minor, currency),
+        full_price=money(full_minor, currency),
+        commission_on_top=_if_any(on_top_minor or None, currency),
+        sale_cost=_if_any(cost_minor or None, currency),
     )
 
 
@@ -139,8 +181,6 @@ def _if_any(amount_minor: int | None, currency: str) -> Money | None:
     return None if amount_minor is None else money(amount_minor, currency)
 
 
-# All quotes at a rate have the same lines.
-@lru_cache(maxsize=100_000)
 def _line_to_proto(line: PriceLine, currency: str) -> quote_pb2.PriceLine:
     return quote_pb2.PriceLine(
         kind=_KIND[line.kind],
@@ -148,52 +188,6 @@ def _line_to_proto(line: PriceLine, currency: str) -> quote_pb2.PriceLine:
         subject_id=line.subject,
         text=line.text,
     )
-
-
-def price_list_to_proto(
-    prices: PriceList, performance: PerformanceName
-) -> price_list_pb2.PriceList:
-    """Return a price list as the message."""
-    plan = PricePlanName(
-        performance.organization_id, performance.season_id, prices.plan_id
-    )
-    currency = prices.currency_code
-    message = price_list_pb2.PriceList(
-        performance=str(performance),
-        channel_id=prices.channel_id,
-        counter_id=prices.counter_id,
-        price_plan=str(plan),
-        price_tier_id=prices.tier_id,
-        closed_because=prices.closed_because,
-        prices=[_price_to_proto(rate, left, currency) for rate, left in prices.rows],
-        facts=facts_to_proto(prices.facts, currency),
-    )
-    if prices.next_change_time is not None:
-        message.next_change_time.CopyFrom(timestamp(prices.next_change_time))
-    if prices.announced_tier_id and prices.announced_for is not None:
-        message.announced_price_tier_id = prices.announced_tier_id
-        message.announced_time.CopyFrom(timestamp(prices.announced_for))
-    return message
-
-
-def _price_to_proto(rate: Rate, left: int, currency: str) -> price_list_pb2.Price:
-    message = price_list_pb2.Price(
-        seat_category_id=rate.seat_category_id,
-        tariff_id=rate.tariff_id,
-        means_bracket_id=rate.means_bracket_id,
-        unit_price=money(rate.unit_price_minor, currency),
-        reference_price=money(rate.reference_price_minor, currency),
-        left_seat_count=left,
-    )
-    if rate.drawn_minor:
-        message.suspended_price.CopyFrom(money(rate.drawn_minor, currency))
-    if rate.bounded:
-        low, high = rate.choices_minor
-        message.unit_price_min.CopyFrom(money(low, currency))
-        message.unit_price_max.CopyFrom(money(high, currency))
-    else:
-        message.choice_prices.extend(money(n, currency) for n in rate.choices_minor)
-    return message
 
 
 def pack_offers_to_proto(
