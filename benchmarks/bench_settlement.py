@@ -70,9 +70,7 @@ def _row(folder: Path, count: int) -> dict[str, object]:
 
     def settle_all() -> None:
         control = Control(season.id, ALL_TIME)
-        found, stands = sales_of(
-            reader, season.organization_id, season.id, control.take
-        )
+        found, stands = sales_of(reader, season.organization_id, season.id, control)
         settled = settle(found, stands, datetime.now(UTC))
         reconcile(settled, control)
         write_settlement(settled, folder / "settlement.csv")

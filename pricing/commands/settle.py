@@ -56,7 +56,7 @@ def settle_sales(
         owner = organization_of(log, organization)
         period = _period(since, until, log, owner, season)
         control = Control(season, period)
-        record, found = sales_of(log, owner, season, control.take)
+        record, found = sales_of(log, owner, season, control)
     if performance:
         find("performance", performance, found.performance_by_id)
     settled = settle(record, found, datetime.now(UTC), period, performance)

@@ -6,6 +6,8 @@ what is inside a price. A settlement that does not come to its sums is not one.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 
 from pricing.domain.errors import StoreUnavailable
 from pricing.domain.money import format_minor
@@ -22,6 +24,26 @@ def _nothing() -> defaultdict[str, list[int]]:
     return defaultdict(lambda: [0] * len(_COUNTS))
 
 
+class BasketSums(NamedTuple):
+    """What a basket comes to."""
+
+    season_id: str
+    # By item: performance, seats, and the price of all of them.
+    items: tuple[tuple[str, int, int], ...]
+    # What is left of the basket's total: gifts and cards.
+    products: int
+
+
+def sums_of(quote: Quote) -> BasketSums:
+    """Return what a quote comes to."""
+    items = tuple(
+        (priced.item.performance_id, priced.item.count, priced.total_minor)
+        for priced in quote.items
+    )
+    products = quote.total_minor - sum(total for _, _, total in items)
+    return BasketSums(quote.season_id, items, products)
+
+
 @dataclass
 class Control:
     """Seats and money of a season in a period, by performance, from the log alone."""
@@ -30,9 +52,8 @@ class Control:
     period: Period
     # By performance, "" for gifts and cards, in the order of ``_COUNTS``.
     counts: defaultdict[str, list[int]] = field(default_factory=_nothing)
-    _quotes: dict[str, Quote] = field(default_factory=dict)
-    # By quote that was sold: the performance of each item.
-    _items: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _offered: dict[str, BasketSums] = field(default_factory=dict)
+    _sold: dict[str, BasketSums] = field(default_factory=dict)
     # Seats and cancelled seats of each sale that a platform told of.
     _told: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -41,49 +62,50 @@ class Control:
         event = recorded.event
         match event:
             case events.QuoteOffered():
-                self._quotes[event.quote.id] = event.quote
+                self.offer(event.quote.id, sums_of(event.quote))
             case events.QuoteAccepted():
-                # One that was offered before the season was entered is of another.
-                quote = self._quotes.pop(event.quote_id, None)
-                if quote is not None:
-                    self._sell(quote, counted=recorded.time in self.period)
+                self.accept(event.quote_id, recorded.time)
             case events.QuoteVoided() | events.QuoteExpired():
-                self._quotes.pop(event.quote_id, None)
+                self._offered.pop(event.quote_id, None)
             case events.ItemsCancelled():
                 self._take_back(event, counted=recorded.time in self.period)
             case events.ItemsExchanged():
-                counted = recorded.time in self.period
-                self._quotes.pop(event.exchange.quote.id, None)
+                quote = event.exchange.quote
                 returned = events.ItemsCancelled(event.exchange.cancellation)
-                self._take_back(returned, counted=counted)
-                self._sell(event.exchange.quote, counted=counted)
+                self._take_back(returned, counted=recorded.time in self.period)
+                self.offer(quote.id, sums_of(quote))
+                self.accept(quote.id, recorded.time)
             case events.SalesRecorded():
                 self._tell(event, recorded)
             case _:
                 pass
 
-    def _sell(self, quote: Quote, *, counted: bool) -> None:
-        if quote.season_id != self.season_id:
+    def offer(self, quote_id: str, sums: BasketSums) -> None:
+        """Take in that a basket was offered."""
+        self._offered[quote_id] = sums
+
+    def accept(self, quote_id: str, at: datetime) -> None:
+        """Count a basket that was sold."""
+        # One that was offered before the season was entered is of another.
+        sums = self._offered.pop(quote_id, None)
+        if sums is None or sums.season_id != self.season_id:
             return
-        self._items[quote.id] = tuple([p.item.performance_id for p in quote.items])
-        if not counted:
+        self._sold[quote_id] = sums
+        if at not in self.period:
             return
-        left = quote.total_minor
-        for priced in quote.items:
-            count, total = priced.item.count, priced.total_minor
-            of = self.counts[priced.item.performance_id]
+        for performance_id, count, total in sums.items:
+            of = self.counts[performance_id]
             of[_SOLD] += count
             of[_PAID] += total
-            left -= total
-        if left:
-            self.counts[""][_PAID] += left
+        if sums.products:
+            self.counts[""][_PAID] += sums.products
 
     def _take_back(self, event: events.ItemsCancelled, *, counted: bool) -> None:
-        items = self._items.get(event.cancellation.quote_id)
-        if items is None or not counted:
+        sold = self._sold.get(event.cancellation.quote_id)
+        if sold is None or not counted:
             return
         for line in event.cancellation.lines:
-            of = self.counts[items[line.item_index]]
+            of = self.counts[sold.items[line.item_index][0]]
             of[_RETURNED] += len(line.serials)
             of[_REFUNDED] += line.refund_minor
 

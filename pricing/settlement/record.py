@@ -14,7 +14,7 @@ from pricing.domain.after_sale import Cancellation
 from pricing.domain.errors import StoreUnavailable
 from pricing.domain.inventory import ToldSale
 from pricing.domain.performance import Performance
-from pricing.domain.quote import PricedItem, Quote
+from pricing.domain.quote import Quote
 from pricing.domain.season import Season
 from pricing.settlement.units import (
     Unit,
@@ -24,7 +24,6 @@ from pricing.settlement.units import (
     unit_told,
 )
 from pricing.store import events
-from pricing.store.baskets import BASKETS_KEPT_MAX
 from pricing.store.books import with_performance
 from pricing.store.events import Recorded
 
@@ -79,11 +78,8 @@ class SalesRecord:
     _told_by_id: dict[tuple[str, str], ToldSale] = field(default_factory=dict)
     _offered: dict[str, Items] = field(default_factory=dict)
     _sold: dict[str, Sale] = field(default_factory=dict)
-    # Equal units are kept once; baskets that were decoded once, by where they are.
+    # Equal units are kept once.
     _units: dict[Unit, Unit] = field(default_factory=dict)
-    _alike: dict[tuple[int, str, str, str], tuple[tuple[PricedItem, ...], Items]] = (
-        field(default_factory=dict)
-    )
 
     def take(self, recorded: Recorded) -> None:
         """Take in the next event of the log.
@@ -96,10 +92,9 @@ class SalesRecord:
         event, at = recorded.event, recorded.time
         match event:
             case events.QuoteOffered():
-                self._offered[event.quote.id] = self._items(event.quote)
+                self.offer(event.quote.id, self.items_of(event.quote))
             case events.QuoteAccepted():
-                items = self._offered.pop(event.quote_id)
-                self._sell(Sale(at, event.quote_id, event.serial_first, items))
+                self.accept(event.quote_id, event.serial_first, at)
             case events.QuoteVoided() | events.QuoteExpired():
                 self._offered.pop(event.quote_id, None)
             case events.ItemsCancelled():
@@ -110,7 +105,7 @@ class SalesRecord:
                 self._take_back(event.exchange.cancellation)
                 serials = (s for each in quote.items for s in each.serials)
                 first = next(serials, self.last_serial + 1)
-                self._sell(Sale(at, quote.id, first, self._items(quote)))
+                self._sell(Sale(at, quote.id, first, self.items_of(quote)))
             case events.SalesRecorded():
                 for told in event.sales:
                     self._tell(event.season_id, told, at)
@@ -168,22 +163,28 @@ class SalesRecord:
         changed = with_performance(self.seasons[season_id], performance)
         self.seasons[season_id] = changed
 
-    def _items(self, quote: Quote) -> Items:
-        alike = id(quote.items), quote.season_id, quote.channel_id, quote.counter_id
-        known = self._alike.get(alike)
-        if known is not None and known[0] is quote.items and not quote.products:
-            return known[1]
+    def items_of(self, quote: Quote) -> Items:
+        """Return what a quote is of, as units."""
         found = [(unit_of_seat(quote, each), each.item.count) for each in quote.items]
         if quote.products:
             vat = self.seasons[quote.season_id].vat_permille
             found += [(unit_of_product(quote, p, vat), p.count) for p in quote.products]
         keep = self._units.setdefault
-        items = tuple((keep(unit, unit), count) for unit, count in found)
-        if not quote.products:
-            if len(self._alike) >= BASKETS_KEPT_MAX:
-                self._alike.clear()
-            self._alike[alike] = quote.items, items
-        return items
+        return tuple((keep(unit, unit), count) for unit, count in found)
+
+    def offer(self, quote_id: str, items: Items) -> None:
+        """Take in that a basket was offered."""
+        self._offered[quote_id] = items
+
+    def accept(self, quote_id: str, serial_first: int, at: datetime) -> None:
+        """Take in that an offered basket was sold.
+
+        Raises
+        ------
+        StoreUnavailable
+            Where serial numbers do not follow each other: the log is damaged.
+        """
+        self._sell(Sale(at, quote_id, serial_first, self._offered.pop(quote_id)))
 
     def _sell(self, sale: Sale) -> None:
         count = sum([count for unit, count in sale.items if unit.performance_id])

@@ -9,7 +9,7 @@ from typing import Protocol
 from pricing.domain.errors import FieldInvalid, StoreUnavailable
 from pricing.store.events import Recorded
 from pricing.store.interface import Clock, Store
-from pricing.store.log import Log
+from pricing.store.log import Log, Row
 from pricing.store.sqlite import SqliteLog, SqliteReader, open_sqlite
 
 _DATABASES = ("postgresql://", "postgres://")
@@ -41,6 +41,10 @@ class LogReader(Protocol):
 
     def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Yield the events of an organisation with a greater sequence number."""
+        ...
+
+    def rows(self, organization_id: str, after: int = 0) -> Iterator[Row]:
+        """Yield the same events as rows."""
         ...
 
     def organizations(self) -> Sequence[str]:

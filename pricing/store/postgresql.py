@@ -93,14 +93,18 @@ class PostgresqlLog:
 
     def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Yield the events of an organisation with a greater sequence number."""
+        for row in self.rows(organization_id, after):
+            yield recorded_of(organization_id, row)
+
+    def rows(self, organization_id: str, after: int = 0) -> Iterator[Row]:
+        """Yield the same events as rows."""
         while True:
             rows: list[Row] = self._query(
                 f"SELECT {COLUMNS} FROM jauge.events WHERE organization_id = %s "
                 "AND sequence > %s ORDER BY sequence LIMIT %s",
                 (organization_id, after, ROWS_A_READ),
             )
-            for row in rows:
-                yield recorded_of(organization_id, row)
+            yield from rows
             if len(rows) < ROWS_A_READ:
                 return
             after = rows[-1][0]

@@ -54,6 +54,11 @@ class _Reading:
 
     def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Yield the events of an organisation with a greater sequence number."""
+        for row in self.rows(organization_id, after):
+            yield recorded_of(organization_id, row)
+
+    def rows(self, organization_id: str, after: int = 0) -> Iterator[Row]:
+        """Yield the same events as rows."""
         while True:
             rows: list[Row] = self._query(
                 f"SELECT {COLUMNS} FROM events WHERE organization_id = ? "
@@ -62,8 +67,7 @@ class _Reading:
             )
             if not rows:
                 return
-            for row in rows:
-                yield recorded_of(organization_id, row)
+            yield from rows
             after = rows[-1][0]
 
     def organizations(self) -> Sequence[str]:

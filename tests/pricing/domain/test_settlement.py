@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.domain.ids import Misfit
@@ -48,6 +48,7 @@ def test_performances_count_in_the_order_in_which_they_start():
     assert backwards.vat_permille_of(backwards.performances[0]) == 55
 
 
+@settings(deadline=None)
 @given(first=st.integers(1, 6), before=st.integers(0, 6), nights=st.integers(1, 8))
 def test_a_production_never_has_more_performances_at_a_rate_than_it_allows(
     first, before, nights

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.domain.channel import Channel
@@ -95,6 +95,7 @@ def naive(changes, now):
     return (min(past), None) if past else None
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.none() | st.integers(1, 4)), max_size=12),
     st.integers(0, 60),

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.domain.settlement import Share
@@ -13,6 +13,7 @@ AMOUNTS = st.integers(-(10**12), 10**12)
 WEIGHTS = st.lists(st.integers(0, 1000), min_size=1, max_size=8).filter(any)
 
 
+@settings(deadline=None)
 @given(AMOUNTS, WEIGHTS)
 def test_parts_sum_to_the_whole_and_none_is_a_unit_off(amount, weights):
     parts = apportion(amount, weights)
@@ -21,6 +22,7 @@ def test_parts_sum_to_the_whole_and_none_is_a_unit_off(amount, weights):
         assert abs(part - Fraction(amount * weight, sum(weights))) < 1
 
 
+@settings(deadline=None)
 @given(AMOUNTS, WEIGHTS)
 def test_no_other_whole_parts_are_nearer_to_proportional(amount, weights):
     # What the method is the best at: the sum of distances from exact shares.
@@ -59,6 +61,7 @@ def test_weights_that_share_nothing_are_refused(weights):
         apportion(100, weights)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(10**9), 10**9), max_size=12), WEIGHTS)
 def test_rows_and_parties_both_sum(amounts, weights):
     rows = apportion_rows(amounts, weights)
@@ -78,6 +81,7 @@ def splits(draw):
     return [*shares, Share("producer", draw(st.integers(1, 1000)))]
 
 
+@settings(deadline=None)
 @given(AMOUNTS, splits())
 def test_promised_minima_are_kept_and_the_parts_sum(net, shares):
     parts = with_minima(net, shares)
@@ -86,6 +90,7 @@ def test_promised_minima_are_kept_and_the_parts_sum(net, shares):
         assert not share.guaranteed_minor or part >= share.guaranteed_minor
 
 
+@settings(deadline=None)
 @given(AMOUNTS, splits())
 def test_nobody_without_need_of_a_promise_is_paid_by_it(net, shares):
     # Without promises each would have at least as much as it has now, but those
