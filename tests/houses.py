@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.channel import Channel
 from pricing.domain.performance import Performance
 from pricing.domain.rules import CategoryOrder, NeverFalls, Rule
-from pricing.domain.season import AudienceClass, DemandAssumptions, Season
+from pricing.domain.season import Season
 from pricing.domain.tariff import (
     Evidence,
     FixedAmount,

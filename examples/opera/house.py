@@ -9,6 +9,7 @@ of resellers with a commission. Names and programmes are made up.
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.channel import Channel
 from pricing.domain.rules import (
     AccessShare,
@@ -19,7 +20,6 @@ from pricing.domain.rules import (
     Scope,
     SolidarityShare,
 )
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.domain.tariff import (
     Evidence,
     FixedAmount,

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.channel import Channel
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_currency, check_id, slug
 from pricing.domain.money import nearest_minor
 from pricing.domain.performance import Performance
 from pricing.domain.rules import CategoryOrder
-from pricing.domain.season import AudienceClass, DemandAssumptions, Season
+from pricing.domain.season import Season
 from pricing.domain.tables import History
 from pricing.domain.tariff import Percentage, Tariff
 from pricing.domain.venue import PriceTier, SeatCategory, Venue

@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.errors import FileInvalid
 from pricing.domain.money import to_minor
 from pricing.domain.objective import Objective
 from pricing.domain.performance import Performance, PerformanceState
 from pricing.domain.sales_repricing import SalesRepricing
-from pricing.domain.season import AudienceClass, DemandAssumptions, Season
+from pricing.domain.season import Season
 from pricing.domain.venue import PriceTier, SeatCategory, Venue
 from pricing.files import season_format as toml
 from pricing.files.channel_table import channel_of

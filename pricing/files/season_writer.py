@@ -7,10 +7,11 @@ from typing import Any
 
 import tomli_w
 
+from pricing.domain.audience import DemandAssumptions
 from pricing.domain.money import to_units
 from pricing.domain.performance import Performance
 from pricing.domain.sales_repricing import SALES_HOURLY
-from pricing.domain.season import DemandAssumptions, Season
+from pricing.domain.season import Season
 from pricing.domain.venue import Venue
 from pricing.files.channel_table import channel_table
 from pricing.files.columns import replace_file

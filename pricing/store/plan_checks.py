@@ -7,12 +7,13 @@ from math import isfinite
 
 from pricing.constraints.filters import allowed
 from pricing.constraints.path_check import breaches
+from pricing.domain.audience import DAYS_OUT_MAX
 from pricing.domain.errors import FieldInvalid, NameUnknown
 from pricing.domain.ids import check_id
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PerformancePlan, PricePlan
 from pricing.domain.rules import CategoryOrder, KeepOpen, PopularityCap, PriceBounds
-from pricing.domain.season import DAYS_OUT_MAX, Season
+from pricing.domain.season import Season
 from pricing.quotes.repricing import forbidden_by, period_at
 
 

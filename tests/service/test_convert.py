@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.money_pb2 import Money
 from jauge.pricing.v1.rule_pb2 import AudienceGroup, GroupGap, Rule
+from pricing.domain.audience import DemandAssumptions
 from pricing.domain.channel import Channel
 from pricing.domain.errors import FieldInvalid, SolverFailed
 from pricing.domain.money import format_minor
@@ -23,7 +24,6 @@ from pricing.domain.rules import (
     Scope,
     SolidarityShare,
 )
-from pricing.domain.season import DemandAssumptions
 from pricing.domain.tables import ForecastTable
 from pricing.domain.tariff import Evidence, MeansBracket, MeansGrid, Percentage, Tariff
 from pricing.quotes.decide import price_basket
@@ -43,7 +43,8 @@ from pricing.service.convert.jobs import (
     set_failure,
 )
 from pricing.service.convert.plans import forecast_to_proto, plan_to_proto
-from pricing.service.convert.quotes import price_list_to_proto, quote_to_proto
+from pricing.service.convert.price_lists import price_list_to_proto
+from pricing.service.convert.quotes import quote_to_proto
 from pricing.service.convert.seasons import (
     performance_from_proto,
     performance_to_proto,

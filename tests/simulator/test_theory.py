@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from pricing.domain.season import AudienceClass, DemandAssumptions, Season
+from pricing.domain.audience import AudienceClass, DemandAssumptions
+from pricing.domain.season import Season
 from pricing.domain.tariff import FixedAmount, Percentage, Tariff
 from pricing.domain.venue import PriceTier, SeatCategory, Venue
 from pricing.optimizer import dynamic_program, gallego_van_ryzin, protection

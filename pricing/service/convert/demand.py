@@ -1,7 +1,7 @@
 """What is believed of demand."""
 
 from jauge.pricing.v1 import demand_assumptions_pb2
-from pricing.domain.season import AudienceClass, DemandAssumptions
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.service.convert.fields import at, present
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from pricing.domain import rules
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.channel import Commission, Counter
 from pricing.domain.ids import Misfit
 from pricing.domain.objective import Objective
 from pricing.domain.rules import KINDS, ChannelParity, GroupGap, Scope, SolidarityBudget
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from tests.every_rule import PARITY_CHANNELS
 from tests.houses import CHANNELS, studio_season
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.errors import NameUnknown, PricingError, SeatsExhausted
 from pricing.domain.rules import PriceBounds, Scope
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from tests.houses import STUDIO, studio_season
 
 SEASON = studio_season()

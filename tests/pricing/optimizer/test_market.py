@@ -4,8 +4,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.errors import FieldInvalid
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.domain.venue import PriceTier
 from pricing.optimizer.market import build, period_weights
 from pricing.optimizer.standing import Standing

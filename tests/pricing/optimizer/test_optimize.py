@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pricing.constraints.check import violations
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.errors import Cancelled, ConstraintsInfeasible, FieldInvalid
 from pricing.domain.rules import (
     AccessShare,
@@ -15,7 +16,6 @@ from pricing.domain.rules import (
     Scope,
     SolidarityShare,
 )
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.domain.venue import PriceTier
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pricing.constraints.check import violations
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.channel import Channel
 from pricing.domain.objective import Objective
 from pricing.domain.rules import (
@@ -24,7 +25,6 @@ from pricing.domain.rules import (
     SolidarityBudget,
     SolidarityShare,
 )
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.optimizer.figures import figures
 from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import build

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pricing.constraints.check import violations
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.errors import ConstraintsInfeasible
 from pricing.domain.objective import Objective
 from pricing.domain.rules import (
@@ -21,7 +22,6 @@ from pricing.domain.rules import (
     PriceStep,
     SolidarityBudget,
 )
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize

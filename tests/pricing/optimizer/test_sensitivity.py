@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 import pytest
 
 from models.price_response import OPERA_PRIOR
+from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.rules import AccessShare, NeverFalls, SolidarityShare
-from pricing.domain.season import AudienceClass, DemandAssumptions
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize
 from pricing.optimizer.posing import pose_season
