@@ -40,6 +40,9 @@ class SalesWatch:
                     await self._look_at(name, of)
                 except PricingError as fault:
                     log.warning("%s keeps its prices for now: %s", name, fault)
+                except Exception:
+                    # Holds of all organisations run out by the same clock.
+                    log.exception("%s keeps its prices for now", name)
 
     async def _look_at(self, name: SeasonName, of: SeasonBooks) -> None:
         settings = of.season.sales_repricing

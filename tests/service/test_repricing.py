@@ -10,6 +10,7 @@ from jauge.client import seats
 from jauge.pricing.v1 import planning_service_pb2 as pb
 from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.quote_pb2 import Quote
+from pricing.domain.quote import QuoteState
 from pricing.domain.sales_repricing import SalesRepricing
 from pricing.domain.tables import ForecastTable
 from pricing.service.kinds import OptimizationKind
@@ -18,6 +19,7 @@ from pricing.service.work import optimization_work
 from pricing.store.commands import StoreForecast, Tick
 from pricing.store.events import Cause, PriceChanged
 from pricing.store.memory import open_memory
+from pricing.store.sales_pace import SalesPace
 from tests.houses import studio_season
 from tests.pricing.store.asks import ORGANIZATION, ask, open_house
 from tests.service import labour
@@ -144,6 +146,23 @@ def test_few_sales_and_a_season_that_says_no_move_nothing():
             ) <= timedelta(hours=1)
             assert at_hour
             assert by_sales == (settings is few)
+
+
+def test_a_fault_of_one_look_does_not_stop_the_clock(monkeypatch, caplog):
+    def broken(*given):
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(SalesPace, "sold_a_batch", broken)
+    with selling(work=labour.high_prices) as house:
+        held = house.client.quote(SEASON, "web", [FRONT])
+        house.clock.move(minutes=20)
+        ends = time.monotonic() + 60
+        while "keeps its prices for now" not in caplog.text or (
+            house.store.books(ORGANIZATION).quotes[held.name.rpartition("/")[2]].state
+            is not QuoteState.EXPIRED
+        ):
+            assert time.monotonic() < ends, caplog.text
+            time.sleep(0.05)
 
 
 def test_a_plan_that_another_replaced_is_not_activated_by_a_job():
