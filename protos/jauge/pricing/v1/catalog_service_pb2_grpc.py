@@ -196,7 +196,8 @@ class CatalogServiceServicer:
 
     def UpdatePerformance(self, request, context):
         """Changes a performance: its `state` opens or closes it. Quotes on offer are
-        honoured. Safe to retry.
+        honoured. Once seats are sold or held, its date is moved by PostponePerformance
+        alone. Safe to retry.
 
         Fails with `ABORTED`, reason REVISION_CHANGED, where the `etag` sent is not the
         performance's: read it again before retrying.
