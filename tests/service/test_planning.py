@@ -197,3 +197,34 @@ def test_before_any_price_nothing_stands(service):
     ask(service.store, CreateSeason(studio_season()))
     books = service.store.books(ORGANIZATION)
     assert standing(books, books.season("autumn"), service.clock()) is None
+
+
+def test_where_categories_move_by_themselves_a_plan_prices_each():
+    rules = (
+        PriceBounds(id="cap", cap_minor=1500, seat_category_id="back"),
+        NeverFalls(id="never-falls"),
+    )
+    season = studio_season(rules=rules, pricing_mode="category")
+    with running() as house:
+        ask(house.store, CreateSeason(season))
+        house.client.catalog.ImportHistory(iter([past_sales()]))
+        run(house, forecast={})
+        end = run(house, optimization={"activate": True})
+        name = end.optimization_result.price_plan
+        plan = house.client.planning.GetPricePlan(pb.GetPricePlanRequest(name=name))
+        periods = plan.performances[0].periods
+        front, back = periods[0].category_price_tier_ids
+        assert back in ("low", "mid")
+        prices = house.client.list_prices(NIGHT, "web")
+        assert prices.price_plan == name
+        tiers = {tier.id: tier.prices_minor for tier in season.venues[0].price_tiers}
+        quote = house.client.quote(
+            SEASON,
+            "web",
+            [seats(NIGHT, "front", "full", 1), seats(NIGHT, "back", "full", 1)],
+        )
+        asked = [round(units(item.full_price) * 100) for item in quote.items]
+        assert asked == [tiers[front][0], tiers[back][1]]
+        house.client.accept(quote.name)
+        again = run(house, optimization={"activate": True})
+        assert again.optimization_result.activated
