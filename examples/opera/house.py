@@ -10,7 +10,7 @@ of resellers with a commission. Names and programmes are made up.
 from decimal import ROUND_HALF_UP, Decimal
 
 from pricing.domain.audience import AudienceClass, DemandAssumptions
-from pricing.domain.channel import Channel
+from pricing.domain.channel import Channel, ChannelKind
 from pricing.domain.rules import (
     AccessShare,
     CategoryOrder,
@@ -155,10 +155,12 @@ TARIFFS = (
 )
 
 CHANNELS = (
-    Channel("web", "Site de l'opéra", cost_minor=40),
-    Channel("telephone", "Téléphone", cost_minor=250),
-    Channel("post", "Courrier", cost_minor=300, quota_permille=150),
-    Channel("counter", "Guichet", cost_minor=200),
+    Channel("web", "Site de l'opéra", cost_minor=40, kind=ChannelKind.WEB),
+    Channel("telephone", "Téléphone", cost_minor=250, kind=ChannelKind.TELEPHONE),
+    Channel(
+        "post", "Courrier", cost_minor=300, quota_permille=150, kind=ChannelKind.POST
+    ),
+    Channel("counter", "Guichet", cost_minor=200, kind=ChannelKind.COUNTER),
     Channel(
         "remote-counter",
         "Guichets partenaires",
@@ -166,6 +168,7 @@ CHANNELS = (
         release_days_out=7,
         commission_permille=50,
         commission_inside=True,
+        kind=ChannelKind.REMOTE_COUNTER,
     ),
     Channel(
         "network",
@@ -175,6 +178,7 @@ CHANNELS = (
         commission_permille=80,
         commission_fixed_minor=50,
         commission_inside=False,
+        kind=ChannelKind.NETWORK,
     ),
 )
 
