@@ -10,7 +10,7 @@ from pricing.domain.quote import PackItem, PricedItem, QuoteItem
 from pricing.quotes.explain import pack_lines, tariff_lines
 from pricing.quotes.item_checks import check_category, check_tariff_open
 from pricing.quotes.on_sale import SeasonOnSale
-from pricing.quotes.rates import Rate, repriced
+from pricing.quotes.rate import Rate, repriced
 from pricing.quotes.seller import ASSERTED, Seller, priced_at, rate_of
 
 

@@ -11,7 +11,8 @@ from pricing.domain.season import Season
 from pricing.domain.tariff import Tariff
 from pricing.quotes.budget import left_permille
 from pricing.quotes.on_sale import SeasonOnSale
-from pricing.quotes.rates import Rate, RateCard
+from pricing.quotes.rate import Rate
+from pricing.quotes.rates import RateCard
 from pricing.quotes.seats_left import SeatsLeft
 
 

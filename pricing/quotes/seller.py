@@ -7,7 +7,8 @@ from pricing.domain.errors import PerformanceClosed
 from pricing.domain.quote import PricedItem, QuoteItem
 from pricing.quotes.explain import check_language
 from pricing.quotes.on_sale import SeasonOnSale, check_counter
-from pricing.quotes.rates import Rate, at_choice, rate_card
+from pricing.quotes.rate import Rate, at_choice
+from pricing.quotes.rates import rate_card
 
 # What is kept of the evidence that a platform asserts: only that it did.
 ASSERTED = "asserted"

@@ -2,7 +2,7 @@
 
 from jauge.pricing.v1 import price_list_pb2
 from pricing.quotes.price_list import PriceList
-from pricing.quotes.rates import Rate
+from pricing.quotes.rate import Rate
 from pricing.service.convert.fields import money, timestamp
 from pricing.service.convert.price_facts import facts_to_proto
 from pricing.service.names import PerformanceName, PricePlanName

@@ -10,11 +10,13 @@ from pricing.constraints.check import Sale, violations
 from pricing.domain.errors import BudgetExhausted, SeatsExhausted
 from pricing.domain.quote import QuoteItem
 from pricing.domain.rules import Scope, SolidarityBudget
+from pricing.quotes import taken
 from pricing.quotes.budget import left_permille
 from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.price_list import price_list
 from pricing.quotes.seats import SeatCounts
 from tests.houses import CHANNELS, studio_season
+from tests.offers import offers_season
 from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
 from tests.pricing.store.asks import basket
 
@@ -186,3 +188,16 @@ def test_no_order_of_sales_overdraws_the_budget(data, given_minor, share):
         for n, (item, price) in enumerate(sales)
     ]
     assert violations(on_sale.season, on_sale.active_plan, sold) == []
+
+
+def test_a_ticket_that_donors_paid_takes_only_the_rest_from_a_budget():
+    fund = SolidarityBudget(id="fund", donations_minor=2000)
+    season = offers_season(rules=(fund,))
+    on_sale = put_on_sale(season, plan_of(season, ("mid",) * 6, plan_id="r1"))
+    on_sale.allowances.given_minor["gifts"] = 10**6
+    # Of 25.00 its holder pays 1.00 and donors 15.00: 9.00 is the house's.
+    seat = QuoteItem("night-1", "front", "suspended", 2)
+    taken.hold(on_sale, price_basket(on_sale, Basket("web", (seat,)), NOW, "q"))
+    assert left_permille(fund, on_sale) == 1000 * (2000 - 2 * 900)
+    with pytest.raises(BudgetExhausted):
+        price_basket(on_sale, Basket("web", (replace(seat, count=1),)), NOW, "q")
