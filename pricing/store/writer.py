@@ -30,8 +30,9 @@ from pricing.store.snapshots import Snapshots
 
 COMMANDS_WAITING_MAX = 20_000
 COMMANDS_A_GROUP_MAX = 512
-# How long a group waits for as many callers as the last one had, in how many looks.
-GATHER_SECONDS, GATHER_STEPS = 0.002, 4
+# How long a group waits at most for as many callers as the last one had, and how
+# often it looks whether one came; when none did, it waits no more.
+GATHER_SECONDS, LOOK_SECONDS = 0.010, 0.001
 
 logger = logging.getLogger(__name__)
 
@@ -153,9 +154,10 @@ class LogStore:
         """
         taken: list[Waiting] = []
         more = self._drain(taken, self._queue.get())
-        give_up_at = monotonic() + GATHER_SECONDS
-        while more and 0 < len(taken) < self._came and monotonic() < give_up_at:
-            sleep(GATHER_SECONDS / GATHER_STEPS)
+        give_up_at, before = monotonic() + GATHER_SECONDS, 0
+        while more and before < len(taken) < self._came and monotonic() < give_up_at:
+            before = len(taken)
+            sleep(LOOK_SECONDS)
             more = self._drain(taken)
         self._came = len(taken)
         return taken, more
