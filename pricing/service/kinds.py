@@ -22,7 +22,7 @@ from pricing.programme import (
 from pricing.service.convert.fields import seconds_from_proto
 from pricing.service.convert.simulations import simulation_result
 from pricing.service.metrics import Metrics
-from pricing.service.names import ForecastName, PricePlanName, SeasonName
+from pricing.service.names import ForecastName, PricePlanName, SeasonName, under
 from pricing.service.requests import answer
 from pricing.service.work import (
     ForecastInputs,
@@ -105,7 +105,7 @@ class OptimizationKind:
     ) -> OptimizationInputs:
         """Return the season, its demand and what is sold and posted already."""
         time_limit_seconds = _solver_seconds(job)
-        _expected_plan(job)
+        _expected_plan(job, season)
         of = books.season(season.season_id)
         _check_performances(of.season)
         return OptimizationInputs(
@@ -136,7 +136,7 @@ class OptimizationKind:
 
     async def _activate(self, job: Job, season: SeasonName, plan_id: str) -> None:
         """Put a plan in force: at once, or when sales may next move prices."""
-        owner, expected = season.organization_id, _expected_plan(job)
+        owner, expected = season.organization_id, _expected_plan(job, season)
         active = self.store.books(owner).season(season.season_id).active_plan_id
         if job.optimization.from_sales and active:
             based_on = active if expected is None else expected
@@ -264,10 +264,12 @@ def _solver_seconds(job: Job) -> float:
     return seconds
 
 
-def _expected_plan(job: Job) -> str | None:
+def _expected_plan(job: Job, season: SeasonName) -> str | None:
     """Return the id of the plan believed active, "" for none; None where not said."""
     if not job.optimization.HasField("expected_active_price_plan"):
         return None
     name = job.optimization.expected_active_price_plan
     field = "job.optimization.expected_active_price_plan"
-    return PricePlanName.parse(name, field).price_plan_id if name else ""
+    if not name:
+        return ""
+    return under(season, PricePlanName.parse, name, field).price_plan_id

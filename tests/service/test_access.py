@@ -7,11 +7,14 @@ here until the table of roles has it.
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import grpc
 import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message_factory import GetMessageClass
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jauge.client import fault, seats
 from jauge.pricing.v1 import catalog_service_pb2 as pb
@@ -156,6 +159,7 @@ def test_a_role_may_ask_for_what_the_table_says(channel, tokens, method, role):
 
 def with_name(method, name):
     request = GetMessageClass(method.input_type)()
+    fill(request)
     place, _, inner = field_of_name(method).partition(".")
     if inner:
         setattr(getattr(request, place), inner, name)
@@ -199,11 +203,43 @@ def put(message, path, text):
     *above, last = path
     for field in above:
         inside = getattr(message, field.name)
-        message = inside.add() if field.is_repeated else inside
+        if not field.is_repeated:
+            message = inside
+        else:
+            message = inside[0] if inside else inside.add()
     if last.is_repeated:
-        getattr(message, last.name).append(text)
+        getattr(message, last.name)[:] = [text]
     else:
         setattr(message, last.name, text)
+
+
+# Enough of one's own for a method to come to the fields after it.
+FILLED = {
+    "channel_id": "web",
+    "seat_category_id": "front",
+    "tariff_id": "full",
+    "count": 1,
+    "performance": NIGHT,
+    "performances": NIGHT,
+    "id": "s1",
+    "seat_count": 1,
+    "ticket_numbers": 1,
+}
+INSIDE = ("quote", "items", "sales", "seats_left")
+
+
+def fill(message, depth=2):
+    for field in message.DESCRIPTOR.fields:
+        if field.name == "request_id":
+            message.request_id = str(uuid4())
+        elif field.name in INSIDE and field.message_type and depth:
+            inside = getattr(message, field.name)
+            fill(inside.add() if field.is_repeated else inside, depth - 1)
+        elif field.name in FILLED and field.message_type is None:
+            if field.is_repeated:
+                getattr(message, field.name).append(FILLED[field.name])
+            else:
+                setattr(message, field.name, FILLED[field.name])
 
 
 def own_name(channel, method, token):
@@ -336,3 +372,37 @@ def test_an_answer_at_hand_for_its_owner_is_given_to_nobody_else(house, tokens):
         ):
             client.list_prices(night, "web")
         assert owner.list_prices(night, "web") == first
+
+
+noise = st.binary(max_size=60)
+
+
+def named(name):
+    """Return a first field that is a name, as most requests have."""
+    raw = name.encode()
+    return b"\x0a" + bytes([len(raw)]) + raw
+
+
+@every_method
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.sampled_from(
+        [OWN, f"organizations/{RIVAL}", "organizations/-", "organizations/"]
+    ),
+    st.sampled_from(NAMES),
+    st.text(max_size=12),
+    noise,
+)
+def test_no_bytes_get_past_the_guard_or_upset_it(
+    worn_house, tokens, method, owner, name, text, rest
+):
+    before = worn_house.store.books(RIVAL).sequence
+    with grpc.insecure_channel(worn_house.address) as channel:
+        for data in (rest, named(f"{owner}{name}") + rest, named(owner + text)):
+            code, _, _ = outcome(channel, method, data, tokens[Role.ADMIN])
+            assert code not in (CODE.INTERNAL, CODE.UNKNOWN)
+    assert worn_house.store.books(RIVAL).sequence == before
