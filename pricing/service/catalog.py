@@ -16,10 +16,12 @@ from pricing.domain.tables import History
 from pricing.service.calls import Context
 from pricing.service.commands import AddPerformance
 from pricing.service.convert.fields import at, present
-from pricing.service.convert.plans import history_from_proto
-from pricing.service.convert.seasons import (
+from pricing.service.convert.performances import (
     performance_from_proto,
     performance_to_proto,
+)
+from pricing.service.convert.plans import history_from_proto
+from pricing.service.convert.seasons import (
     season_from_proto,
     season_to_proto,
     venues_from_proto,

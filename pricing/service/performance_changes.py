@@ -9,9 +9,9 @@ from pricing.domain.after_sale import RefundDue
 from pricing.domain.performance import Performance
 from pricing.service.calls import Context
 from pricing.service.convert.fields import money, present, required, time_from_proto
+from pricing.service.convert.performances import performance_to_proto
 from pricing.service.convert.platform_sales import batch_from_proto, taken_to_proto
 from pricing.service.convert.refunds import line_to_proto
-from pricing.service.convert.seasons import performance_to_proto
 from pricing.service.names import PerformanceName, QuoteName, SeasonName
 from pricing.service.pages import page
 from pricing.service.performances import check_etag, performance_message

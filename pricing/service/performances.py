@@ -8,7 +8,7 @@ from jauge.pricing.v1.performance_pb2 import Performance as PerformanceMessage
 from pricing.domain.errors import RevisionChanged
 from pricing.domain.performance import Performance
 from pricing.service.convert.fields import timestamp
-from pricing.service.convert.seasons import performance_to_proto
+from pricing.service.convert.performances import performance_to_proto
 from pricing.store.books import SeasonBooks
 
 

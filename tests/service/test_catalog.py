@@ -8,7 +8,8 @@ from jauge.pricing.v1.performance_pb2 import Performance
 from jauge.pricing.v1.season_pb2 import Season
 from pricing.service import catalog
 from pricing.service.convert.fields import timestamp
-from pricing.service.convert.seasons import performance_to_proto, season_to_proto
+from pricing.service.convert.performances import performance_to_proto
+from pricing.service.convert.seasons import season_to_proto
 from pricing.service.names import PerformanceName
 from tests.houses import OPENING, studio_season
 from tests.pricing.store.asks import hold

@@ -42,15 +42,14 @@ from pricing.service.convert.jobs import (
     job_text,
     set_failure,
 )
+from pricing.service.convert.performances import (
+    performance_from_proto,
+    performance_to_proto,
+)
 from pricing.service.convert.plans import forecast_to_proto, plan_to_proto
 from pricing.service.convert.price_lists import price_list_to_proto
 from pricing.service.convert.quotes import quote_to_proto
-from pricing.service.convert.seasons import (
-    performance_from_proto,
-    performance_to_proto,
-    season_from_proto,
-    season_to_proto,
-)
+from pricing.service.convert.seasons import season_from_proto, season_to_proto
 from pricing.service.names import PerformanceName, SeasonName
 from tests.every_offer import offering
 from tests.every_rule import seasons

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from pricing.service.convert.fields import timestamp
-from pricing.service.convert.seasons import performance_to_proto, season_to_proto
+from pricing.service.convert.performances import performance_to_proto
+from pricing.service.convert.seasons import season_to_proto
 from pricing.store.commands import CreateSeason
 from pricing.store.memory import open_memory
 from tests.houses import OPENING, studio_season
