@@ -80,20 +80,20 @@ def price_facts(
     ``terms`` is the channel on the terms of the counter that asks.
     """
     season, prior = on_sale.season, on_sale.prior_prices
+    solidarity = {tariff.id for tariff in season.tariffs if tariff.solidarity}
     public: dict[str, int] = {}
-    for row in rows:
-        rate = row.rate
-        if not season.tariff_by_id[rate.tariff_id].solidarity:
-            category = rate.seat_category_id
-            public[category] = max(public.get(category, 0), row.seats_left)
+    for rate, left in rows:
+        category = rate.seat_category_id
+        if left > public.get(category, 0) and rate.tariff_id not in solidarity:
+            public[category] = left
     venue = season.venue_of(performance)
+    asked = terms.commission
     found, moments, capacity = [], [], {}
     for place, each in enumerate(venue.seat_categories):
         tier = posting.tier_of(place)
         if not tier or not performance.capacities[place]:
             continue
         price = venue.tier(tier).prices_minor[place]
-        asked = terms.commission
         lowest = prior.lowest(performance.id, each.id, now)
         if lowest is not None and lowest.until is not None:
             moments.append(lowest.until)

@@ -69,6 +69,10 @@ class CategoryPrices:
         """Return the lowest price, None where none was asked for so long."""
         if self.prior_minor is not None:
             return LowestPrice(self.prior_minor, self.reduced_since, None)
+        if len(self.changes) == 1:
+            # At most times there is one, since the sale opened.
+            price = self.changes[0][1]
+            return None if price is None else LowestPrice(price, None, None)
         asked = list(self._asked(now))
         if not asked:
             return None
