@@ -130,13 +130,13 @@ def _fill(arrays: Arrays, rows: Rows, tables: Tables, f: int, person: Person) ->
                 mass = arrays.mass[f, t]
                 for c in range(categories):
                     out = tables.sold[f, g, t, c, at : at + sets]
-                    _mix(arrays, rows, f, g, mass, person.chosen[:, c], out)
+                    _mix(arrays, rows, f, g, mass, person.chosen, c, out)
                 for v in range(measures):
                     out = tables.measure[f, g, t, v, at : at + sets]
                     fill(out, 0.0)
                     if t > arrays.through[f, v]:
                         continue
-                    _mix(arrays, rows, f, g, mass, person.worth[:, v], out)
+                    _mix(arrays, rows, f, g, mass, person.worth, v, out)
                     used = 0.0
                     for c in range(categories):
                         used += arrays.weights[f, t] * arrays.use[f, v, rung, c]
@@ -182,9 +182,10 @@ def _mix(
     g: int,
     mass: NDArray[np.float64],
     each: NDArray[np.float64],
+    row: int,
     out: NDArray[np.float64],
 ) -> None:
-    """Set the sum over the classes of a group of mass x what each does: [S].
+    """Set the sum over the classes of a group of mass x a row of each [K, N, S]: [S].
 
     Four classes at once, so that the sum is read and written less often.
     """
@@ -198,17 +199,17 @@ def _mix(
             weight_b *= 1.0 if group_of(arrays, rows, f, start + 1) == g else 0.0
             weight_c *= 1.0 if group_of(arrays, rows, f, start + 2) == g else 0.0
             weight_d *= 1.0 if group_of(arrays, rows, f, start + 3) == g else 0.0
-        one, two = each[start], each[start + 1]
-        three, four = each[start + 2], each[start + 3]
+        one, two = each[start, row], each[start + 1, row]
+        three, four = each[start + 2, row], each[start + 3, row]
         for s in range(len(out)):
             out[s] += (weight_a * one[s] + weight_b * two[s]) + (
                 weight_c * three[s] + weight_d * four[s]
             )
     for k in range(len(mass) - len(mass) % 4, len(mass)):
         if group_of(arrays, rows, f, k) == g:
-            weight, row = mass[k], each[k]
+            weight, last = mass[k], each[k, row]
             for s in range(len(out)):
-                out[s] += weight * row[s]
+                out[s] += weight * last[s]
 
 
 @maker
