@@ -60,6 +60,23 @@ def test_a_quote_is_shown_in_english_unless_asked():
     assert "1 seat, tariff full" in one
 
 
+def test_what_a_channel_keeps_and_what_is_sold_beside_seats_is_shown():
+    held = quote()
+    held.items[0].commission.CopyFrom(euros(3, 50))
+    held.items[0].commission_on_top.CopyFrom(euros(1))
+    gift = held.products.add(suspended_pool_id="suspended", count=2)
+    gift.unit_price.CopyFrom(euros(16))
+    bought = held.products.add(subscriber_card_id="carte", count=1)
+    bought.unit_price.CopyFrom(euros(30))
+    text = shown(lambda console: show_quote(held, console))
+    assert "of which web keeps 2.50" in text
+    assert "16.00 EUR x 2: gift to the pool suspended" in text
+    assert "30.00 EUR x 1: card carte" in text
+    french = shown(lambda console: show_quote(held, console, "fr"))
+    assert "dont 2,50 gardés par web" in french
+    assert "16,00 EUR x 2: don à la cagnotte suspended" in french
+
+
 def test_a_quote_in_french_has_french_words_and_figures():
     text = shown(lambda console: show_quote(quote(), console, "fr"))
     apart = "\N{NARROW NO-BREAK SPACE}"
