@@ -29,10 +29,10 @@ PRICES = "/jauge.pricing.v1.QuoteService/ListPrices"
 
 
 @contextmanager
-def attacked():
+def attacked(**settings):
     """A service at work on a job, and connections that only an attacker has."""
     kinds = {"forecast": Kind(labour.sleep_deaf)}
-    with running(kinds=kinds) as house, ExitStack() as stack:
+    with running(kinds=kinds, **settings) as house, ExitStack() as stack:
         open_house(house.store)
         job = create(house)
         wait_for(house, job.name, Job.STATE_RUNNING)
@@ -157,6 +157,30 @@ def test_answers_that_nobody_takes_hold_up_nobody_else():
         for each in calls:
             each.cancel()
         assert served(house) < 2 * DEADLINE_SECONDS
+
+
+def test_answers_that_nobody_reads_take_no_places():
+    """More calls than the service takes at once, none of whose answers is read."""
+    request = pb.BatchListPricesRequest(parent=SEASON, channel_id="web")
+    request.performances.extend([NIGHT] * 100)
+    data = request.SerializeToString()
+    path = "/jauge.pricing.v1.QuoteService/BatchListPrices"
+    with attacked(concurrent_calls_max=100) as (house, connections, _):
+        calls = []
+        for n in range(STREAMS // 2):
+            # As a stream: its answer is not asked for until somebody looks.
+            calls.append(connections[n % CONNECTIONS].unary_stream(path)(data))
+            time.sleep(0.002)
+        ends = time.monotonic() + 60
+        asked = partial(house.client.list_prices, NIGHT, "web")
+        while code_of(asked) is not grpc.StatusCode.OK:
+            # Those that are being answered now do take a place.
+            assert time.monotonic() < ends, "no place was ever free again"
+            time.sleep(0.1)
+        assert served(house) < 2 * DEADLINE_SECONDS
+        assert sum(each.is_active() for each in calls) > 100
+        for each in calls:
+            each.cancel()
 
 
 def test_places_are_counted_by_token_or_else_by_machine():
