@@ -62,9 +62,10 @@ def advance(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> i
         left[c] = state.left[t, c]
         state.public_sold[t + 1, c] = state.public_sold[t, c]
         public_left[c] = max(0.0, arrays.public_left[t, c] - state.public_sold[t, c])
+        rung = offer[c] if offer[c] < ladder else offer[c] - ladder
         for k in range(classes):
             state.sales[c, k] = 0.0
-            attraction[c, k] = arrays.attraction[offer[c] % ladder, c, k]
+            attraction[c, k] = arrays.attraction[rung, c, k]
     for k in range(classes):
         state.gained[k] = 0.0
     remaining = 1.0
@@ -101,8 +102,9 @@ def _measure(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> 
         added = 0.0
         if t < arrays.through[v]:
             for c in range(categories):
-                rung = offer[c] % ladder
-                added += arrays.weights[t] * arrays.use[v, rung, c]
+                rung = offer[c] if offer[c] < ladder else offer[c] - ladder
+                if arrays.use[v, rung, c] != 0.0:
+                    added += arrays.weights[t] * arrays.use[v, rung, c]
                 for k in range(classes):
                     added += state.sales[c, k] * arrays.sales[v, rung, c, k]
             if arrays.gains:

@@ -111,6 +111,14 @@ def _shift(
             return False
         if not arrays.start_rungs[trial[0, c] % ladder, c]:
             return False
+        if not arrays.by_category:
+            # The others stand at the same rungs.
+            for t in range(len(path)):
+                change = trial[t, 0] - path[t, 0]
+                if change != 0:
+                    for other in range(1, path.shape[1]):
+                        trial[t, other] += change
+            return True
     return moved and keeps_order(arrays, trial)
 
 
