@@ -188,11 +188,13 @@ class Work:
             found = np.concatenate(measures)
             tied = np.delete(found, np.arange(1, first), axis=2)
             high = DEARER * multiplier + DEARER_SHARE * scale
+            tried = multiplier
             _, multiplier = mix(tied, constant, np.zeros(len(constant)), high)
             chosen = choose(tied, constant, multiplier)
             total = tied[chosen, np.arange(performances), 1:].sum(axis=0)
             keeps = (total + constant >= 0).all()
-            if len(constant) == 0 or (keeps and number + 1 >= rounds):
+            last = number + 1 >= rounds or (multiplier == tried).all()
+            if len(constant) == 0 or (keeps and last):
                 break
         place = np.arange(performances)
         return np.concatenate(paths)[chosen, place], found[chosen, place], bound
