@@ -46,15 +46,16 @@ class PricingError(Exception):
         self.metadata = metadata
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Jobs raise in worker processes: keep the type, message and metadata.
-        return (_restore, (type(self), self.message, self.metadata))
+        # Jobs raise in worker processes: keep the type and all that it says.
+        return (_restore, (type(self), self.message, vars(self)))
 
 
 def _restore(
-    kind: type[PricingError], message: str, metadata: dict[str, str]
+    kind: type[PricingError], message: str, said: dict[str, object]
 ) -> PricingError:
     fault = kind.__new__(kind)
-    PricingError.__init__(fault, message, **metadata)
+    Exception.__init__(fault, message)
+    vars(fault).update(said)
     return fault
 
 

@@ -1,4 +1,6 @@
+import copy
 import inspect
+import pickle
 import re
 
 import pytest
@@ -125,3 +127,13 @@ def test_a_long_fault_still_fits_into_the_trailers():
 def test_a_fault_that_somebody_has_to_mend_advises_no_retry():
     fault = errors.StoreUnavailable("the log is damaged", lasting=True)
     assert RetryInfo not in details(fault)
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.reason)
+@pytest.mark.parametrize("copied", [copy.copy, lambda f: pickle.loads(pickle.dumps(f))])
+def test_a_copy_of_a_fault_says_all_that_it_said(fault, copied):
+    # Each caller of a group that was not kept gets one; jobs send theirs.
+    again = copied(fault)
+    assert vars(again) == vars(fault)
+    assert (type(again), str(again)) == (type(fault), str(fault))
+    assert status_of(again) == status_of(fault)
