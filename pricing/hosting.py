@@ -31,7 +31,7 @@ log = logging.getLogger("jauge")
 
 PROCESSES_MAX = 256
 # Those of simulator.policies, which only worker processes load.
-POLICIES = ("fixed", "rule-table", "optimised")
+POLICIES = ("fixed", "rule-table", "emsr-b", "optimised", "hindsight")
 
 
 @dataclass(frozen=True, slots=True)
