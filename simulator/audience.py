@@ -23,7 +23,7 @@ SmallInts = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Audience:
-    """Parties in the order in which they look for seats.
+    """Parties, night by night; ``visits`` has them in the order in which they look.
 
     Attributes
     ----------
@@ -128,9 +128,7 @@ def draw(scenario: Scenario, house: House, *, seed: int, trial: int) -> Audience
                 reception=reception[performance.production],
             )
         )
-    columns = [np.concatenate(column) for column in zip(*drawn, strict=True)]
-    order = np.argsort(columns[0], kind="stable")
-    return Audience(*(column[order] for column in columns))
+    return Audience(*map(np.concatenate, zip(*drawn, strict=True)))
 
 
 def booking_share(segments: Sequence[Segment], days_out: Floats) -> Floats:

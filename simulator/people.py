@@ -39,6 +39,14 @@ class People:
             [cumulated([x for _, x in s.channels] or [1.0]) for s in segments], 1
         )
         self.burst_share = np.array([s.burst_share for s in segments])
+        self.burst_days = np.array([s.burst_days for s in segments])
+        # One curve after another, two apart, each from share 0 to share 1.
+        self.curve_share = np.concatenate(
+            [2 * n + np.array((0.0, *s.curve_share)) for n, s in enumerate(segments)]
+        )
+        self.curve_days_out = np.concatenate(
+            [(s.curve_days_out[0], *s.curve_days_out) for s in segments]
+        )
         self.flexible_share = np.array([s.flexible_share for s in segments])
         self.habit_share = np.array([s.habit_share for s in segments])
         self.patient_share = np.array([s.patient_share for s in segments])
@@ -46,19 +54,20 @@ class People:
         self.resells = np.array([s.resells for s in segments])
         self.log_means = np.log([s.means for s in segments])
         self.spread = np.array([s.spread for s in segments])
-        self.first_night = {
-            p.production: min(
-                int(house.starts[g])
-                for g, q in enumerate(house.performances)
-                if q.production == p.production
-            )
-            for p in house.performances
-        }
+        # Nights of each production, and of each at one venue.
+        nights = house.performances
+        self.first_night: dict[str, int] = {}
+        self.dates: dict[tuple[str, str], list[int]] = {}
+        for f, night in enumerate(nights):
+            starts = int(house.starts[f])
+            first = self.first_night.get(night.production, starts)
+            self.first_night[night.production] = min(first, starts)
+            self.dates.setdefault((night.production, night.venue_id), []).append(f)
 
     def of_night(
         self, f: int, rng: np.random.Generator, *, mood: float, reception: float
     ) -> tuple[NDArray[np.signedinteger], ...]:
-        """Return the columns of an Audience for performance f, in no order."""
+        """Return the columns of an Audience for performance f, first comers first."""
         house, scenario = self.house, self.scenario
         parties = scenario.night_by_id[house.performances[f].id].parties
         expected = parties * mood * lognormal(rng, scenario.night_spread)
@@ -73,7 +82,7 @@ class People:
         channel = picked(self.channels, self.channel_share, segment, uniform[5])
         audience_class = self.audience_class[segment]
         pockets = self._pockets(f, segment, rng)
-        habit = np.full(count, -1)
+        habit = np.full(count, -1, np.int64)
         habitual = np.flatnonzero(uniform[6] < self.habit_share[segment])
         habit[habitual] = self._usual(f, pockets[habitual], audience_class[habitual])
         other_date = self._other_dates(f, segment, time, uniform[7])
@@ -83,13 +92,15 @@ class People:
             pockets[resells] = self._resale_value(f, expected, pockets[~resells], size)
             habit[resells] = other_date[resells] = -1
         small = (other_date, audience_class, channel, size, habit, pockets, permille)
+        found = np.flatnonzero(comes)
+        found = found[np.argsort(time[found], kind="stable")]
         return (
-            time[comes],
-            np.full(int(comes.sum()), f, np.int32),
-            *(column[comes].astype(np.int32) for column in small),
-            again[comes],
-            back[comes],
-            resells[comes],
+            time[found],
+            np.full(len(found), f, np.int32),
+            *(column.astype(np.int32)[found] for column in small),
+            again[found],
+            back[found],
+            resells[found],
         )
 
     def _later(
@@ -149,13 +160,9 @@ class People:
     def _times(self, f: int, segment: Ints, when: Floats, burst: Floats) -> Ints:
         opens, starts = int(self.house.on_sale[f]), int(self.house.starts[f])
         window = (starts - opens) / DAY_SECONDS
-        lead = np.empty(len(segment))
-        early = np.empty(len(segment))
-        for index, each in enumerate(self.scenario.segments):
-            mine = segment == index
-            lead[mine] = np.interp(when[mine], each.curve_share, each.curve_days_out)
-            # The same uniform number serves twice: one of the two is not used.
-            early[mine] = -each.burst_days * np.log1p(-when[mine])
+        lead = np.interp(2 * segment + when, self.curve_share, self.curve_days_out)
+        # The same uniform number serves twice: one of the two is not used.
+        early = -self.burst_days[segment] * np.log1p(-when)
         # Whoever would have looked before sales open looks when they do.
         at_opening = (burst < self.burst_share[segment]) | (lead > window)
         days = np.where(at_opening, np.minimum(early, window), window - lead)
@@ -192,15 +199,8 @@ class People:
 
     def _other_dates(self, f: int, segment: Ints, time: Ints, uniform: Floats) -> Ints:
         mine = self.house.performances[f]
-        others = np.array(
-            [
-                g
-                for g, p in enumerate(self.house.performances)
-                if g != f
-                and (p.production, p.venue_id) == (mine.production, mine.venue_id)
-            ],
-            np.int64,
-        )
+        dates = self.dates[mine.production, mine.venue_id]
+        others = np.array([g for g in dates if g != f], np.int64)
         flexible = self.flexible_share[segment]
         if not len(others):
             return np.full(len(time), -1)

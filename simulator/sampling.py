@@ -56,9 +56,12 @@ def table(rows: Sequence[Sequence[float] | Floats], fill: int) -> Floats:
 
 def picked(values: Floats, shares: Floats, segment: Ints, uniform: Floats) -> Ints:
     """Return each party's value, by the cumulated shares of its segment."""
-    place = (uniform[:, None] >= shares[segment]).sum(axis=1)
-    picked: Ints = values[segment, place].astype(np.int64)
-    return picked
+    # One row of shares after another, two apart, so that one search serves all.
+    count, width = shares.shape
+    ladder = (2 * np.arange(count)[:, None] + shares).ravel()
+    place = np.searchsorted(ladder, 2 * segment + uniform, side="right")
+    found: Ints = values[segment, place - width * segment].astype(np.int64)
+    return found
 
 
 def lognormal(rng: np.random.Generator, spread: float) -> float:

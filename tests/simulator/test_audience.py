@@ -31,7 +31,7 @@ def test_people_look_between_the_opening_of_sales_and_the_curtain():
     scenario = studio_scenario(season, parties=500)
     house = build(season, scenario)
     people = draw(scenario, house, seed=1, trial=0)
-    assert (np.diff(people.time) >= 0).all()
+    assert (np.diff(people.visits[0]) >= 0).all()
     assert (people.time >= house.on_sale[people.performance]).all()
     assert (people.time < house.starts[people.performance]).all()
     swaps = people.other_date >= 0
