@@ -2,14 +2,12 @@
 
 import re
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pricing.constraints.explain import sentence
-from pricing.domain.plan import PricePlan
 from pricing.domain.quote import PackItem, ProductItem, ProductKind, QuoteItem
 from pricing.files import season_file, season_writer
 from pricing.files.channel_table import ChannelTable
@@ -24,7 +22,7 @@ from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.pack_offers import pack_offers
 from pricing.quotes.price_list import price_list
-from tests.pricing.quotes.plans import put_on_sale
+from tests.pricing.quotes.plans import plan_of, put_on_sale
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "tariffs.md").read_text()
@@ -35,15 +33,11 @@ EARLY = datetime.fromisoformat("2027-03-20T12:00:00+01:00")
 DEMAND = demand_by_performance(SEASON, read_forecast(FILE.parent / "forecast.csv"))
 
 
-@cache
-def plan() -> PricePlan:
-    return optimize(SEASON, DEMAND, plan_id="r1", now=EARLY)
-
-
 @pytest.fixture
 def tent() -> SeasonOnSale:
     """The example on sale, four weeks before, with money in its pool."""
-    on_sale = put_on_sale(SEASON, plan(), NOW)
+    path = ("low", "low", "printed", "printed", "high")
+    on_sale = put_on_sale(SEASON, plan_of(SEASON, path, plan_id="r1"), NOW)
     on_sale.allowances.given_minor["suspended"] = 3200
     return on_sale
 
@@ -149,3 +143,9 @@ def test_the_price_of_a_choice_or_a_gift_hangs_on_no_tier():
         assert np.all(column == paid)
     full = found.price[:, :, kinds.index("full")]
     assert np.all(np.diff(full, axis=0) > 0)
+
+
+def test_the_example_is_planned():
+    plan = optimize(SEASON, DEMAND, plan_id="r1", now=EARLY)
+    assert plan.gap < 0.01
+    assert set(plan.performance_by_id) == set(SEASON.performance_by_id)
