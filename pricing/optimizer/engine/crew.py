@@ -29,7 +29,8 @@ from pricing.optimizer.engine.performance import generate
 from pricing.optimizer.engine.polish import STARTS, climb, set_starts
 from pricing.optimizer.engine.proof import prove
 from pricing.optimizer.engine.rows import Rows, lay_rows
-from pricing.optimizer.engine.tables import Tables, fill_tables, room_for_tables
+from pricing.optimizer.engine.table_filling import fill_tables
+from pricing.optimizer.engine.tables import Tables, room_for_tables
 from pricing.optimizer.engine.vector_moves import climb_vectors
 
 COLUMNS_MAX = 512

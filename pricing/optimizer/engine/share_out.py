@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.columns import group_of
 from pricing.optimizer.engine.compilation import inner, inner_fast, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import copy, fill
 from pricing.optimizer.engine.pivots import maximise
 from pricing.optimizer.engine.rows import LIMIT, OWN, Rows
+from pricing.optimizer.engine.sales import group_of
 from pricing.optimizer.engine.simplex import Basis, Program, key_level
 from pricing.optimizer.engine.tables import Tables, always_open, open_set
 
