@@ -82,8 +82,8 @@ def find_path(
         play_on(arrays, start, 0, state)
         path = start.copy()
         improve(arrays, state, trial, path, 1)
-        if wide and not problem.by_category:
-            improve(arrays, state, trial, path, len(arrays.tiers))
+        if wide:
+            improve(arrays, state, trial, path, len(problem.allowed))
         seen.update((start.tobytes(), path.tobytes()))
         found = _found(problem, path, state.total[-1])
         if best is None or _better(problem, found.measures, best.measures):

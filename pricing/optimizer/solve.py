@@ -127,6 +127,7 @@ def _search(
                 problem,
                 settled.multiplier,
                 starts=(chosen.path,),
+                wide=problem.by_category,
                 seat_price=known.seat_price,
                 own_price=known.own_price,
             )
