@@ -23,6 +23,7 @@ from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_id, check_range, check_unique
 from pricing.domain.season import Season
 from pricing.domain.tariff import MeansGrid
+from simulator import turnout
 
 PARTIES_MAX = 1_000_000
 PARTY_SIZE_MAX = 200
@@ -115,6 +116,11 @@ class Night:
     parties: float
     # Currency units that the median person would pay for a seat of each category.
     values: tuple[float, ...]
+    # Seats that those who would buy at printed prices look for, by category: rising
+    # quantiles over trials at even probabilities. ``parties`` might look then; empty:
+    # they do. And how far each category shares the luck of the night (-1 to 1).
+    turnout: tuple[tuple[float, ...], ...] = ()
+    shared_luck: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that all is finite and not negative."""
@@ -126,6 +132,8 @@ class Night:
                 f"Expected a category of {self.performance_id!r} that is worth "
                 "something."
             )
+        of = repr(self.performance_id)
+        turnout.check(self.turnout, self.shared_luck, len(self.values), of)
 
 
 @dataclass(frozen=True, slots=True)

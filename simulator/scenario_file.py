@@ -97,7 +97,7 @@ def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
     return {
         key: tuple(value.items())
         if isinstance(value, dict)
-        else tuple(value)
+        else tuple(tuple(v) if isinstance(v, list) else v for v in value)
         if isinstance(value, list)
         else value
         for key, value in table.items()
@@ -128,7 +128,10 @@ def render(scenario: Scenario) -> str:
             {**asdict(each), "channels": dict(each.channels)}
             for each in scenario.segments
         ],
-        "nights": [asdict(each) for each in scenario.nights],
+        "nights": [
+            {key: value for key, value in asdict(each).items() if value != ()}
+            for each in scenario.nights
+        ],
     }
     if scenario.turns:
         tables["turns"] = [
