@@ -2,47 +2,79 @@
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import grpc
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-import server
 from jauge.client import fault
-from pricing.commands.backup import backup, restore
-from pricing.commands.curve import curve
-from pricing.commands.forecast import forecast
-from pricing.commands.import_history import import_history
-from pricing.commands.optimize import optimize
 from pricing.commands.options import err
-from pricing.commands.quote import quote
-from pricing.commands.rules import rules
-from pricing.commands.sales import sales
-from pricing.commands.settle import settle_sales
-from pricing.commands.tokens import tokens
 from pricing.domain.errors import PricingError
-from simulator.commands import report, simulate
 
-app = typer.Typer(
+# Where each lies: read only when it is asked for, for some bring slow libraries.
+COMMANDS = {
+    "forecast": "pricing.commands.forecast:forecast",
+    "curve": "pricing.commands.curve:curve",
+    "import": "pricing.commands.import_history:import_history",
+    "optimize": "pricing.commands.optimize:optimize",
+    "simulate": "simulator.commands:simulate",
+    "report": "simulator.commands:report",
+    "rules": "pricing.commands.rules:rules",
+    "serve": "server:command",
+    "tokens": "pricing.commands.tokens:tokens",
+    "quote": "pricing.commands.quote:quote",
+    "sales": "pricing.commands.sales:sales",
+    "settle": "pricing.commands.settle:settle_sales",
+    "backup": "pricing.commands.backup:backup",
+    "restore": "pricing.commands.backup:restore",
+}
+
+Command = TyperCommand | TyperGroup
+
+
+class Commands(TyperGroup):
+    """The subcommands, each found by its name."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        """Return the names, in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Command | None:
+        """Return a subcommand, None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        if not isinstance(found, typer.Typer):
+            alone = _typer()
+            alone.command(cmd_name)(found)
+            found = alone
+        command = get_command(found)
+        command.name = cmd_name
+        return command  # type: ignore[return-value]
+
+
+def _typer(**settings: object) -> typer.Typer:
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        **settings,  # type: ignore[arg-type]
+    )
+
+
+app = _typer(
+    cls=Commands,
     help="Prices of seats: forecast, optimise, simulate, serve, quote.",
     no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
 )
-app.command("forecast")(forecast)
-app.command("curve")(curve)
-app.command("import")(import_history)
-app.command("optimize")(optimize)
-app.command("simulate")(simulate)
-app.command("report")(report)
-app.command("rules")(rules)
-app.command("serve")(server.command)
-app.add_typer(tokens, name="tokens")
-app.command("quote")(quote)
-app.command("sales")(sales)
-app.command("settle")(settle_sales)
-app.command("backup")(backup)
-app.command("restore")(restore)
+
+
+@app.callback()
+def _jauge() -> None:
+    """Prices of seats: forecast, optimise, simulate, serve, quote."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

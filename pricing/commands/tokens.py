@@ -18,6 +18,9 @@ DAYS_MAX = 3650
 tokens = typer.Typer(
     help="Who may call a service: make tokens, list them, revoke them.",
     no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
 )
 TokensFile = Annotated[
     Path, typer.Option("--tokens", help="The file that `jauge serve` follows.")
