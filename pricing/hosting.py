@@ -31,7 +31,15 @@ log = logging.getLogger("jauge")
 
 PROCESSES_MAX = 256
 # Those of simulator.policies, which only worker processes load.
-POLICIES = ("fixed", "rule-table", "emsr-b", "optimised", "hindsight")
+POLICIES = (
+    "fixed",
+    "flat",
+    "rule-table",
+    "emsr-b",
+    "fluid",
+    "optimised",
+    "hindsight",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def simulate(
         Path | None, typer.Option("--out", help="Where the results go, JSON.")
     ] = None,
     policies: Annotated[
-        str, typer.Option(help=f"Among {', '.join(POLICIES)}; with commas.")
+        str,
+        typer.Option(help=f"Among {', '.join(POLICIES)}; with commas."),
     ] = "fixed,rule-table,optimised",
     trials: Annotated[int, typer.Option(min=1, help="Simulated seasons.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Equal seeds, equal results.")] = 1,
@@ -96,6 +97,22 @@ def simulate(
 
     Until income is known to half a per cent, 1,000 trials at most:
     `jauge simulate season.toml --trials 1000 --until income=0.5%`
+
+    Policies:
+
+    - fixed: the printed scale of each performance, throughout
+
+    - flat: one tier for all performances of a venue, the best by the forecast
+
+    - rule-table: a rung up or down by the share sold and the days out
+
+    - emsr-b: printed prices, with seats left for dearer tariffs (EMSR-b)
+
+    - fluid: the deterministic program of each performance, solved anew as it sells
+
+    - optimised: the project's own, paths under all rules, solved anew as it sells
+
+    - hindsight: the best paths for the people who came; last, to judge the others
     """
     asked = parse(until) if until else None
     as_it_stands, others = season_settings.read(path, settings or [])

@@ -174,10 +174,11 @@ def _stage(
     policies: Sequence[str | Policy],
     scenario: Scenario,
 ) -> Stage:
-    house = build(season, scenario)
+    forecast = {name: float(sum(seats)) for name, seats in demand_mean.items()}
+    house = replace(build(season, scenario), forecast=forecast)
     for performance in house.performances:
         # A policy may find only as it plays that the rules leave it no tier.
-        allowed(season, performance)
+        allowed(season, performance, house.forecast_of(performance))
     ready = tuple(
         make(p, house, demand_mean) if isinstance(p, str) else p for p in policies
     )

@@ -160,7 +160,10 @@ def _group(house: House, nights: list[int]) -> _Group:
         },
     )  # fmt: skip
     rungs = tuple(
-        tuple(p.ladder.index(tier) for tier in allowed(house.season, p))
+        tuple(
+            p.ladder.index(tier)
+            for tier in allowed(house.season, p, house.forecast_of(p))
+        )
         for p in small.performances
     )
     return _Group(tuple(nights), small, Timetable(small), rungs, place)

@@ -1,6 +1,7 @@
 """A season as arrays: every price that can be paid, every seat that can be sold."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
@@ -44,6 +45,10 @@ class House:
         Seats sold at or under it count as accessible: the first AccessShare
         rule's price, else ``ACCESS_PRICE_MINOR``.
     never_falls : [F], bool
+    channel_mix : [K, H]
+        Shares of each class's seats that its people look for on each channel.
+    forecast : seats by performance id, optional
+        Demand at reference prices as policies believe it.
     """
 
     season: Season
@@ -63,6 +68,12 @@ class House:
     public_class: int
     access_minor: int
     never_falls: NDArray[np.bool_]
+    channel_mix: NDArray[np.float64]
+    forecast: Mapping[str, float] = field(default_factory=dict)
+
+    def forecast_of(self, performance: Performance) -> float | None:
+        """Return the seats that are forecast to be wanted; None where none are."""
+        return self.forecast.get(performance.id)
 
 
 def build(season: Season, scenario: Scenario) -> House:
@@ -126,7 +137,25 @@ def build(season: Season, scenario: Scenario) -> House:
                 for p in performances
             ]
         ),
+        channel_mix=_channel_mix(season, scenario, classes),
     )
+
+
+def _channel_mix(
+    season: Season, scenario: Scenario, classes: tuple[tuple[str, str], ...]
+) -> NDArray[np.float64]:
+    """Return the shares of channels in the seats each class looks for, [K, H]."""
+    places = {channel.id: h for h, channel in enumerate(season.channels)}
+    seats = np.zeros((len(classes), len(season.channels)))
+    for each in scenario.segments:
+        size = np.dot(each.party_sizes, each.party_shares)
+        k = classes.index((each.tariff_id, each.means_bracket_id))
+        for channel_id, share in each.channels or ((season.channels[0].id, 1.0),):
+            seats[k, places[channel_id]] += each.share * share * size
+    # Those of a class that nobody is born into are the seats of all others.
+    seats[seats.sum(axis=1) == 0] = seats.sum(axis=0)
+    mix: NDArray[np.float64] = seats / seats.sum(axis=1, keepdims=True)
+    return mix
 
 
 def _prices(season: Season, classes: tuple[tuple[str, str], ...]) -> tuple[Ints, Ints]:

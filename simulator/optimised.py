@@ -11,6 +11,7 @@ did.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 import numpy as np
 
@@ -193,7 +194,21 @@ def standing_of(house: House, now: datetime, bookings: Bookings) -> Standing:
     return Standing(now, sold, posted, paid)
 
 
-def level(policy: Optimised, ahead: Market, bookings: Bookings) -> dict[str, float]:
+class Believing(Protocol):
+    """A policy that knows what the model expected of a season."""
+
+    @property
+    def house(self) -> House:
+        """What is sold."""
+        ...
+
+    @property
+    def market(self) -> Market:
+        """The whole season at the forecast."""
+        ...
+
+
+def level(policy: Believing, ahead: Market, bookings: Bookings) -> dict[str, float]:
     """Return by performance how much greater demand is than was forecast.
 
     Parameters

@@ -1,17 +1,15 @@
 """Policies by name, and the two that venues follow today."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pricing.constraints.filters import allowed
 from pricing.domain.errors import NameUnknown
-from pricing.domain.performance import Performance
-from pricing.domain.season import Season
+from simulator import flat, fluid, optimised
 from simulator.booking_limits import BookingLimits
 from simulator.hindsight import Hindsight
 from simulator.house import House
-from simulator.optimised import prepare
+from simulator.moves import PriceMoves
 from simulator.policy import Moment, Policy, Pricer
 
 
@@ -27,7 +25,7 @@ class FixedPrice:
 
     @cached_property
     def _tiers(self) -> tuple[str, ...]:
-        return tuple(_printed(self.house.season, p) for p in self.house.performances)
+        return tuple(_printed(self.house, PriceMoves(self.house)))
 
     def start(self) -> Pricer:
         """Return itself: it keeps nothing from one moment to the next."""
@@ -62,12 +60,12 @@ class RuleTable:
     )
 
     @cached_property
-    def _rungs(self) -> tuple[tuple[int, ...], ...]:
-        """Rungs that the rules allow, by performance."""
-        return tuple(
-            tuple(p.ladder.index(t) for t in allowed(self.house.season, p))
-            for p in self.house.performances
-        )
+    def _moves(self) -> PriceMoves:
+        return PriceMoves(self.house)
+
+    @cached_property
+    def _printed(self) -> tuple[str, ...]:
+        return tuple(_printed(self.house, self._moves))
 
     def start(self) -> Pricer:
         """Return itself: what it needs to know is in the bookings."""
@@ -75,22 +73,26 @@ class RuleTable:
 
     def post(self, moment: Moment) -> Sequence[str]:
         """Return the printed tier at the opening, then moved by a rung at most."""
-        return [self._tier(f, moment) for f in moment.due]
+        return [
+            self._tier(f, period, moment)
+            for f, period in zip(moment.due, moment.periods, strict=True)
+        ]
 
-    def _tier(self, f: int, moment: Moment) -> str:
+    def _tier(self, f: int, period: int, moment: Moment) -> str:
         performance = self.house.performances[f]
         posted = int(moment.bookings.posted[f])
         if posted < 0:
-            return _printed(self.house.season, performance)
-        rungs = self._rungs[f]
+            return self._printed[f]
+        rungs = self._moves.rungs[f]
         place = rungs.index(posted)
         share = moment.bookings.sold[f].sum() / max(1, performance.capacity)
         rise, fall = self._thresholds(performance.days_out(moment.now))
         if share > rise:
             place = min(place + 1, len(rungs) - 1)
-        elif share < fall and not self.house.never_falls[f]:
+        elif share < fall:
             place = max(place - 1, 0)
-        return performance.ladder[rungs[place]]
+        rung = self._moves.nearest(f, rungs[place], posted, period)
+        return performance.ladder[rung]
 
     def _thresholds(self, days_out: float) -> tuple[float, float]:
         for days, rise, fall in self.rows:
@@ -99,21 +101,23 @@ class RuleTable:
         return self.rows[-1][1:]
 
 
-def _printed(season: Season, performance: Performance) -> str:
-    tiers = allowed(season, performance)
-    order = performance.ladder
-    reference = order.index(performance.reference_tier)
-    below = [t for t in order[: reference + 1] if t in tiers]
-    return below[-1] if below else next(t for t in order if t in tiers)
+def _printed(house: House, moves: PriceMoves) -> Iterator[str]:
+    """Yield the printed tier of each performance, else the next one below or above."""
+    for performance, rungs in zip(house.performances, moves.rungs, strict=True):
+        reference = performance.ladder.index(performance.reference_tier)
+        below = [rung for rung in rungs if rung <= reference]
+        yield performance.ladder[below[-1] if below else rungs[0]]
 
 
 Maker = Callable[[House, Mapping[str, Sequence[float]]], Policy]
 
 POLICIES: dict[str, Maker] = {
     "fixed": lambda house, _: FixedPrice(house),
+    "flat": flat.prepare,
     "rule-table": lambda house, _: RuleTable(house),
     "emsr-b": lambda house, demand: BookingLimits(house, demand, FixedPrice(house)),
-    "optimised": prepare,
+    "fluid": fluid.prepare,
+    "optimised": optimised.prepare,
     "hindsight": lambda house, _: Hindsight(house),
 }
 

@@ -5,16 +5,17 @@ import pytest
 
 from pricing.domain.errors import ConstraintsInfeasible, NameUnknown
 from pricing.domain.performance import PerformanceState
-from pricing.domain.rules import NeverFalls, PriceBounds
+from pricing.domain.rules import NeverFalls, PopularityCap, PriceBounds, PriceStep
 from simulator.audience import draw
+from simulator.commands import simulate
 from simulator.house import build
-from simulator.policies import FixedPrice, RuleTable, make
+from simulator.policies import POLICIES, FixedPrice, RuleTable, make
 from simulator.season import play
 from simulator.timetable import Timetable
 from tests.houses import studio_season
 from tests.simulator.stages import free_season, studio_scenario
 
-NAMES = ("fixed", "rule-table", "optimised")
+NAMES = ("fixed", "flat", "rule-table", "fluid", "optimised")
 
 
 def demand(season, seats):
@@ -23,7 +24,8 @@ def demand(season, seats):
 
 def outcome_of(season, name, seats=30.0, parties=60.0):
     scenario = studio_scenario(season, parties=parties)
-    house = build(season, scenario)
+    forecast = {p.id: 2 * seats for p in season.performances}
+    house = replace(build(season, scenario), forecast=forecast)
     people = draw(scenario, house, seed=1, trial=0)
     policy = make(name, house, demand(season, seats))
     assert policy.name == name
@@ -97,6 +99,25 @@ def test_every_policy_keeps_to_the_rules(name, parties):
     assert path.max() <= 1
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("parties", [5.0, 300.0])
+def test_every_policy_keeps_steps_and_the_days_between_changes(name, parties):
+    # From 25.00 to 32.00 is 28 %; periods begin 90, 60, 30, 14, 7 and 1 days out.
+    rules = (PriceStep(id="step", change_permille=250, days_between=20),)
+    path = outcome_of(studio_season(3, rules=rules), name, parties=parties).path
+    assert not ((path[:, :-1] == 1) & (path[:, 1:] == 2)).any()
+    assert (np.diff(path, axis=1)[:, 2:] == 0).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_policy_keeps_the_cap_of_popular_evenings(name):
+    rules = (PopularityCap(id="popular", demand_permille=900, rise_permille=100),)
+    season = studio_season(2, rules=rules)
+    assert outcome_of(season, name, seats=150.0, parties=300.0).path.max() <= 1
+    scarce = outcome_of(season, name, seats=20.0, parties=300.0).path
+    assert name != "rule-table" or scarce.max() == 2
+
+
 def test_the_optimised_policy_names_rules_that_cannot_hold():
     bounds = PriceBounds(id="impossible", floor_minor=9000, cap_minor=9000)
     season = studio_season(1, rules=(bounds,))
@@ -119,7 +140,11 @@ def test_policies_go_by_their_names():
     season = free_season(1)
     house = build(season, studio_scenario(season))
     assert isinstance(make("fixed", house, {}), FixedPrice)
-    with pytest.raises(
-        NameUnknown, match="known: fixed, rule-table, emsr-b, optimised, hindsight"
-    ):
+    with pytest.raises(NameUnknown, match="known: fixed, flat, rule-table, emsr-b,"):
         make("clairvoyant", house, {})
+
+
+def test_the_help_says_what_each_policy_does():
+    lines = [line.strip() for line in simulate.__doc__.splitlines()]
+    told = [line.split(":")[0] for line in lines if line.startswith("- ")]
+    assert told == [f"- {name}" for name in POLICIES]
