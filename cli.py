@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import grpc
 import typer
@@ -37,11 +38,11 @@ Command = TyperCommand | TyperGroup
 class Commands(TyperGroup):
     """The subcommands, each found by its name."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the names, in the order in which people need them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
         """Return a subcommand, None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
