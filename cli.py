@@ -20,6 +20,7 @@ COMMANDS = {
     "curve": "pricing.commands.curve:curve",
     "import": "pricing.commands.import_history:import_history",
     "optimize": "pricing.commands.optimize:optimize",
+    "audience": "simulator.commands:audience",
     "simulate": "simulator.commands:simulate",
     "report": "simulator.commands:report",
     "rules": "pricing.commands.rules:rules",

@@ -1,8 +1,9 @@
-"""``jauge simulate`` and ``jauge report``: a season played before it is sold."""
+"""``jauge audience``, ``simulate``, ``report``: a season played before it is sold."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -16,19 +17,57 @@ from pricing.commands.options import (
     out,
 )
 from pricing.console import progress_bar
-from pricing.files import season_settings
+from pricing.files import season_file, season_settings, tables
 from pricing.files.columns import replace_file
 from pricing.programme import programme
-from simulator import scenario_file
+from simulator import bookers, scenario_file
+from simulator.bookers import with_bookers
 from simulator.console import show_results
 from simulator.experiment import simulate as simulate_season
 from simulator.facts import plan_at_opening
+from simulator.fitted import fitted_scenario
 from simulator.policies import POLICIES
 from simulator.precision import parse
 from simulator.results import Results, text_of
 from simulator.results import read as read_results
 from simulator.shocks import SHOCKS, find
 from simulator.variant import Variant, with_surprises
+
+
+def audience(
+    season_path: Annotated[Path, typer.Option("--season", help="Season file.")],
+    history: Annotated[
+        Path, typer.Option(help="Past sales, those of this season too if it is past.")
+    ],
+    out_path: Annotated[
+        Path, typer.Option("--out", help=f"{scenario_file.FILE_NAME} beside it.")
+    ],
+    transactions: Annotated[
+        Path | None,
+        typer.Option(help="Past sales one by one: when people book and give back."),
+    ] = None,
+) -> None:
+    """Fit who comes to a season to past sales, for simulations to draw from.
+
+    Example: `jauge audience --season season.toml --history past.csv
+    --transactions sales.csv --out audience.toml`
+
+    How many come on a night is as uncertain as past sales were about what is known
+    of a night. `jauge simulate` reads audience.toml beside the season file.
+    """
+    season = season_file.read(season_path)
+    fitted = fitted_scenario(tables.read_history(history), season)
+    if transactions is not None:
+        zone = ZoneInfo(season.time_zone)
+        told = tables.read_transactions(transactions, zone)
+        fitted = with_bookers(fitted, bookers.fit(told, zone=zone))
+    replace_file(out_path, scenario_file.render(fitted).encode())
+    kinds = len(fitted.segments)
+    err.print(
+        f"{len(fitted.nights)} nights, {kinds} {'kind' if kinds == 1 else 'kinds'} of "
+        f"people: {out_path}",
+        soft_wrap=True,
+    )
 
 
 def simulate(
