@@ -47,7 +47,19 @@ def show_results(results: Results, console: Console) -> None:
         "wanted at the posted price when none was left; a line a - b is their "
         "difference."
     )
-    console.print(f"Rules not kept in every trial: {'; '.join(kept) or 'none'}.")
+    untold = [each.id for each in results.facts.rules if each.told == "untold"]
+    console.print(
+        f"Rules not kept in every trial: {'; '.join(kept) or 'none'}"
+        + (f"; sales do not tell of: {', '.join(untold)}." if untold else ".")
+    )
+    if results.regret:
+        left = (
+            f"{name} {value.mean:,.0f}{_between(value)}"
+            for name, value in results.regret.items()
+        )
+        console.print(
+            f"Regret (income of hindsight less that of the policy): {'; '.join(left)}."
+        )
     if results.precision is not None:
         asked = results.precision
         known = (
@@ -85,6 +97,12 @@ def _show_variants(results: Results, console: Console) -> None:
     for variant in results.variants:
         if variant.refused:
             console.print(f"{variant.name}: {variant.refused}", markup=False)
+
+
+def _between(value: Interval) -> str:
+    if value.low is None or value.high is None:
+        return ""
+    return f" ({value.low:,.0f} to {value.high:,.0f})"
 
 
 def _interval(value: Interval | None, style: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pricing.constraints.explain import sentence
@@ -14,6 +15,7 @@ from pricing.domain.tariff import MeansGrid, Percentage
 from pricing.optimizer.optimize import optimize
 from pricing.optimizer.sensitivity import source
 from simulator.house import House
+from simulator.rules_kept import How, how_told
 from simulator.scenario import Scenario
 
 
@@ -49,7 +51,8 @@ class RuleFacts:
 
     The cost is in currency units for one more unit of the rule, of the whole
     rule where it has no unit; None when no plan was made. ``binding_on``
-    counts performances.
+    counts performances. ``told`` says how a season that was played tells whether
+    the rule was kept, see ``simulator.rules_kept``; empty in earlier results.
     """
 
     id: str
@@ -57,6 +60,7 @@ class RuleFacts:
     says: Mapping[str, str]
     marginal_cost: float | None = None
     binding_on: int | None = None
+    told: How | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,13 @@ class Assumptions:
     night_spread: float
     word_of_mouth_spread: float
     other_date_value: float
+    # Shares of parties: who look twice, who give back, who buy to sell on; what the
+    # first pay at first, of what they would, and what the last ask over it.
+    patient_share: float = 0.0
+    cancel_share: float = 0.0
+    reseller_share: float = 0.0
+    bargain: float = 1.0
+    resale_margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,8 @@ class Facts:
     assumptions: Assumptions
     # Of the people: equal digests and seeds, the same people trial by trial.
     audience_digest: str
+    # From the first sale to the last curtain, "2026-11".
+    months: tuple[str, ...] = ()
 
 
 def plan_at_opening(
@@ -125,11 +138,13 @@ def facts_of(
                 },
                 marginal_cost=outcomes[rule.id].marginal_cost if outcomes else None,
                 binding_on=len(outcomes[rule.id].binding_on) if outcomes else None,
+                told=how_told(rule),
             )
             for rule in season.rules
         ),
         assumptions=_assumptions(season, scenario, house),
         audience_digest=hashlib.sha256(repr(scenario).encode()).hexdigest()[:16],
+        months=house.funds.months,
     )
 
 
@@ -179,4 +194,9 @@ def _assumptions(season: Season, scenario: Scenario, house: House) -> Assumption
         night_spread=scenario.night_spread,
         word_of_mouth_spread=scenario.word_of_mouth_spread,
         other_date_value=scenario.other_date_value,
+        patient_share=sum(s.share * s.patient_share for s in scenario.segments),
+        cancel_share=sum(s.share * s.cancel_share for s in scenario.segments),
+        reseller_share=sum(s.share for s in scenario.segments if s.resells),
+        bargain=scenario.bargain,
+        resale_margin=scenario.resale_margin,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -14,6 +15,8 @@ from pricing.domain.rules import AccessShare, NeverFalls
 from pricing.domain.season import Season
 from pricing.domain.tariff import Percentage
 from pricing.quotes.seats_left import kept_seats
+from simulator.fund import Funds, funds_of
+from simulator.income_split import IncomeSplit, split_of
 from simulator.scenario import Scenario, check_fits
 
 Ints = NDArray[np.int64]
@@ -74,6 +77,25 @@ class House:
     def forecast_of(self, performance: Performance) -> float | None:
         """Return the seats that are forecast to be wanted; None where none are."""
         return self.forecast.get(performance.id)
+
+    @cached_property
+    def face_by_rung(self) -> Ints:
+        """Face values, [F, L, C, K]; rungs beyond a ladder are unused."""
+        return self.face[np.maximum(self.tier_row, 0)]
+
+    @cached_property
+    def funds(self) -> Funds:
+        """What each seat adds to the solidarity funds, and takes out of them."""
+        return funds_of(
+            self.season, self.performances, self.face_by_rung, self.class_solidarity
+        )
+
+    @cached_property
+    def income_split(self) -> IncomeSplit:
+        """What is inside the price of each seat."""
+        return split_of(
+            self.season, self.performances, self.face_by_rung, self.channel_mix
+        )
 
 
 def build(season: Season, scenario: Scenario) -> House:

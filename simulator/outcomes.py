@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.constraints.filters import breach
 from pricing.domain.money import minor_digits
-from pricing.domain.rules import AccessShare, CategoryOrder, NeverFalls, PriceBounds
 from simulator.house import House, Ints
+from simulator.rules_kept import Kept, rules_kept
 
 # The measures of a season, in the order in which they are reported.
 MEASURES = (
@@ -24,6 +23,7 @@ MEASURES = (
     "undercut_share",
     "given_back",
     "to_resellers",
+    "sold_on",
 )
 
 
@@ -80,6 +80,10 @@ class Summary:
         As in ``Outcome``; small integers, for trials are kept by the thousand.
     rules : by rule id
         Whether the rule was kept, and the share realised by an AccessShare.
+    fund : [N, 2, M], currency units
+        Granted by and brought to each solidarity fund, by month.
+    split, shares : currency units
+        Parts of the income by name, and of its net by party.
     """
 
     measures: Mapping[str, float]
@@ -92,7 +96,10 @@ class Summary:
     class_income: NDArray[np.float64]
     path: NDArray[np.int16]
     booked: NDArray[np.int32]
-    rules: Mapping[str, tuple[bool, float | None]]
+    rules: Mapping[str, Kept]
+    fund: NDArray[np.float64]
+    split: Mapping[str, float]
+    shares: Mapping[str, float]
 
 
 def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
@@ -106,10 +113,12 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
         Looked for by the people of each audience class.
     """
     unit = 10 ** minor_digits(house.season.currency_code)
-    face = _face(house)
+    face = house.face_by_rung
     sold = outcome.sold
     paid_minor = sold * face
-    income = paid_minor.sum(axis=(1, 2, 3)) / unit
+    income_minor = paid_minor.sum(axis=(1, 2, 3))
+    income = income_minor / unit
+    fund = house.funds.over_time(sold, outcome.path, outcome.booked)
     seats = sold.sum(axis=(1, 2, 3))
     capacity = house.capacity.sum(axis=1)
     total = int(seats.sum())
@@ -127,6 +136,7 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
         "undercut_share": _share(undercut(outcome), total),
         "given_back": float(outcome.given_back.sum()),
         "to_resellers": float(outcome.to_resellers.sum()),
+        "sold_on": float(outcome.sold_on.sum()),
     }
     return Summary(
         measures=measures,
@@ -139,13 +149,16 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
         class_income=paid_minor.sum(axis=(0, 1, 2)) / unit,
         path=outcome.path.astype(np.int16),
         booked=outcome.booked.astype(np.int32),
-        rules=_rules(outcome, house, face),
+        rules=rules_kept(house, sold, outcome.path, face, fund),
+        fund=fund,
+        split=house.income_split.of(sold, income_minor),
+        shares=house.income_split.shares(sold, income_minor),
     )
 
 
 def income_minor(outcome: Outcome, house: House) -> int:
     """Return the face value of what was sold, in minor units."""
-    return int((outcome.sold * _face(house)).sum())
+    return int((outcome.sold * house.face_by_rung).sum())
 
 
 def undercut(outcome: Outcome) -> int:
@@ -157,49 +170,3 @@ def undercut(outcome: Outcome) -> int:
 
 def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0 else 0.0
-
-
-def _face(house: House) -> Ints:
-    """Return face values by rung, [F, L, C, K]; rows beyond a ladder are unused."""
-    return house.face[np.maximum(house.tier_row, 0)]
-
-
-def _rules(
-    outcome: Outcome, house: House, face: Ints
-) -> dict[str, tuple[bool, float | None]]:
-    """Return by rule whether the season kept to it."""
-    kept: dict[str, tuple[bool, float | None]] = {}
-    for rule in house.season.rules:
-        inside = np.array([rule.scope.covers(p) for p in house.performances])
-        path = outcome.path[inside]
-        if isinstance(rule, AccessShare):
-            cheap = (outcome.sold * (face <= rule.price_minor)).sum(axis=(1, 2, 3))
-            kept[rule.id] = _access(rule, cheap[inside], outcome, inside)
-        elif isinstance(rule, NeverFalls):
-            kept[rule.id] = (bool((np.diff(path, axis=1) >= 0).all()), None)
-        elif isinstance(rule, PriceBounds | CategoryOrder):
-            kept[rule.id] = (_tiers_allowed(rule, outcome, house), None)
-    return kept
-
-
-def _access(
-    rule: AccessShare, cheap: Ints, outcome: Outcome, inside: NDArray[np.bool_]
-) -> tuple[bool, float]:
-    seats = outcome.sold.sum(axis=(1, 2, 3))[inside]
-    least = rule.share_permille / 1000
-    realised = _share(int(cheap.sum()), int(seats.sum()))
-    if rule.each_performance:
-        return bool((cheap >= least * seats).all()), realised
-    return bool(cheap.sum() >= least * seats.sum()), realised
-
-
-def _tiers_allowed(
-    rule: PriceBounds | CategoryOrder, outcome: Outcome, house: House
-) -> bool:
-    season = house.season
-    for f, performance in enumerate(house.performances):
-        ladder = season.ladder_of(performance)
-        for rung in np.unique(outcome.path[f][outcome.path[f] >= 0]).tolist():
-            if breach(rule, season, performance, ladder[rung]):
-                return False
-    return True

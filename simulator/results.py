@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,6 +16,10 @@ from simulator.outcomes import MEASURES
 from simulator.precision import Precision
 
 FILE_BYTES_MAX = 256 << 20
+# The policy that the others are judged by, and the measures that came later: results
+# of earlier versions do without them.
+HINDSIGHT = "hindsight"
+_LATER = ("sold_on",)
 # A list of numbers (and null), an element a line.
 _NUMBERS = re.compile(r"\[((?:\s+(?:[-+.\de]+|null),?)+)\s*\]")
 
@@ -63,7 +67,10 @@ class ClassResult:
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """In how many trials a policy kept to a rule, and the share it realised."""
+    """In how many trials a policy kept to a rule, and the share it realised.
+
+    Rules that what was sold does not tell of are left out: ``RuleFacts.told``.
+    """
 
     id: str
     trials_kept: int
@@ -71,11 +78,36 @@ class RuleResult:
 
 
 @dataclass(frozen=True, slots=True)
+class FundResult:
+    """A solidarity fund at the end of each month, currency units.
+
+    Attributes
+    ----------
+    rule : str
+        The SolidarityBudget rule, empty where none says what pays for reductions.
+    given : currency units
+        Donations and subsidy, there from the beginning.
+    granted, brought : [M], in the month
+        Given away under reference prices at solidarity tariffs, and what the
+        rule's share of what other seats brought above theirs came to.
+    balance : [M], at its end
+    """
+
+    rule: str
+    given: float
+    granted: tuple[Interval, ...]
+    brought: tuple[Interval, ...]
+    balance: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyResult:
     """What one policy made of all audiences.
 
     ``by_trial`` holds the measures that are compared, trial by trial from the
-    first, so that runs can be compared after they were saved.
+    first, so that runs can be compared after they were saved. ``split`` holds the
+    parts of the income by name, see ``simulator.income_split``, and ``shares`` those
+    of its net by party; results of earlier versions have neither, nor funds.
     """
 
     measures: Mapping[str, Interval]
@@ -83,6 +115,9 @@ class PolicyResult:
     classes: tuple[ClassResult, ...]
     rules: tuple[RuleResult, ...]
     by_trial: Mapping[str, tuple[float, ...]]
+    funds: tuple[FundResult, ...] = ()
+    split: Mapping[str, Interval] = field(default_factory=dict)
+    shares: Mapping[str, Interval] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +189,18 @@ class Results:
             if {each.value.mean, each.value.low, each.value.high} - {0.0, None}
         )
 
+    @property
+    def regret(self) -> Mapping[str, Interval]:
+        """Income that each policy leaves: that of hindsight less its own.
+
+        Empty where hindsight was not played.
+        """
+        return {
+            each.against: each.value
+            for each in self.differences
+            if each.policy == HINDSIGHT and each.measure == "income"
+        }
+
     def to_json(self) -> dict[str, Any]:
         """Return the results for JSON: measures beside a policy's other keys."""
         table: dict[str, Any] = _RESULTS.dump_python(self, mode="json")
@@ -165,7 +212,11 @@ class Results:
             part["differences"] = [
                 each | each.pop("value") for each in part["differences"]
             ]
-        return table | {"complete": self.complete}
+        regret = [
+            {"policy": policy, "measure": "income", **asdict(value)}
+            for policy, value in self.regret.items()
+        ]
+        return table | {"complete": self.complete, "regret": regret}
 
 
 _RESULTS = TypeAdapter(Results)
@@ -208,18 +259,28 @@ def _refuse(constant: str) -> NoReturn:
 def _from_json(table: dict[str, Any]) -> Results:
     for part in (table, *table["variants"]):
         for policy in part["policies"].values():
-            policy["measures"] = {name: policy.pop(name) for name in MEASURES}
+            policy["measures"] = {
+                name: policy.pop(name)
+                for name in MEASURES
+                if name in policy or name not in _LATER
+            }
         for each in part["differences"]:
             each["value"] = {key: each.pop(key) for key in ("mean", "low", "high")}
     results = _RESULTS.validate_python(table)
     ids = [each.id for each in results.facts.performances]
     periods = len(results.facts.period_days_out)
+    months = len(results.facts.months)
     for policy in _policies(results):
         if [each.id for each in policy.performances] != ids or any(
             not len(each.posted_price) == len(each.seats_sold) == periods
             for each in policy.performances
         ):
             raise ValueError("Expected the same performances and periods throughout.")
+        if any(
+            not len(each.granted) == len(each.brought) == len(each.balance) == months
+            for each in policy.funds
+        ):
+            raise ValueError("Expected funds over the same months throughout.")
     if not results.policies:
         raise ValueError("Expected at least one policy.")
     return results

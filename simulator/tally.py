@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from pricing.domain.money import minor_digits
 from simulator.estimates import Interval, difference, interval
 from simulator.facts import mean_price
+from simulator.fund import balances
 from simulator.house import House
 from simulator.outcomes import MEASURES, Summary
 from simulator.results import (
     ClassResult,
     Difference,
+    FundResult,
     PerformanceResult,
     PolicyResult,
     RuleResult,
@@ -59,7 +61,34 @@ def policy_result(house: House, summaries: Sequence[Summary]) -> PolicyResult:
             name: tuple(s.measures[name] for s in summaries[:KEPT_TRIALS])
             for name in COMPARED
         },
+        funds=_funds(house, summaries),
+        split=_means([s.split for s in summaries]),
+        shares=_means([s.shares for s in summaries]),
     )
+
+
+def _means(parts: Sequence[Mapping[str, float]]) -> dict[str, Interval]:
+    return {name: interval([each[name] for each in parts]) for name in parts[0]}
+
+
+def _funds(house: House, summaries: Sequence[Summary]) -> tuple[FundResult, ...]:
+    found = []
+    for n, fund in enumerate(house.funds.funds):
+        granted, brought = (
+            np.array([s.fund[n, side] for s in summaries]) for side in (0, 1)
+        )
+        left = balances(fund.given, granted, brought)
+        found.append(
+            FundResult(
+                fund.rule_id,
+                fund.given,
+                *(
+                    tuple(interval(month.tolist()) for month in each.T)
+                    for each in (granted, brought, left)
+                ),
+            )
+        )
+    return tuple(found)
 
 
 def _performances(

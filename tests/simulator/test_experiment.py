@@ -94,7 +94,7 @@ def test_one_trial_has_no_interval():
 
 
 def test_an_unknown_policy_names_those_known():
-    with pytest.raises(NameUnknown, match=r"'magic'; known: fixed, rule-table"):
+    with pytest.raises(NameUnknown, match=r"'magic'; known: fixed, flat"):
         run(("fixed", "magic"))
 
 
