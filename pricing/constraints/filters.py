@@ -160,6 +160,25 @@ def prices_left(
     )
 
 
+def check_prices_left(
+    season: Season, performance: Performance, demand: float | None = None
+) -> None:
+    """Refuse rules that leave a category of a performance no price.
+
+    Raises
+    ------
+    ConstraintsInfeasible
+        It names the rules that strike prices.
+    """
+    kept = prices_left(season.rules, season, performance, demand)
+    for place, category in enumerate(season.venue_of(performance).seat_categories):
+        if not any(may[place] for may in kept):
+            raise ConstraintsInfeasible(
+                [rule.id for rule in filtering(season.rules, performance)],
+                f"they leave {category.id!r} of {performance.id!r} no price.",
+            )
+
+
 def allowed(
     season: Season, performance: Performance, demand: float | None = None
 ) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pricing.constraints.filters import (
+    check_prices_left,
     filtering,
     keeps_open,
     price_breach,
     prices_left,
 )
-from pricing.domain.errors import ConstraintsInfeasible
 from pricing.domain.performance import Performance
 from pricing.domain.plan import RuleStep
 from pricing.domain.rules import CategoryOrder, NeverFalls, Rule
@@ -138,11 +138,7 @@ def _category(
     performance, binding = moves.performance, moves.binding
     ladder = performance.ladder
     if not left:
-        category = moves.season.venue_of(performance).seat_categories[place].id
-        raise ConstraintsInfeasible(
-            [rule.id for rule in filtering(rules, performance)],
-            f"they leave {category!r} of {performance.id!r} no price.",
-        )
+        check_prices_left(moves.season, performance, moves.demand)
     before = _before(binding, place)
     planned = moves.path[moves.period][place]
     if not planned:

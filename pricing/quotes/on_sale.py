@@ -14,6 +14,7 @@ from pricing.domain.season import Season
 from pricing.quotes.allowances import Allowances
 from pricing.quotes.posting import Posting
 from pricing.quotes.prior_prices import PriorPrices
+from pricing.quotes.repricing import next_change_time
 from pricing.quotes.seats import SeatCounts
 
 Found = TypeVar("Found")
@@ -108,6 +109,20 @@ class SeasonOnSale:
             and life.cancelled_at is None
             and life.frozen_at is None
         )
+
+    def due_time(self, performance: Performance, now: datetime) -> datetime | None:
+        """Return when what is posted for a performance is next looked at, if ever."""
+        posting = self.postings.get(performance.id)
+        if posting is None:
+            return None
+        if self.may_move(performance, now):
+            plan = self.active_plan
+            planned = performance.id in plan.performance_by_id
+            return next_change_time(plan, performance, posting) if planned else None
+        life = self.life(performance.id)
+        ended = performance.starts_at <= now or life.cancelled_at is not None
+        # A frozen price stands; but once its sale opens, somebody may have paid it.
+        return performance.on_sale_at if posting.before_sale and not ended else None
 
     def channel(self, channel_id: str) -> Channel:
         """Return a channel, or raise NameUnknown with those there are."""

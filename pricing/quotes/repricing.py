@@ -67,7 +67,8 @@ def repost(
     """
     period = period_at(plan, performance, now)
     path = plan.performance_by_id[performance.id]
-    # Nobody bought at a price that was posted before the sale.
+    # Nobody bought at a price that was posted before the sale; once one was on sale
+    # somebody may have, even where the opening was put off since.
     binding = None if posted is None or posted.before_sale else posted
     # Once categories stand apart, a plan that moves them together joins them one
     # by one, within the rules.
@@ -114,7 +115,7 @@ def repost(
         period=period,
         unrestricted_tier_id=path.unrestricted_path[period],
         steps=tuple(steps),
-        before_sale=now < performance.on_sale_at,
+        before_sale=binding is None and now < performance.on_sale_at,
         changed_at=got.changed_at,
         due=got.due,
         announced_tier_id=got.announced_tier_id,
@@ -156,7 +157,7 @@ def _by_category(
         plan_id=plan.id,
         period=period,
         unrestricted_tier_id=tier_id,
-        before_sale=now < performance.on_sale_at,
+        before_sale=binding is None and now < performance.on_sale_at,
         changed_at=got.changed_at,
         due=got.due,
         announced_for=got.announced_for,

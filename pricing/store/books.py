@@ -18,7 +18,6 @@ from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
 from pricing.quotes import taken
 from pricing.quotes.on_sale import SeasonOnSale, find
-from pricing.quotes.repricing import next_change_time
 from pricing.store import events, lives
 from pricing.store.after_sale import AfterSale
 from pricing.store.events import Event, LifeEvent, Recorded
@@ -47,15 +46,8 @@ class SeasonBooks(SeasonOnSale):
     def reprice_time(self, now: datetime) -> datetime:
         """Return when a posted price may change next, NEVER when none may."""
         if self.reprice_time_kept is None or self.reprice_time_kept <= now:
-            plan, found = self.active_plan, NEVER
-            for performance in self.season.performances:
-                posting = self.postings.get(performance.id)
-                planned = performance.id in plan.performance_by_id
-                moves = planned and self.may_move(performance, now)
-                if posting is not None and moves:
-                    due = next_change_time(plan, performance, posting)
-                    found = min(found, due or NEVER)
-            self.reprice_time_kept = found
+            due = (self.due_time(each, now) for each in self.season.performances)
+            self.reprice_time_kept = min((t for t in due if t), default=NEVER)
         return self.reprice_time_kept
 
 
@@ -204,6 +196,7 @@ class Books:
 
     def _replace_season(self, season: Season, at: Recorded) -> None:
         of = self.seasons[season.id]
+        of.platform.resize(of, season)
         of.season, of.revision = season, at.sequence
         of.reprice_time_kept = None
         of.cache.clear()

@@ -49,7 +49,7 @@ def check_plan(season: Season, plan: PricePlan) -> None:
         if performance is None:
             known = list(season.performance_by_id)
             raise NameUnknown("performance", path.performance_id, known)
-        _check_path(performance, path, len(periods), index)
+        check_path(performance, path, len(periods), f"price_plan.performances[{index}]")
 
 
 def _check_statement(plan: PricePlan) -> None:
@@ -78,10 +78,16 @@ def _check_finite(field: str, *numbers: float) -> None:
             raise FieldInvalid(field, f"{number} is not a finite number.")
 
 
-def _check_path(
-    performance: Performance, path: PerformancePlan, periods: int, index: int
+def check_path(
+    performance: Performance, path: PerformancePlan, periods: int, field: str
 ) -> None:
-    field = f"price_plan.performances[{index}]"
+    """Refuse a path that is not of so many periods, or leaves the ladder.
+
+    Raises
+    ------
+    FieldInvalid
+        It names the field and what is wrong in it.
+    """
     ladder = performance.ladder
     lengths = {len(path.tier_path), len(path.unrestricted_path), len(path.steps)}
     if lengths != {periods}:

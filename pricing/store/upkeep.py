@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from pricing.domain.errors import PricingError, RevisionChanged
+from pricing.domain.errors import ConstraintsInfeasible, PricingError, RevisionChanged
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PricePlan
 from pricing.quotes.posting import Posting
-from pricing.quotes.repricing import next_change_time, repost
+from pricing.quotes.repricing import next_change_time, period_at, repost
 from pricing.store.books import Books, SeasonBooks
 from pricing.store.events import (
     Cause,
@@ -68,19 +68,35 @@ def reprice(
     only_due: bool,
     activated: Cause = Cause.PLAN_ACTIVATED,
 ) -> Iterator[Event]:
-    """Yield what a re-pricing event posts for the performances still to come."""
+    """Yield what a re-pricing event posts for the performances still to come.
+
+    Of those whose prices are frozen, only that their sale opened.
+    """
     for performance in of.season.performances:
-        planned = performance.id in plan.performance_by_id
-        if not planned or not of.may_move(performance, now):
-            continue
         posted = of.postings.get(performance.id)
+        if not of.may_move(performance, now):
+            opens = of.due_time(performance, now)
+            if posted is not None and opens is not None and opens <= now:
+                on_sale = replace(posted, before_sale=False)
+                yield PriceKept(of.season.id, on_sale, Cause.SALE_OPENED)
+            continue
+        if performance.id not in plan.performance_by_id:
+            continue
         cause = activated
         if only_due:
             due = _due_cause(plan, performance, posted, now)
             if due is None:
                 continue
             cause = due
-        yield from posted_anew(of, performance, now, plan, cause)
+        try:
+            yield from posted_anew(of, performance, now, plan, cause)
+        except ConstraintsInfeasible:
+            if posted is None or not only_due:
+                raise
+            # Time must not stand still for all because rules leave one no price.
+            yield PriceKept(
+                of.season.id, _stands(plan, performance, posted, now), cause
+            )
 
 
 def posted_anew(
@@ -98,6 +114,18 @@ def posted_anew(
         yield PriceChanged(of.season.id, before, posting, cause)
     elif posting != posted:
         yield PriceKept(of.season.id, posting, cause)
+
+
+def _stands(
+    plan: PricePlan, performance: Performance, posted: Posting, now: datetime
+) -> Posting:
+    """Return a posting that stands for the period which has begun, as it is."""
+    return replace(
+        posted,
+        period=period_at(plan, performance, now),
+        before_sale=posted.before_sale and now < performance.on_sale_at,
+        due=None,
+    )
 
 
 def _due_cause(

@@ -6,10 +6,11 @@ and its reference. Rules may change as long as they leave each performance a
 tier, and none forbids a posted price that another does not let fall.
 """
 
-from pricing.constraints.filters import allowed
+from pricing.constraints.filters import allowed, check_prices_left
 from pricing.domain.errors import ConstraintsInfeasible, FieldInvalid
 from pricing.domain.money import format_minor
 from pricing.domain.performance import Performance
+from pricing.domain.plan import PerformancePlan
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
 from pricing.quotes.repricing import forbidden_posting, never_falls
@@ -28,19 +29,21 @@ def check_change(of: SeasonBooks, season: Season, *, postponed: str = "") -> Non
     ConstraintsInfeasible
         When the new rules leave a performance that is priced no legal tier.
     """
-    if of.postings and season.currency_code != of.season.currency_code:
+    # Gifts and cards are sold before any price is posted.
+    told = of.postings or of.taken_version
+    if told and season.currency_code != of.season.currency_code:
         raise FieldInvalid(
             "season.currency_code",
             f"{season.currency_code!r} cannot replace {of.season.currency_code!r}, "
-            "in which prices are posted.",
+            "in which prices are posted or something is sold.",
         )
-    if season.inventory != of.season.inventory and any(
-        counts.taken for counts in of.counts.values()
+    if season.inventory != of.season.inventory and (
+        of.platform.seats_left or any(counts.taken for counts in of.counts.values())
     ):
         raise FieldInvalid(
             "season.inventory",
             f"{season.inventory!r} cannot replace {of.season.inventory!r} once seats "
-            "are sold or held.",
+            "are sold or held, or the platform told what it has left.",
         )
     _check_pools(of, season)
     for before in of.season.performances:
@@ -52,8 +55,11 @@ def check_change(of: SeasonBooks, season: Season, *, postponed: str = "") -> Non
         posted = of.postings.get(before.id)
         if posted is not None and after is not None:
             _check_prices(of.season, season, before, after)
-            planned = of.plans[posted.plan_id].performance_by_id[after.id]
-            _check_rules(season, after, posted, planned.demand_mean)
+            paths = _paths(of, posted)
+            if posted.category_tiers or any(path.category_path for path in paths):
+                _check_places(of.season, season, before, after)
+            for path in paths:
+                _check_rules(season, after, posted, path)
 
 
 def _check_seats(
@@ -156,11 +162,37 @@ def _check_prices(
                 )
 
 
-def _check_rules(
-    season: Season, performance: Performance, posted: Posting, demand: float | None
+def _check_places(
+    old: Season, new: Season, before: Performance, after: Performance
 ) -> None:
-    if not posted.category_tiers:
-        # Refuses rules that leave the performance no tier at all.
+    """Refuse to move categories that are priced by their places in the venue."""
+    was, now = (
+        [category.id for category in venue.seat_categories]
+        for venue in (old.venue_of(before), new.venue_of(after))
+    )
+    if was != now:
+        raise FieldInvalid(
+            f"venues[{new.venue_of(after).id}].seat_categories",
+            f"they cannot change once prices of {before.id!r} are posted category by "
+            f"category: {', '.join(was)}; set a capacity to 0 instead.",
+        )
+
+
+def _paths(of: SeasonBooks, posted: Posting) -> list[PerformancePlan]:
+    """Return what prices a performance: by its posting, and by the plan in force."""
+    plans = {name: of.plans[name] for name in (posted.plan_id, of.active_plan_id)}
+    found = [p.performance_by_id.get(posted.performance_id) for p in plans.values()]
+    return [path for path in found if path is not None]
+
+
+def _check_rules(
+    season: Season, performance: Performance, posted: Posting, path: PerformancePlan
+) -> None:
+    # Either refuses rules that leave the performance no price at all.
+    demand = path.demand_mean
+    if path.category_path or posted.category_tiers:
+        check_prices_left(season, performance, demand)
+    else:
         allowed(season, performance, demand)
     rule_id, numbers = forbidden_posting(season, performance, posted, demand)
     held_by = never_falls(season, performance)

@@ -20,6 +20,7 @@ from pricing.store.events import (
     QuoteVoided,
 )
 from pricing.store.interface import Decision, Repeatable
+from pricing.store.plan_checks import check_path
 from pricing.store.upkeep import posted_anew
 
 
@@ -138,10 +139,17 @@ class UnfreezePerformance(_PerformanceCommand):
 def _posted(
     of: SeasonBooks, performance: Performance, now: datetime, cause: Cause
 ) -> list[Event]:
-    """Return what is posted anew for one performance, if a plan prices it."""
+    """Return what is posted anew for one performance, if a plan can price it."""
     if not of.active_plan_id or not of.may_move(performance, now):
         return []
     plan = of.active_plan
-    if performance.id not in plan.performance_by_id:
+    path = plan.performance_by_id.get(performance.id)
+    if path is None:
         return []
+    if performance.id not in of.postings:
+        # It had begun when the plan came into force, and may have changed since.
+        try:
+            check_path(performance, path, len(plan.period_days_out), "price_plan")
+        except FieldInvalid:
+            return []
     return list(posted_anew(of, performance, now, plan, cause))

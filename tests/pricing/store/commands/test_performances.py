@@ -12,6 +12,7 @@ from pricing.domain.errors import (
 )
 from pricing.domain.quote import QuoteItem, QuoteState
 from pricing.domain.refund import RefundPolicy, RefundTerms
+from pricing.domain.rules import NeverFalls
 from pricing.quotes.decide import Basket
 from pricing.quotes.price_list import price_list
 from pricing.store.commands import (
@@ -27,7 +28,7 @@ from pricing.store.commands import (
     UpdatePerformance,
 )
 from pricing.store.commands.after_sale import refunds_due
-from tests.houses import OPENING, studio_season
+from tests.houses import ON_SALE, OPENING, studio_season
 from tests.pricing.quotes.plans import NOW, plan_of
 from tests.pricing.store.asks import (
     ORGANIZATION,
@@ -229,6 +230,33 @@ def test_frozen_prices_stand_through_clock_and_plans_and_sales_go_on(house):
     before = kinds(house.store)
     ask(house.store, UnfreezePerformance("autumn", "night-1"))
     assert kinds(house.store) == before
+
+
+def test_a_price_frozen_before_the_sale_is_on_sale_from_its_opening_on(house):
+    season = studio_season(rules=(NeverFalls(id="hold"),))
+    house.clock.now = ON_SALE - timedelta(days=5)
+    open_house(house.store, season, path=["high"] * 6)
+    ask(house.store, FreezePerformance("autumn", "night-1"))
+    cheap = ask(house.store, StorePlan(plan_of(season, ["low"] * 6)))
+    ask(house.store, ActivatePlan("autumn", cheap.id))
+    assert posted(house) == "high"
+    house.clock.now = ON_SALE + timedelta(days=2)
+    assert sell(house).items[0].tier_id == "high"
+    assert list_of(house).facts.categories[0].lowest_minor == 3200
+    ask(house.store, UnfreezePerformance("autumn", "night-1"))
+    # Who bought while it was frozen is not undercut.
+    assert (posted(house), posted(house, "night-2")) == ("high", "low")
+
+
+def test_a_performance_that_began_before_its_plan_moves_without_a_price(house):
+    season = studio_season(rules=())
+    house.clock.now = OPENING + timedelta(hours=1)
+    open_house(house.store, season, path=["high"] * 6)
+    night = replace(season.performances[0], ladder=("low", "mid"))
+    ask(house.store, UpdatePerformance("autumn", night))
+    postpone(house, OPENING + timedelta(days=40))
+    with pytest.raises(PerformanceClosed, match="optimise the season again"):
+        sell(house)
 
 
 def test_freezing_twice_is_freezing_once(house):
