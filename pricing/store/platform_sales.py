@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pricing.domain.inventory import BatchTaken, ToldSale, ToldSeatsLeft
+from pricing.domain.season import Season
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.seats import SeatCounts
 
@@ -56,13 +57,24 @@ class PlatformSales:
         for told in seats_left:
             self.seats_left[told.performance_id, told.seat_category_id] = told
             counts = _counts(of, told.performance_id)
-            capacity = _capacity(of, told)
+            capacity = _capacity(of.season, told)
             taken = counts.taken_by_category[told.seat_category_id]
             counts.withheld_by_category[told.seat_category_id] = (
                 capacity - taken - told.count
             )
             counts.version += 1
         of.taken_version += 1
+
+    def resize(self, of: SeasonOnSale, season: Season) -> None:
+        """Keep what the platform has left as it told it, whatever else is entered.
+
+        To be called before the season takes the place of the one there is.
+        """
+        for told in self.seats_left.values():
+            counts = _counts(of, told.performance_id)
+            more = _capacity(season, told) - _capacity(of.season, told)
+            counts.withheld_by_category[told.seat_category_id] += more
+            counts.version += 1
 
     def _count(self, of: SeasonOnSale, sale: ToldSale) -> None:
         before = self.sales.get(sale.id)
@@ -91,7 +103,10 @@ def _counts(of: SeasonOnSale, performance_id: str) -> SeatCounts:
     return counts
 
 
-def _capacity(of: SeasonOnSale, told: ToldSeatsLeft) -> int:
-    performance = of.performance(told.performance_id)
-    venue = of.season.venue_of(performance)
-    return performance.capacities[venue.category_index(told.seat_category_id)]
+def _capacity(season: Season, told: ToldSeatsLeft) -> int:
+    """Return the seats of a category, none where the performance has no such one."""
+    performance = season.performance_by_id.get(told.performance_id)
+    if performance is None:
+        return 0
+    place = season.venue_of(performance).category_index(told.seat_category_id)
+    return performance.capacities[place] if place >= 0 else 0

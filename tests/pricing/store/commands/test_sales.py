@@ -13,7 +13,7 @@ from pricing.domain.errors import (
 from pricing.domain.inventory import BatchTaken, ToldSale, ToldSeatsLeft
 from pricing.quotes.decide import price_basket
 from pricing.quotes.price_list import price_list
-from pricing.store.commands import RecordSales, UpdateSeason
+from pricing.store.commands import RecordSales, UpdatePerformance, UpdateSeason
 from pricing.store.memory import open_memory
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import NOW
@@ -204,6 +204,36 @@ def test_who_owns_the_seats_does_not_change_once_some_are_sold(house):
     hold(house.store)
     with pytest.raises(FieldInvalid, match=r"season\.inventory"):
         ask(house.store, UpdateSeason(PLATFORM))
+
+
+def test_who_owns_the_seats_does_not_change_once_the_platform_told_what_is_left(house):
+    open_house(house.store, PLATFORM)
+    record(house.store, left(3))
+    with pytest.raises(FieldInvalid, match="told what it has left"):
+        ask(house.store, UpdateSeason(studio_season()))
+
+
+@pytest.mark.parametrize("capacity", [2, 60])
+def test_what_the_platform_has_left_stands_whatever_capacity_is_entered(
+    house, capacity
+):
+    season = open_house(house.store, PLATFORM)
+    record(house.store, sale("a", 2), left(3, 1))
+    night = replace(season.performances[0], capacities=(capacity, 40))
+    ask(house.store, UpdatePerformance("autumn", night))
+    assert to_sell(house.store) == 3
+    house.restart()
+    assert to_sell(house.store) == 3
+
+
+def test_what_is_left_is_told_anew_of_a_performance_that_comes_back(house):
+    season = open_house(house.store, PLATFORM)
+    record(house.store, left(3))
+    ask(
+        house.store, UpdateSeason(replace(season, performances=season.performances[1:]))
+    )
+    ask(house.store, UpdateSeason(season))
+    assert counts(house.store).withheld_by_category["front"] == 37
 
 
 @pytest.mark.parametrize(
