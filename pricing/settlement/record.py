@@ -75,7 +75,8 @@ class SalesRecord:
     backs: list[Back] = field(default_factory=list)
     back_by_serial: dict[int, Back] = field(default_factory=dict)
     _told: list[Entry] = field(default_factory=list)
-    _told_by_id: dict[tuple[str, str], ToldSale] = field(default_factory=dict)
+    # How many were cancelled, and what one was of when the sale was told first.
+    _told_by_id: dict[tuple[str, str], tuple[int, Unit]] = field(default_factory=dict)
     _offered: dict[str, Items] = field(default_factory=dict)
     _sold: dict[str, Sale] = field(default_factory=dict)
     # Equal units are kept once.
@@ -221,11 +222,12 @@ class SalesRecord:
                 self.back_by_serial[serial] = back
 
     def _tell(self, season_id: str, told: ToldSale, at: datetime) -> None:
-        unit = unit_told(self.seasons[season_id], told)
         known = self._told_by_id.get((season_id, told.id))
         if known is None:
-            self._told.append(Entry(told.time, unit, told.count))
-        gone = told.cancelled_count - (known.cancelled_count if known else 0)
-        if gone:
+            known = 0, unit_told(self.seasons[season_id], told)
+            self._told.append(Entry(told.time, known[1], told.count))
+        # VAT and commissions may be others by now: what was booked goes out again.
+        before, unit = known
+        if gone := told.cancelled_count - before:
             self._told.append(Entry(told.changed_at or at, unit, -gone))
-        self._told_by_id[season_id, told.id] = told
+        self._told_by_id[season_id, told.id] = told.cancelled_count, unit

@@ -10,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.domain.errors import StoreUnavailable
+from pricing.domain.inventory import BatchTaken, ToldSale
 from pricing.domain.quote import QuoteItem
 from pricing.quotes.decide import Basket
 from pricing.settlement.reconcile import Control, reconcile
 from pricing.settlement.record import SalesRecord
 from pricing.settlement.settle import ALL_TIME, GUARANTEE, Period, Sums, settle
+from pricing.store import events
 from pricing.store.codec import decode, encode
 from pricing.store.commands import AcceptQuote, CreateQuote
+from pricing.store.events import Recorded
 from pricing.store.memory import open_memory
 from tests.houses import OPENING, studio_season
 from tests.pricing.quotes.plans import NOW
@@ -222,3 +225,33 @@ def test_logs_from_before_rates_and_splits_were_kept_still_open():
     assert record.seasons["autumn"] == season
     (row,) = settle(record, season, NOW).rows
     assert (row.key.vat_permille, row.sums.vat) == (55, 208)
+
+
+def test_seats_of_a_platform_go_out_of_the_books_as_they_came_in():
+    """VAT and commissions may be others when a sale is cancelled than when told."""
+    sold = ToldSale("a", "night-1", "back", "full", "web", 3, 2000, NOW)
+    gone = replace(sold, cancelled_count=3, changed_at=NOW + MINUTE)
+    web = replace(SEASON.channels[0], commission_permille=100)
+    later = replace(
+        SEASON,
+        vat_permille=200,
+        settlement=replace(SEASON.settlement, vat=()),
+        channels=(web, *SEASON.channels[1:]),
+    )
+    batch = BatchTaken(1, 0, 0, 0)
+    told = [
+        events.SeasonCreated(SEASON),
+        events.SalesRecorded("autumn", (sold,), (), batch),
+        events.SeasonUpdated(later),
+        events.SalesRecorded("autumn", (gone,), (), batch),
+    ]
+    records = [
+        Recorded(ORGANIZATION, number, NOW + number * MINUTE, event)
+        for number, event in enumerate(told, 1)
+    ]
+    record, control = read(records)
+    settled = settle(record, later, LATER)
+    reconcile(settled, control)
+    (row,) = (each for each in settled.rows if each.key.kind != GUARANTEE)
+    assert (row.sums.paid, row.sums.refunded) == (6000, 6000)
+    assert (row.sums.vat, row.sums.commission, row.sums.net) == (0, 0, 0)
