@@ -100,7 +100,7 @@ def simulate(
         try:
             others[each.name] = _beside(first, each, policies, theirs)
         except ConstraintsInfeasible as error:
-            refused[each.name] = error.message
+            refused[each.name] = error
     stages = (first, *others.values())
     experiment = Experiment(stages, seed)
     ended = run(experiment, trials, workers, cancelled, cluster)
@@ -112,7 +112,7 @@ def simulate(
     ]
     place = {name: place for place, name in enumerate(others, 1)}
     varied = [
-        VariantResult(each.name, each.settings, {}, (), refused[each.name])
+        _refused(each, refused[each.name])
         if each.name in refused
         else VariantResult(
             each.name,
@@ -137,6 +137,11 @@ def simulate(
         variants=tuple(varied),
         precision=until.at([each[0] for each in in_order]) if until else None,
     )
+
+
+def _refused(variant: Variant, error: ConstraintsInfeasible) -> VariantResult:
+    rules = tuple(error.metadata["constraint_ids"].split(","))
+    return VariantResult(variant.name, variant.settings, {}, (), error.message, rules)
 
 
 def _beside(

@@ -144,6 +144,8 @@ class VariantResult:
     policies: Mapping[str, PolicyResult]
     differences: tuple[Difference, ...]
     refused: str = ""
+    # Those that cannot all hold, by their ids.
+    refused_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,21 @@ from simulator.report.markup import (
     section,
     table,
 )
-from simulator.report.overview import measured
+from simulator.report.overview import capital, measured
 from simulator.report.reading import Reading
-from simulator.results import ClassResult, PolicyResult
+from simulator.results import ClassResult, PolicyResult, VariantResult
 
 MEASURES = ("income", "fill_rate", "access_share", "average_price", "spill")
+
+# Of seats that were not sold, not at once, or not for good.
+LOST = (
+    "spill",
+    "recaptured",
+    "priced_out",
+    "given_back",
+    "to_resellers",
+    "sold_on",
+)
 
 Point = dict[str, object]
 
@@ -74,7 +84,11 @@ def _point(
     income, access = policy.measures["income"], policy.measures["access_share"]
     return {
         "policy": reading.names[name],
-        "label": ", ".join(settings.values()) if name in reading.results.moved else "",
+        "label": ", ".join(
+            _value(reading, setting, value) for setting, value in settings.items()
+        )
+        if name in reading.results.moved
+        else "",
         "order": place,
         "ringed": stands and name in reading.results.moved,
         "income": income.mean,
@@ -94,11 +108,31 @@ def _sortable(value: str) -> tuple[float, str]:
 
 
 def _settings(reading: Reading, settings: Mapping[str, str]) -> str:
-    say = reading.voice
-    words = {"": say("unset"), "on": say("on")}
     return ", ".join(
-        f"{name} = {words.get(value, value)}" for name, value in settings.items()
+        f"{_setting(reading, name)} = {_value(reading, name, value)}"
+        for name, value in settings.items()
     )
+
+
+def _setting(reading: Reading, name: str) -> str:
+    """Return a path in the season file as it is, a setting of the run in words."""
+    say = reading.voice
+    return {"shock": say("shock"), "rules": say("rule")}.get(name, name)
+
+
+def _value(reading: Reading, name: str, value: str) -> str:
+    say = reading.voice
+    if name in ("shock", "rules"):
+        return say(value)
+    return {"": say("unset"), "on": say("on")}.get(value, value)
+
+
+def _why(reading: Reading, variant: VariantResult) -> str:
+    """Return why a variant was not played; the numbers are told in English."""
+    say = reading.voice
+    if variant.refused_rules and say.language != "en":
+        return say("cannot_hold", rules=", ".join(variant.refused_rules))
+    return variant.refused
 
 
 def what_if(reading: Reading) -> str:
@@ -111,7 +145,7 @@ def what_if(reading: Reading) -> str:
     for variant in results.variants:
         setting = _settings(reading, variant.settings)
         if variant.refused:
-            refused.append(say("refused", setting=setting, why=variant.refused))
+            refused.append(say("refused", setting=setting, why=_why(reading, variant)))
         by_policy = {
             (each.policy, each.measure): each.value for each in variant.differences
         }
@@ -121,13 +155,17 @@ def what_if(reading: Reading) -> str:
             changes = [
                 measured(say, key, by_policy[name, key], sign=True) for key in MEASURES
             ]
-            shown = setting.removeprefix(f"{alone} = ") if alone else setting
+            shown = (
+                setting.removeprefix(f"{_setting(reading, alone)} = ")
+                if alone
+                else setting
+            )
             rows.append([escape(shown), escape(reading.names[name]), *changes])
     unmoved = [
         name for key, name in reading.names.items() if key not in reading.results.moved
     ]
     heads = [
-        breakable(alone) or say("setting"),
+        breakable(_setting(reading, alone)) or say("setting"),
         say("policy"),
         *(say.measure(key) for key in MEASURES),
     ]
@@ -138,7 +176,23 @@ def what_if(reading: Reading) -> str:
         paragraph(say("unmoved", policies=", ".join(unmoved))) if unmoved else "",
         table(heads, rows, texts=2) if rows else "",
         bullets(refused) if refused else "",
+        bullets(_surprises(reading)),
     )
+
+
+def _surprises(reading: Reading) -> list[str]:
+    """Return what happens in the surprises that were played."""
+    say = reading.voice
+    names = dict.fromkeys(
+        variant.settings.get("shock", "none") for variant in reading.results.variants
+    )
+    return [
+        capital(f"{say(name)}: {say(f'{name} says')}")
+        if say.language == "en"
+        else capital(f"{say(name)} : {say(f'{name} says')}")
+        for name in names
+        if name != "none"
+    ]
 
 
 def who(reading: Reading) -> str:
@@ -213,3 +267,22 @@ def _class_table(
         say("average_price"),
     ]
     return table(heads, rows)
+
+
+def lost(reading: Reading) -> str:
+    """Return the section on who found no seat, and on what came back."""
+    say, policies = reading.voice, reading.results.policies
+    keys = [key for key in LOST if key in reading.policy.measures]
+    rows = [
+        [
+            escape(reading.names[name]),
+            *(measured(say, key, policy.measures[key]) for key in keys),
+        ]
+        for name, policy in policies.items()
+    ]
+    return section(
+        "lost",
+        say("lost"),
+        paragraph(say("lost_lead")),
+        table([say("policy"), *(say.measure(key) for key in keys)], rows),
+    )

@@ -108,10 +108,9 @@ def admitted(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
     )
 
 
-def income_differences(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
+def income_differences(rows: Rows, title: str) -> alt.TopLevelMixin:
     """Return differences of income with their intervals around zero."""
     base = _over(rows).encode(y=_named(rows))
-    title = voice("income_difference", currency=voice.currency_code)
     x = alt.X(field="mean", type="quantitative", title=title)
     x = x.axis(format=",.0f", tickCount=4)
     zero = _over([{"zero": 0}]).mark_rule(color="#9a9a9a")
@@ -123,6 +122,64 @@ def income_differences(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
         points.encode(x=x),
         _names(base),
     ).properties(width=WIDTH, height=alt.Step(38))
+
+
+def fund(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
+    """Return what a fund gave and got in each ``month``, and its balance.
+
+    Rows hold ``granted`` (under 0), ``brought`` and ``balance``, earliest first.
+    """
+    names = {key: voice(key) for key in ("granted", "brought", "balance")}
+    long = [
+        {"month": row["month"], "kind": name, "value": row[key]}
+        for row in rows
+        for key, name in names.items()
+    ]
+    x = alt.X("month:O", title=None, sort=[str(row["month"]) for row in rows])
+    legend = alt.Legend(orient="top", columns=2, symbolOpacity=1, title=None)
+    base = _over(long).encode(
+        x=x.axis(labelAngle=-90),
+        y=alt.Y("value:Q", title=None).axis(format="~s", tickCount=6).stack(None),
+        color=alt.Color("kind:N", legend=legend).scale(
+            domain=list(names.values()), range=["#c2691c", "#2b6f86", MAIN]
+        ),
+    )
+    left = alt.datum.kind == names["balance"]
+    layers = [
+        base.mark_bar(opacity=0.75).transform_filter(~left),
+        base.mark_line(strokeWidth=2.5, point=True).transform_filter(left),
+    ]
+    zero = _over([{"zero": 0}]).mark_rule(color="#9a9a9a").encode(y="zero:Q")
+    title = voice("fund_unit", currency=voice.currency_code)
+    return alt.layer(*layers, zero).properties(
+        width=WIDTH * 1.2, height=200, title=_small(title)
+    )
+
+
+def split(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
+    """Return the parts of each policy's income, a bar for each ``name``.
+
+    Rows hold ``part``, ``value`` and ``order``, the place of the part in the bar.
+    """
+    base = _over(rows)
+    parts = list(dict.fromkeys(str(row["part"]) for row in rows))
+    taken = ["#8c857d", "#c2691c"]
+    rest = (MAIN, *OTHERS) * len(parts)
+    names = list(dict.fromkeys(str(row["name"]) for row in rows))
+    y = alt.Y("name:N", sort=names, title=None, axis=None)
+    bars = base.mark_bar(size=14, yOffset=7).encode(
+        y=y,
+        x=alt.X("value:Q", title=voice("income_unit", currency=voice.currency_code))
+        .stack("zero")
+        .axis(format="~s", tickCount=5),
+        color=alt.Color("part:N", title=None)
+        .scale(domain=parts, range=[*taken, *rest][: len(parts)])
+        .legend(orient="top", columns=2, symbolOpacity=1),
+        order="order:Q",
+    )
+    return alt.layer(
+        bars, _names(_over([{"name": n} for n in names]).encode(y=y))
+    ).properties(width=WIDTH, height=alt.Step(36))
 
 
 def _over(rows: Rows) -> alt.Chart:

@@ -65,7 +65,8 @@ def _drawn(
         )
         value = say.money(income.mean, sign=True)
         told.append(say("differences_alt", policy=policy, against=against, value=value))
-    return charts.svg(charts.income_differences(rows, say), " ".join(told), say)
+    unit = say("income_difference", currency=say.currency_code)
+    return charts.svg(charts.income_differences(rows, unit), " ".join(told), say)
 
 
 def runs(reading: Reading, others: Sequence[tuple[str, Results]], first: str) -> str:

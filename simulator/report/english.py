@@ -14,6 +14,10 @@ ENGLISH = {
     "fixed": "printed prices",
     "rule-table": "rule table",
     "optimised": "Jauge",
+    "flat": "one tier for a venue",
+    "emsr-b": "tariff limits (EMSR-b)",
+    "fluid": "re-solved fluid",
+    "hindsight": "hindsight",
     # Measures.
     "income": "Income",
     "fill_rate": "Fill",
@@ -22,6 +26,11 @@ ENGLISH = {
     "average_price": "Average price paid",
     "solidarity_share": "Solidarity seats",
     "undercut_share": "Early buyers undercut",
+    "priced_out": "Too dear for them",
+    "recaptured": "Took another category or date",
+    "given_back": "Given back",
+    "to_resellers": "Bought by resellers",
+    "sold_on": "Sold on by them",
     # Sections.
     "short": "In short",
     "short_lead": "{policy}, and how it differs from {against}.",
@@ -69,6 +78,7 @@ ENGLISH = {
     "season as it stands ({stands}).",
     "frontier_alt": "{policy}{setting}: income {income}, access {access}.",
     "refused": "Not played: {setting}. {why}",
+    "cannot_hold": "The rules {rules} cannot all hold.",
     "unmoved": "Nothing changes for: {policies}.",
     "what_if": "What if",
     "what_if_lead": "Each policy under other settings, less the same policy in the "
@@ -76,6 +86,33 @@ ENGLISH = {
     "setting": "Setting",
     "on": "in force",
     "unset": "not set",
+    "none": "none",
+    "as written": "as written",
+    "shock": "surprise",
+    "star-cancels": "the star cancels",
+    "rave-reviews": "rave reviews",
+    "poor-reviews": "poor reviews",
+    "strike-week": "a week of strikes",
+    "late-booking": "late booking",
+    "forecast-high": "forecast too high",
+    "forecast-low": "forecast too low",
+    "learnt-late": "demand learnt late",
+    "star-cancels says": "from 21 days before the first night of the production with "
+    "most seats, half as many look for it.",
+    "rave-reviews says": "from the day after its first night, 60 % more look for the "
+    "production with most seats.",
+    "poor-reviews says": "from the day after its first night, 40 % fewer look for the "
+    "production with most seats.",
+    "strike-week says": "in the week with most seats, 70 % fewer look for its nights "
+    "(from 3 days before) and 30 % fewer for all others.",
+    "late-booking says": "people begin to look when 30 % less time is left than the "
+    "curve says.",
+    "forecast-high says": "policies believe in 30 % more demand than the season's "
+    "forecast.",
+    "forecast-low says": "policies believe in 30 % less demand than the season's "
+    "forecast.",
+    "learnt-late says": "policies know the mean night of a venue and learn of works "
+    "from sales alone.",
     "who": "Who got in",
     "who_lead": "Seats that people of each tariff and means bracket looked for, and "
     "those sold at their tariff under {policy}. Whoever finds the tariff's quota full "
@@ -86,11 +123,54 @@ ENGLISH = {
     "got": "Sold",
     "got_share": "Sold of those looked for",
     "solidarity": "solidarity",
+    "lost": "Who went without, and what came back",
+    "lost_lead": "Seats: wanted at the posted price when none was left; wished for by "
+    "people whom no price suited; sold to those whose first choice had no room; and "
+    "what buyers gave back, or sold on above its price.",
+    "fund": "The solidarity fund, month by month",
+    "fund_lead": "Given away: what seats at solidarity tariffs cost under their "
+    "reference prices, under {policy}. Brought: the share of what other seats brought "
+    "above theirs that the rule sets aside. The balance begins with donations and "
+    "subsidy ({given}). Seats at one price are taken to be sold as all others of "
+    "their evening.",
+    "fund_free": "No rule says what pays for these reductions: they are shown as what "
+    "was given away, all told.",
+    "fund_alt": "{granted} given away, {brought} brought; {balance} left at the end.",
+    "fund_unit": "in the month (bars) and balance (line), {currency}",
+    "month": "Month",
+    "granted": "Given away",
+    "brought": "Brought",
+    "balance": "Balance at its end",
+    "split": "Where the income goes",
+    "split_lead": "Of what tickets cost, the VAT, the commissions inside the price and "
+    "what is left, shared as the season's settlement says. Commissions on top are paid "
+    "beyond it; costs of channels are paid out of what is left. Each buyer's channel "
+    "is the one that the audience is taken to look on.",
+    "split_alt": "{policy}: {parts}.",
+    "gross": "Tickets",
+    "vat": "VAT",
+    "commissions": "Commissions inside",
+    "net": "Net",
+    "on_top": "Commissions on top",
+    "channel_costs": "Costs of channels",
+    "unshared": "not shared",
+    "regret": "Regret: what hindsight would have brought more",
+    "regret_lead": "Income of the best price paths found for the people who came, "
+    "under the rules on prices, less that of each policy. Nobody could have known "
+    "them: no policy reaches zero.",
+    "regret_alt": "{policy}: {value}, {share} of what hindsight brings.",
+    "regret_unit": "income left, {currency}",
+    "regret_share": "Of what hindsight brings",
     "rules": "What each rule asks, and its price",
     "rules_lead": "The cost is that of the plan made as sales open; a rule with a "
     "figure costs so much for one unit more of it, any other as a whole. Then in how "
     "many trials each policy kept to it.",
-    "no_plan": "Costs are known when the policy optimised is among those played.",
+    "held": "held by the house",
+    "untold": "sales do not tell",
+    "estimated": "at ends of months",
+    "part": "but for the notice",
+    "no_plan": "Costs are known when the policy optimised is among those played. Then "
+    "in how many trials each policy kept to a rule.",
     "rule": "Rule",
     "cost": "Cost",
     "binds": "Binds on",
@@ -126,8 +206,13 @@ ENGLISH = {
     "deviations).",
     "assume_other": "Another date is worth {value} of the first choice to those who "
     "would take one.",
-    "assume_not": "Not in it: resale, weather, strikes, reviews known beforehand, and "
-    "what next season's audience would make of this season's prices.",
+    "assume_later": "{patient} of those who look wait for a bargain at first (at most "
+    "{bargain} of what they would pay), and look again later; {cancel} of buyers give "
+    "their seats back at what they paid; {resell} of parties buy to sell on, {margin} "
+    "dearer, where they expect more seekers than seats.",
+    "assume_not": "Not in it: weather, strikes and reviews but where they are played "
+    "as surprises, and what next season's audience would make of this season's "
+    "prices.",
     "assume_interval": "Intervals say how far luck over {trials} trials may move a "
     "mean. They do not say how far the assumptions are from the truth.",
     "matters": "The seed is {seed}: the same command gives the same figures again.",

@@ -14,6 +14,10 @@ FRENCH = {
     "fixed": "prix imprimés",
     "rule-table": "table de règles",
     "optimised": "Jauge",
+    "flat": "un barème par salle",
+    "emsr-b": "contingents par tarif (EMSR-b)",
+    "fluid": "fluide réoptimisé",
+    "hindsight": "vue après coup",
     "income": "Recette",
     "fill_rate": "Remplissage",
     "access_share": "Places à {price} au plus",
@@ -21,6 +25,11 @@ FRENCH = {
     "average_price": "Prix moyen payé",
     "solidarity_share": "Places solidaires",
     "undercut_share": "Acheteurs précoces lésés",
+    "priced_out": "Trop chères pour eux",
+    "recaptured": "Reportées sur une autre catégorie ou date",
+    "given_back": "Rendues",
+    "to_resellers": "Achetées pour revendre",
+    "sold_on": "Revendues",
     "short": "En bref",
     "short_lead": "{policy}, et l'écart avec « {against} ».",
     "more": "de plus que « {against} »",
@@ -69,6 +78,7 @@ FRENCH = {
     "l'anneau est la saison telle qu'elle est ({stands}).",
     "frontier_alt": "{policy}{setting} : recette {income}, accès {access}.",
     "refused": "Non jouée : {setting}. {why}",
+    "cannot_hold": "Les règles {rules} ne peuvent toutes tenir.",
     "unmoved": "Rien ne change pour : {policies}.",
     "what_if": "Et si",
     "what_if_lead": "Chaque politique sous d'autres réglages, moins la même dans la "
@@ -76,6 +86,33 @@ FRENCH = {
     "setting": "Réglage",
     "on": "en vigueur",
     "unset": "non fixé",
+    "none": "aucune",
+    "as written": "telles qu'écrites",
+    "shock": "surprise",
+    "star-cancels": "la vedette annule",
+    "rave-reviews": "critiques enthousiastes",
+    "poor-reviews": "mauvaises critiques",
+    "strike-week": "une semaine de grève",
+    "late-booking": "réservations tardives",
+    "forecast-high": "prévision trop haute",
+    "forecast-low": "prévision trop basse",
+    "learnt-late": "demande apprise tard",
+    "star-cancels says": "à partir de 21 jours avant la première de la production qui "
+    "a le plus de places, moitié moins de monde la cherche.",
+    "rave-reviews says": "dès le lendemain de sa première, 60 % de monde en plus "
+    "cherche la production qui a le plus de places.",
+    "poor-reviews says": "dès le lendemain de sa première, 40 % de monde en moins "
+    "cherche la production qui a le plus de places.",
+    "strike-week says": "la semaine qui a le plus de places, 70 % de monde en moins "
+    "cherche ses soirées (dès 3 jours avant) et 30 % en moins toutes les autres.",
+    "late-booking says": "le public se met à chercher quand il reste 30 % de temps de "
+    "moins que ne le dit la courbe.",
+    "forecast-high says": "les politiques croient à 30 % de demande de plus que la "
+    "prévision de la saison.",
+    "forecast-low says": "les politiques croient à 30 % de demande de moins que la "
+    "prévision de la saison.",
+    "learnt-late says": "les politiques connaissent la soirée moyenne d'une salle et "
+    "n'apprennent des œuvres que par les ventes.",
     "who": "Qui est entré",
     "who_lead": "Les places que cherchait le public de chaque tarif et tranche de "
     "revenus, et celles vendues à leur tarif avec {policy}. Qui trouve le quota du "
@@ -86,13 +123,55 @@ FRENCH = {
     "got": "Vendues",
     "got_share": "Vendues sur cherchées",
     "solidarity": "solidaire",
+    "lost": "Qui est resté dehors, et ce qui est revenu",
+    "lost_lead": "Des places : voulues au prix affiché quand il n'en restait plus ; "
+    "souhaitées par des gens à qui aucun prix ne convenait ; vendues à ceux dont le "
+    "premier choix était complet ; et ce que les acheteurs ont rendu, ou revendu plus "
+    "cher.",
+    "fund": "Le fonds de solidarité, mois par mois",
+    "fund_lead": "Accordé : ce que les places aux tarifs solidaires coûtent sous leur "
+    "prix de référence, avec {policy}. Apporté : la part mise de côté par la règle sur "
+    "ce que les autres places rapportent au-dessus du leur. Le solde commence par les "
+    "dons et la subvention ({given}). Les places d'un même prix sont supposées vendues "
+    "comme toutes celles de leur soirée.",
+    "fund_free": "Aucune règle ne dit ce qui paie ces réductions : elles sont montrées "
+    "comme ce qui a été accordé en tout.",
+    "fund_alt": "{granted} accordés, {brought} apportés ; il reste {balance} à la fin.",
+    "fund_unit": "dans le mois (barres) et solde (trait), {currency}",
+    "month": "Mois",
+    "granted": "Accordé",
+    "brought": "Apporté",
+    "balance": "Solde à sa fin",
+    "split": "Où va la recette",
+    "split_lead": "De ce que coûtent les billets, la TVA, les commissions comprises "
+    "dans le prix et ce qui reste, partagé comme le dit le règlement de la saison. Les "
+    "commissions en sus se paient en plus ; les frais des canaux se paient sur ce qui "
+    "reste. Le canal de chacun est celui où le public est supposé chercher.",
+    "split_alt": "{policy} : {parts}.",
+    "gross": "Billets",
+    "vat": "TVA",
+    "commissions": "Commissions comprises",
+    "net": "Net",
+    "on_top": "Commissions en sus",
+    "channel_costs": "Frais des canaux",
+    "unshared": "non partagé",
+    "regret": "Le regret : ce que la vue après coup aurait rapporté de plus",
+    "regret_lead": "Recette des meilleurs chemins de prix trouvés pour le public qui "
+    "est venu, sous les règles sur les prix, moins celle de chaque politique. Personne "
+    "n'aurait pu les connaître : aucune politique n'atteint zéro.",
+    "regret_alt": "{policy} : {value}, {share} de ce que rapporte la vue après coup.",
+    "regret_unit": "recette laissée, {currency}",
+    "regret_share": "De ce que rapporte la vue après coup",
     "rules": "Ce que demande chaque règle, et son prix",
     "rules_lead": "Le coût est celui du plan établi à l'ouverture des ventes ; une "
     "règle chiffrée coûte cela pour une unité de plus, toute autre en entier. Puis le "
-    "nombre d'essais où chaque politique l'a respectée ; un tiret où rien ne peut se "
-    "vendre contre elle.",
+    "nombre d'essais où chaque politique l'a respectée.",
+    "held": "tenue par la salle",
+    "untold": "les ventes ne le disent pas",
+    "estimated": "en fin de mois",
+    "part": "hors préavis",
     "no_plan": "Les coûts sont connus quand la politique optimised est parmi celles "
-    "jouées.",
+    "jouées. Puis le nombre d'essais où chaque politique a respecté une règle.",
     "rule": "Règle",
     "cost": "Coût",
     "binds": "Pèse sur",
@@ -131,9 +210,14 @@ FRENCH = {
     "après une première (écarts types).",
     "assume_other": "Une autre date vaut {value} du premier choix pour qui en "
     "accepterait une.",
-    "assume_not": "Ce qui n'y est pas : la revente, le temps qu'il fait, les grèves, "
-    "une critique connue d'avance, et ce que le public de la saison suivante penserait "
-    "des prix de celle-ci.",
+    "assume_later": "{patient} de ceux qui cherchent attendent d'abord une bonne "
+    "affaire (au plus {bargain} de ce qu'ils paieraient), et reviennent plus tard ; "
+    "{cancel} des acheteurs rendent leurs places au prix payé ; {resell} des groupes "
+    "achètent pour revendre {margin} plus cher, là où ils attendent plus d'amateurs "
+    "que de places.",
+    "assume_not": "Ce qui n'y est pas : le temps qu'il fait, les grèves et les "
+    "critiques sauf jouées comme surprises, et ce que le public de la saison suivante "
+    "penserait des prix de celle-ci.",
     "assume_interval": "Les intervalles disent de combien le hasard de {trials} essais "
     "peut déplacer une moyenne. Ils ne disent pas de combien les hypothèses s'écartent "
     "de la vérité.",

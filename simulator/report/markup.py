@@ -28,7 +28,9 @@ def paragraph(text: str, kind: str = "lead") -> str:
 
 
 def bullets(texts: Sequence[str]) -> str:
-    """Return a list of plain texts."""
+    """Return a list of plain texts; empty where there are none."""
+    if not texts:
+        return ""
     return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
 
 

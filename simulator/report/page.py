@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from simulator.report.access import frontier, what_if, who
+from simulator.report.access import frontier, lost, what_if, who
 from simulator.report.comparison import differences, runs
 from simulator.report.dates import dates
+from simulator.report.fund import funds
 from simulator.report.markup import escape
+from simulator.report.money import regret, split
 from simulator.report.overview import assumptions, head, overview
 from simulator.report.paths import paths
 from simulator.report.reading import Reading
@@ -39,8 +41,12 @@ def page(played: Sequence[tuple[str, Results]], language: Language) -> str:
         frontier(reading),
         what_if(reading),
         who(reading),
+        lost(reading),
+        funds(reading),
+        split(reading),
         rules(reading),
         differences(reading),
+        regret(reading),
         assumptions(reading),
     ]
     body = "\n".join(part for part in sections if part)

@@ -7,7 +7,7 @@ from functools import cached_property
 from simulator.estimates import Interval
 from simulator.facts import PerformanceFacts
 from simulator.report.voice import Voice
-from simulator.results import PolicyResult, Results
+from simulator.results import HINDSIGHT, PolicyResult, Results
 
 # The policies that a page puts in front, and beside it, where they were played.
 FRONT, BESIDE = "optimised", "fixed"
@@ -24,7 +24,9 @@ class Reading:
     def main(self) -> str:
         """The policy that the page is about."""
         names = list(self.results.policies)
-        return FRONT if FRONT in names else names[-1]
+        # What nobody could have known is no policy to put in front.
+        could = [name for name in names if name != HINDSIGHT] or names
+        return FRONT if FRONT in names else could[-1]
 
     @cached_property
     def against(self) -> str | None:

@@ -27,7 +27,7 @@ def rules(reading: Reading) -> str:
         [
             escape(rule.says[say.language]),
             *(_cost(reading, rule) if priced else ()),
-            *(_kept(reading, name, rule.id) for name in results.policies),
+            *(_kept(reading, name, rule) for name in results.policies),
         ]
         for rule in results.facts.rules
     ]
@@ -56,15 +56,18 @@ def _cost(reading: Reading, rule: RuleFacts) -> tuple[str, str]:
     )
 
 
-def _kept(reading: Reading, policy: str, rule_id: str) -> str:
+def _kept(reading: Reading, policy: str, rule: RuleFacts) -> str:
     say, results = reading.voice, reading.results
+    if rule.told in ("held", "untold"):
+        return cell(say(rule.told))
     for each in results.policies[policy].rules:
-        if each.id == rule_id:
-            reached = ""
+        if each.id == rule.id:
+            notes = [say(rule.told)] if rule.told in ("estimated", "part") else []
             if each.realised is not None:
-                reached = say("realised", share=say.share(each.realised.mean))
+                notes.append(say("realised", share=say.share(each.realised.mean)))
             return cell(
-                f"{say.number(each.trials_kept)}/{say.number(results.trials)}", reached
+                f"{say.number(each.trials_kept)}/{say.number(results.trials)}",
+                ", ".join(notes),
             )
-    # Held by construction: prices that break it are never posted.
+    # In results of earlier versions, which did not look.
     return "\N{EN DASH}"

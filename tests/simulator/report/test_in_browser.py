@@ -69,7 +69,7 @@ def test_charts_are_drawn_and_nothing_is_cut_off(folder, width):
     asked = re.search(r"data-found=\"([^\"]*)\"", seen.stdout)
     assert asked, seen.stderr
     found = json.loads(asked[1].replace("&quot;", '"').replace("&amp;", "&"))
-    assert len(found["charts"]) == 5
+    assert len(found["charts"]) == 7
     assert all(
         200 < wide <= WIDTHS[width] and 50 < high < 1000
         for wide, high in found["charts"]

@@ -11,8 +11,8 @@ from tests.simulator.report.conftest import play
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 SECTIONS = [
-    "short", "calendar", "paths", "frontier", "what-if", "who", "rules",
-    "differences", "assumptions",
+    "short", "calendar", "paths", "frontier", "what-if", "who", "lost", "fund", "split",
+    "rules", "differences", "assumptions",
 ]  # fmt: skip
 
 
@@ -69,8 +69,8 @@ def test_a_page_needs_nothing_else(text):
 
 def test_each_chart_has_words_for_those_who_do_not_see_it(text):
     charts = [each for each in Reader(text).all("svg") if each.get("role") == "img"]
-    # Two productions; the frontier; who got in; differences.
-    assert len(charts) == 5
+    # Two productions; the frontier; who got in; fund; split; differences.
+    assert len(charts) == 7
     for each in charts:
         assert len(each["aria-label"]) > 20
 

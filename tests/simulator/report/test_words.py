@@ -1,12 +1,16 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
+from simulator.policies import POLICIES
 from simulator.report import words
 from simulator.report.english import ENGLISH
 from simulator.report.french import FRENCH
+from simulator.rules_kept import How
+from simulator.shocks import SHOCKS
 
 FOLDER = Path(words.__file__).parent
 
@@ -29,15 +33,23 @@ def test_there_is_no_text_that_nobody_says():
     code = "".join(
         path.read_text() for path in FOLDER.glob("*.py") if path.name not in texts
     )
-    measures = {"recaptured", "priced_out"}
-    named = {"fixed", "rule-table", "optimised", "set in the season file"}
-    for key in set(ENGLISH) - named - measures:
+    # Said of what was played by its own name.
+    named = {*POLICIES, *(each.name for each in SHOCKS), "set in the season file"}
+    named |= {f"{each.name} says" for each in SHOCKS} | {"as written", *get_args(How)}
+    for key in set(ENGLISH) - named:
         assert re.search(rf"[\"']{re.escape(key)}[\"']", code), key
 
 
 def test_french_marks_stand_after_a_space_that_does_not_break():
     for key, text in FRENCH.items():
         assert not re.search(r"\w[;:?!](\s|$)", text), key
+
+
+def test_every_policy_and_surprise_has_a_name():
+    for key in (*POLICIES, *(each.name for each in SHOCKS)):
+        assert key in ENGLISH
+    for each in SHOCKS:
+        assert ENGLISH[f"{each.name} says"] == f"{each.says}."
 
 
 def test_there_are_twelve_months_and_seven_days():
