@@ -33,10 +33,11 @@ class Holders:
             raise HoldsExceeded(wanted, held, most)
 
     def begin(self, quote: Quote, holder: str) -> None:
-        """Count a quote that is offered."""
-        if holder:
+        """Count a quote that is offered; one of gifts and cards alone holds no seat."""
+        seats = _seats(quote)
+        if holder and seats:
             self.holder_of[quote.id] = holder
-            self.seats[holder] = self.seats.get(holder, 0) + _seats(quote)
+            self.seats[holder] = self.seats.get(holder, 0) + seats
 
     def end(self, quote: Quote) -> None:
         """Count a quote no longer, however it ended."""

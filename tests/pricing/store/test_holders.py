@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from pricing.domain.errors import HoldsExceeded, PricingError
-from pricing.domain.quote import QuoteState
+from pricing.domain.quote import ProductItem, ProductKind, QuoteState
+from pricing.quotes.decide import Basket
 from pricing.store import events, snapshot
 from pricing.store.baskets import Baskets
 from pricing.store.books import Books
 from pricing.store.codec import decode, encode
 from pricing.store.commands import AcceptQuote, CreateQuote, Tick, VoidQuote
 from pricing.store.memory import open_memory
+from tests.offers import offers_season
 from tests.pricing.quotes.plans import NOW
 from tests.pricing.store.asks import ORGANIZATION, ask, basket, open_house
 from tests.service.harness import Clock
@@ -132,3 +134,22 @@ def test_a_snapshot_keeps_who_holds_what(store):
     assert read is not None
     assert read.holders == books.holders
     assert read.holders.seats == {"web-shop": 3}
+
+
+@pytest.mark.parametrize("end", [AcceptQuote, VoidQuote])
+def test_a_basket_of_gifts_alone_holds_no_seat_and_ends_like_any_other(clock, end):
+    store = open_memory(clock)
+    open_house(store, offers_season())
+    gift = ProductItem(ProductKind.GIFT, "gifts")
+    given = Basket("web", (), products=(gift,))
+    first = ask(store, CreateQuote("autumn", given, "", "web-shop", MOST))
+    seats = hold(store, "web-shop", 3)
+    ask(store, end("autumn", seats.id))
+    ask(store, end("autumn", first.id))
+    last = ask(store, CreateQuote("autumn", given, "", "web-shop", MOST))
+    clock.wait(minutes=16)
+    ask(store, Tick())
+    books = store.books(ORGANIZATION)
+    assert books.quotes[last.id].state is QuoteState.EXPIRED
+    assert (books.holders.seats, books.holders.holder_of) == ({}, {})
+    store.close()
