@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -80,10 +80,18 @@ def _write(path: Path, tokens: Iterable[Token]) -> None:
     target = path.resolve()
     partial = target.with_name(f"{target.name}.partial")
     try:
-        mode = target.stat().st_mode & 0o777 if target.exists() else _MODE
+        before = target.stat() if target.exists() else None
+        mode = _MODE if before is None else before.st_mode & 0o777
         partial.unlink(missing_ok=True)
         made = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with open(made, "w") as file:
+            if before is not None and (before.st_uid, before.st_gid) != (
+                os.geteuid(),
+                os.getegid(),
+            ):
+                # Who runs the service may be another than who edits, such as root.
+                with suppress(PermissionError):
+                    os.fchown(made, before.st_uid, before.st_gid)
             os.fchmod(made, mode)
             file.write(json.dumps(plain, indent=1) + "\n")
             file.flush()

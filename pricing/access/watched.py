@@ -4,7 +4,7 @@ from pathlib import Path
 
 
 class Watched:
-    """Tells whether any of some files was replaced or written since last asked.
+    """Tells whether any of some files was replaced, written or let read since asked.
 
     A look at their times and sizes, through symbolic links: cheap enough for every
     second or every connection, and it works on every file system, and with the
@@ -23,13 +23,15 @@ class Watched:
         self._seen = seen
         return True
 
-    def _look(self) -> tuple[tuple[int, int, int] | None, ...]:
+    def _look(self) -> tuple[tuple[int, ...] | None, ...]:
         return tuple(_signature(path) for path in self._paths)
 
 
-def _signature(path: Path) -> tuple[int, int, int] | None:
+def _signature(path: Path) -> tuple[int, ...] | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
+    # The time of the last change, beside that of the last writing: a file that could
+    # not be read has neither another size nor another text once it may be.
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size

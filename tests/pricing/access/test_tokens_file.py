@@ -1,4 +1,5 @@
 import json
+import os
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -122,3 +123,13 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
         tokens_file.edited(tmp_path / "none" / "tokens.json"),
     ):
         pass
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_a_file_that_another_edits_stays_its_owners(tmp_path):
+    path = tmp_path / "tokens.json"
+    add(path, token()[0])
+    os.chown(path, 4321, 4322)
+    add(path, token()[0])
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (4321, 4322, 0o600)

@@ -32,3 +32,23 @@ def test_a_link_that_is_turned_elsewhere_is_a_change(tmp_path):
     link.unlink()
     link.symlink_to(tmp_path / "two")
     assert watched.changed()
+
+
+def test_a_file_that_may_be_read_again_is_a_change(tmp_path):
+    path = tmp_path / "a"
+    path.write_text("1")
+    watched = Watched(path)
+    path.chmod(0)
+    assert watched.changed()
+    path.chmod(0o600)
+    assert watched.changed()
+
+
+def test_another_text_of_the_same_length_and_age_is_a_change(tmp_path):
+    path = tmp_path / "a"
+    path.write_text("one")
+    then = path.stat().st_mtime_ns
+    watched = Watched(path)
+    path.write_text("two")
+    os.utime(path, ns=(then, then))
+    assert watched.changed()
