@@ -112,7 +112,8 @@ def _loadings(left: Floats, performance: Codes, group: Codes) -> Floats:
     table = np.full((nights, groups), np.nan)
     table[performance, group] = left
     table -= np.nanmean(table, axis=0)
-    table /= np.nanstd(table, axis=0)
+    spread = np.nanstd(table, axis=0)
+    table /= np.where(spread > 0, spread, 1.0)
     known = np.isfinite(table).astype(np.float64)
     filled = np.nan_to_num(table)
     pairs = known.T @ known
