@@ -11,9 +11,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.drawing import NEVER, order_of
 from simulator.house import House, Ints
-from simulator.kernel import CANCEL, LOOK, RETURN, Parties
-from simulator.people import NEVER, People
+from simulator.kernel import (
+    CANCEL,
+    LOOK,
+    LOOKS_AGAIN,
+    RESELLS,
+    RETURN,
+    Parties,
+    in_rows,
+)
+from simulator.people import People
 from simulator.sampling import lognormal
 from simulator.scenario import Scenario, Segment
 
@@ -35,9 +44,10 @@ class Audience:
     size : [N], seats
     habit : [N]
         The one category that it considers; -1 for all of them.
-    willingness_to_pay : [N, C], minor units a seat
     first_permille : [N]
-        Thousandths of it that the party pays at first; 1000 but for the patient.
+        Thousandths of what it would pay that the party pays at first; 1000 but
+        for the patient.
+    willingness_to_pay : [N, C], minor units a seat
     returns_at, cancels_at : [N], seconds
         When it looks again if it has not bought, and when it gives back what it
         bought; ``NEVER`` where it does not.
@@ -54,8 +64,8 @@ class Audience:
     channel: SmallInts
     size: SmallInts
     habit: SmallInts
-    willingness_to_pay: SmallInts
     first_permille: SmallInts
+    willingness_to_pay: SmallInts
     returns_at: Ints
     cancels_at: Ints
     resells: NDArray[np.bool_]
@@ -81,26 +91,27 @@ class Audience:
         )
         counts = (len(self), len(again), len(back))
         kind = np.repeat(np.array([LOOK, RETURN, CANCEL], np.int8), counts)
-        order = np.argsort(time, kind="stable")
+        order = order_of(time)
         return time[order], party[order].astype(np.int32), kind[order]
+
+    @cached_property
+    def _rows(self) -> tuple[SmallInts, SmallInts]:
+        """Return a row for each party, first comers first, and the row of each."""
+        row = np.empty(len(self), np.int32)
+        row[order_of(self.time)] = np.arange(len(self), dtype=np.int32)
+        ways = (self.returns_at != NEVER) * LOOKS_AGAIN + self.resells * RESELLS
+        traits = in_rows(
+            row, self.performance, self.other_date, self.audience_class, self.channel,
+            self.size, self.habit, self.first_permille, ways, self.willingness_to_pay,
+        )  # fmt: skip
+        return traits, row
 
     def parties(self, shape: tuple[int, ...]) -> Parties:
         """Return the people as the kernel reads them, of a house [F, C]."""
+        time, party, kind = self.visits
+        traits, row = self._rows
         weight = np.ones(shape, np.int64) if self.weight is None else self.weight
-        return Parties(
-            *self.visits,
-            self.performance,
-            self.other_date,
-            self.audience_class,
-            self.channel,
-            self.size,
-            self.habit,
-            self.first_permille,
-            self.returns_at != NEVER,
-            self.resells,
-            self.willingness_to_pay,
-            weight,
-        )
+        return Parties(time, row[party], kind, traits, weight)
 
 
 # What there is one of for each party, in the order in which it is drawn.
@@ -117,10 +128,10 @@ def draw(scenario: Scenario, house: House, *, seed: int, trial: int) -> Audience
         for production in productions
     }
     people = People(scenario, house)
-    drawn = []
+    nights = []
     for f, performance in enumerate(house.performances):
         stream = np.random.SeedSequence(seed, spawn_key=(trial, f))
-        drawn.append(
+        nights.append(
             people.of_night(
                 f,
                 np.random.default_rng(stream),
@@ -128,7 +139,25 @@ def draw(scenario: Scenario, house: House, *, seed: int, trial: int) -> Audience
                 reception=reception[performance.production],
             )
         )
-    return Audience(*map(np.concatenate, zip(*drawn, strict=True)))
+    counts = [len(each.time) for each in nights]
+    time, traits, pockets, again, back, resells = zip(*nights, strict=True)
+    other_date, audience_class, channel, size, habit, permille = np.concatenate(
+        traits, axis=1
+    )
+    return Audience(
+        time=np.concatenate(time),
+        performance=np.repeat(np.arange(len(nights), dtype=np.int32), counts),
+        other_date=other_date,
+        audience_class=audience_class,
+        channel=channel,
+        size=size,
+        habit=habit,
+        first_permille=permille,
+        willingness_to_pay=np.concatenate(pockets),
+        returns_at=np.concatenate(again),
+        cancels_at=np.concatenate(back),
+        resells=np.concatenate(resells),
+    )
 
 
 def booking_share(segments: Sequence[Segment], days_out: Floats) -> Floats:

@@ -8,6 +8,7 @@ are outside of it: what is promised to them is in the rules.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 import numpy as np
@@ -54,6 +55,11 @@ class BookingLimits:
         shares: Floats = share / max(share.sum(), 1e-12)
         return shares
 
+    @cached_property
+    def found(self) -> dict[tuple[int, str, datetime], Ints]:
+        """Limits found so far: they hang on the forecast alone, never on sales."""
+        return {}
+
     def start(self) -> Pricer:
         """Return the policy with its prices at the opening of a season."""
         return _Limits(self, self.prices.start())
@@ -66,17 +72,21 @@ class _Limits:
 
     def post(self, moment: Moment) -> Sequence[Posted]:
         tiers = self.prices.post(moment)
-        return [
-            Posted(tier, self._protected(f, tier, moment))
-            for f, tier in zip(moment.due, map(_tier_id, tiers), strict=True)
-        ]
+        known = self.policy.found
+        answers = []
+        for f, tier_id in zip(moment.due, map(_tier_id, tiers), strict=True):
+            key = (f, tier_id, moment.now)
+            if key not in known:
+                known[key] = self._protected(*key)
+            answers.append(Posted(tier_id, known[key]))
+        return answers
 
-    def _protected(self, f: int, tier_id: str, moment: Moment) -> Ints:
+    def _protected(self, f: int, tier_id: str, now: datetime) -> Ints:
         """Return the seats left for better tariffs, [C, J]."""
         house, assumed = self.policy.house, self.policy.house.season.demand
         performance = house.performances[f]
         booked = np.interp(
-            -performance.days_out(moment.now),
+            -performance.days_out(now),
             [-days for days in assumed.curve_days_out],
             assumed.curve_share,
             left=0.0,

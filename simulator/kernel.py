@@ -29,22 +29,21 @@ GIVEN_BACK, TO_RESELLERS, SOLD_ON = 0, 1, 2
 NOTHING, SECOND_HAND = -1, -2
 
 
+# Columns of ``Parties.traits``, before what the party would pay for each category.
+PERFORMANCE, OTHER, CLASS, CHANNEL, SIZE, HABIT, PERMILLE, WAYS = range(8)
+TRAITS = 8
+# Bits of WAYS.
+LOOKS_AGAIN, RESELLS = 1, 2
+
+
 class Parties(NamedTuple):
     """Who comes when, [V] visits of [N] parties; see ``simulator.audience``."""
 
     visit_time: Ints
     visit_party: SmallInts
     visit_kind: NDArray[np.int8]
-    performance: SmallInts
-    other_date: SmallInts
-    audience_class: SmallInts
-    channel: SmallInts
-    size: SmallInts
-    habit: SmallInts
-    first_permille: SmallInts
-    returns: NDArray[np.bool_]
-    resells: NDArray[np.bool_]
-    willingness_to_pay: SmallInts
+    # One row for all that a party is, [N, TRAITS + C]: read from one place.
+    traits: SmallInts
     # What a minor unit counts in each category, [F, C].
     weight: Ints
 
@@ -52,7 +51,7 @@ class Parties(NamedTuple):
 class Shop(NamedTuple):
     """What does not change while a season is sold; see ``simulator.house``."""
 
-    # What buyers pay, [R, C, K, H], and the row of each rung, [F, L].
+    # What buyers pay, [R, K, H, C], and the row of each rung, [F, L].
     paid: Ints
     tier_row: Ints
     starts: Ints
@@ -72,7 +71,7 @@ class Books(NamedTuple):
         Rung on sale; -1 before sales open.
     left, kept : [F, C], seats
         For anybody, of which only solidarity tariffs may take ``kept``.
-    protected : [F, C, J], seats
+    protected : [F, J, C], seats
         Left for better tariffs: a tariff takes only what is beyond them.
     channel_left : [F, H]; tariff_left : [F, J], seats
     bought : [N]
@@ -89,7 +88,7 @@ class Books(NamedTuple):
     protected: Ints
     channel_left: Ints
     tariff_left: Ints
-    bought: Ints
+    bought: SmallInts
     sold: Ints
     lost: Ints
     moved: Ints
@@ -99,12 +98,42 @@ class Books(NamedTuple):
 
 
 @njit(cache=True)
+def in_rows(
+    row: SmallInts,
+    performance: SmallInts,
+    other: SmallInts,
+    audience_class: SmallInts,
+    channel: SmallInts,
+    size: SmallInts,
+    habit: SmallInts,
+    permille: SmallInts,
+    ways: Ints,
+    willingness: SmallInts,
+) -> SmallInts:
+    """Return columns, [N] each, as the ``traits`` of parties, each at its row."""
+    count, categories = willingness.shape
+    traits = np.empty((count, TRAITS + categories), np.int32)
+    for n in range(count):
+        r = row[n]
+        traits[r, PERFORMANCE] = performance[n]
+        traits[r, OTHER] = other[n]
+        traits[r, CLASS] = audience_class[n]
+        traits[r, CHANNEL] = channel[n]
+        traits[r, SIZE] = size[n]
+        traits[r, HABIT] = habit[n]
+        traits[r, PERMILLE] = permille[n]
+        traits[r, WAYS] = ways[n]
+        for c in range(categories):
+            traits[r, TRAITS + c] = willingness[n, c]
+    return traits
+
+
+@njit(cache=True)
 def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> None:
     """Let visits ``begin`` to ``end`` take place at the prices posted."""
-    # Taken out of their tuples once: else each use would count references.
-    visit_time, visit_party, visit_kind = people[:3]
-    performance, other_date, audience_class, channel, size, habit = people[3:9]
-    first_permille, returns, resells, willingness, weight = people[9:]
+    # Taken out of their tuples once, and looked at here alone: each use elsewhere
+    # would count references, which takes longer than the sale.
+    visit_time, visit_party, visit_kind, traits, weight = people
     paid, tier_row, starts, class_tariff, class_solidarity = shop[:5]
     public_class, other_permille, resale_permille = shop[5:]
     posted, left, kept, protected, channel_left, tariff_left = books[:6]
@@ -112,7 +141,7 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> Non
     _, rungs, categories, classes = sold.shape
     for v in range(begin, end):
         n = visit_party[v]
-        seats = size[n]
+        seats = traits[n, SIZE]
         if visit_kind[v] == CANCEL:
             place = bought[n]
             f = place // (classes * categories * rungs)
@@ -122,132 +151,97 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> Non
                 c = place // classes % categories
                 sold[f, rung, c, k] -= seats
                 left[f, c] += seats
-                channel_left[f, channel[n]] += seats
+                channel_left[f, traits[n, CHANNEL]] += seats
                 tariff_left[f, class_tariff[k]] += seats
                 after[GIVEN_BACK, f] += seats
                 bought[n] = NOTHING
             continue
         if bought[n] != NOTHING:
             continue
-        permille = 1000 if visit_kind[v] == RETURN else first_permille[n]
-        wished = False
-        for attempt in range(2):
-            f = performance[n] if attempt == 0 else other_date[n]
+        ways = traits[n, WAYS]
+        permille = 1000 if visit_kind[v] == RETURN else traits[n, PERMILLE]
+        own, h, only = traits[n, CLASS], traits[n, CHANNEL], traits[n, HABIT]
+        wished = withheld = False
+        # Its date at its tariff; at the full price where seats are kept from its
+        # tariff; then another date likewise.
+        for attempt in range(4):
+            another, again = attempt >> 1, attempt & 1
+            if again and not withheld:
+                continue
+            withheld = False
+            f = traits[n, PERFORMANCE + another]
             if f < 0 or posted[f] < 0 or visit_time[v] >= starts[f]:
                 continue
-            if attempt == 1:
+            if attempt == 2:
                 permille = permille * other_permille // 1000
-            row, h = tier_row[f, posted[f]], channel[n]
-            own = audience_class[n]
-            if tariff_left[f, class_tariff[own]] < seats:
-                own = public_class
+            row = tier_row[f, posted[f]]
             k = own
-            first, best, withheld = _best(
-                    n, f, k, row, h, seats, permille, willingness, habit, paid,
-                    weight, left, kept, protected, class_tariff, class_solidarity,
-                )  # fmt: skip
+            if again or tariff_left[f, class_tariff[own]] < seats:
+                k = public_class
+            # Most want none of it, which is told without a branch for each category.
+            wants = False
+            for c in range(categories):
+                value = np.int64(traits[n, TRAITS + c]) * permille
+                wants |= (value >= 1000 * paid[row, k, h, c]) & (value > 0)
+            if not wants:
+                continue
+            j, solidarity = class_tariff[k], class_solidarity[k]
+            best = first = -1
+            best_surplus = first_surplus = -1
+            for c in range(categories):
+                value = np.int64(traits[n, TRAITS + c])
+                if value == 0 or (only >= 0 and only != c):
+                    continue
+                value = value * permille // 1000
+                surplus = (value - paid[row, k, h, c]) * weight[f, c]
+                if surplus > first_surplus:
+                    first_surplus = surplus
+                    first = c
+                room = left[f, c] if solidarity else left[f, c] - kept[f, c]
+                if surplus > best_surplus and room >= seats:
+                    if room - protected[f, j, c] < seats:
+                        withheld = True
+                    else:
+                        best_surplus = surplus
+                        best = c
             if attempt == 0:
                 wished = first >= 0
-            if best < 0 and withheld:
-                # Its tariff is closed there: the full price is not.
-                k = public_class
-                _, best, _ = _best(
-                    n, f, k, row, h, seats, permille, willingness, habit, paid,
-                    weight, left, kept, protected, class_tariff, class_solidarity,
-                )  # fmt: skip
-            j = class_tariff[k]
             if best < 0 or min(tariff_left[f, j], channel_left[f, h]) < seats:
+                withheld = best < 0 and withheld
                 continue
             left[f, best] -= seats
             channel_left[f, h] -= seats
             tariff_left[f, j] -= seats
-            if class_solidarity[k]:
+            if solidarity:
                 kept[f, best] = max(0, kept[f, best] - seats)
             sold[f, posted[f], best, k] += seats
             bought[n] = ((f * rungs + posted[f]) * categories + best) * classes + k
-            if attempt == 1:
+            if another:
                 moved[OTHER_DATE, f] += seats
             elif best != first:
                 moved[OTHER_CATEGORY, f] += seats
-            if resells[n]:
-                asked = paid[row, best, k, h] * resale_permille // 1000
+            if ways & RESELLS:
+                asked = paid[row, k, h, best] * resale_permille // 1000
                 after[TO_RESELLERS, f] += seats
                 resale[f, best] += seats
                 resale_price[f, best] = max(resale_price[f, best], asked)
             break
-        if bought[n] != NOTHING or (returns[n] and visit_kind[v] == LOOK):
+        if bought[n] != NOTHING or (ways & LOOKS_AGAIN and visit_kind[v] == LOOK):
             continue
-        f = performance[n]
-        if not resells[n]:
-            best = _second_hand(n, f, seats, willingness, habit, resale, resale_price)
+        f = traits[n, PERFORMANCE]
+        if not ways & RESELLS:
+            best = best_surplus = -1
+            for c in range(categories):
+                value = traits[n, TRAITS + c]
+                if resale[f, c] < seats or value == 0 or (only >= 0 and only != c):
+                    continue
+                if value - resale_price[f, c] > best_surplus:
+                    best_surplus = value - resale_price[f, c]
+                    best = c
             if best >= 0:
                 resale[f, best] -= seats
                 after[SOLD_ON, f] += seats
                 bought[n] = SECOND_HAND
                 continue
-        lost[SPILLED if wished and not resells[n] else PRICED_OUT, f] += seats
-
-
-@njit(inline="always")
-def _best(
-    n: int,
-    f: int,
-    k: int,
-    row: int,
-    h: int,
-    seats: int,
-    permille: int,
-    willingness: SmallInts,
-    habit: SmallInts,
-    paid: Ints,
-    weight: Ints,
-    left: Ints,
-    kept: Ints,
-    protected: Ints,
-    class_tariff: Ints,
-    class_solidarity: NDArray[np.bool_],
-) -> tuple[int, int, bool]:
-    """Return the category wished for, the best with room, and whether protected."""
-    best = first = -1
-    best_surplus = first_surplus = -1
-    withheld = False
-    for c in range(left.shape[1]):
-        if willingness[n, c] == 0 or (habit[n] >= 0 and habit[n] != c):
-            continue
-        value = np.int64(willingness[n, c])
-        if permille != 1000:
-            value = value * permille // 1000
-        surplus = (value - paid[row, c, k, h]) * weight[f, c]
-        if surplus > first_surplus:
-            first_surplus = surplus
-            first = c
-        room = left[f, c] if class_solidarity[k] else left[f, c] - kept[f, c]
-        if surplus > best_surplus and room >= seats:
-            if room - protected[f, c, class_tariff[k]] < seats:
-                withheld = True
-            else:
-                best_surplus = surplus
-                best = c
-    return first, best, withheld
-
-
-@njit(inline="always")
-def _second_hand(
-    n: int,
-    f: int,
-    seats: int,
-    willingness: SmallInts,
-    habit: SmallInts,
-    resale: Ints,
-    asked: Ints,
-) -> int:
-    """Return the category that resellers hold and that is most worth it, or -1."""
-    best = best_surplus = -1
-    for c in range(resale.shape[1]):
-        if resale[f, c] < seats or willingness[n, c] == 0:
-            continue
-        surplus = willingness[n, c] - asked[f, c]
-        if surplus > best_surplus and (habit[n] < 0 or habit[n] == c):
-            best_surplus = surplus
-            best = c
-    return best
+        spilled = wished and not ways & RESELLS
+        lost[SPILLED if spilled else PRICED_OUT, f] += seats

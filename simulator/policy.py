@@ -15,7 +15,7 @@ from simulator.house import Ints
 
 @dataclass(frozen=True)
 class Bookings:
-    """What a house knows of its sales so far.
+    """What a house knows of its sales so far: to be read when shown, not kept.
 
     Attributes
     ----------

@@ -1,11 +1,10 @@
 """Draws from tables of shares, and what people would pay."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-
-from simulator.house import Ints
 
 Floats = NDArray[np.float64]
 
@@ -54,16 +53,6 @@ def table(rows: Sequence[Sequence[float] | Floats], fill: int) -> Floats:
     return filled
 
 
-def picked(values: Floats, shares: Floats, segment: Ints, uniform: Floats) -> Ints:
-    """Return each party's value, by the cumulated shares of its segment."""
-    # One row of shares after another, two apart, so that one search serves all.
-    count, width = shares.shape
-    ladder = (2 * np.arange(count)[:, None] + shares).ravel()
-    place = np.searchsorted(ladder, 2 * segment + uniform, side="right")
-    found: Ints = values[segment, place - width * segment].astype(np.int64)
-    return found
-
-
 def lognormal(rng: np.random.Generator, spread: float) -> float:
     """Return a draw with mean 1."""
-    return float(np.exp(spread * rng.standard_normal() - spread**2 / 2))
+    return math.exp(spread * rng.standard_normal() - spread**2 / 2)

@@ -47,10 +47,10 @@ class _Play:
             posted=np.full(performances, -1),
             left=house.capacity.copy(),
             kept=house.kept.copy(),
-            protected=_zeros((performances, categories, tariffs)),
+            protected=_zeros((performances, tariffs, categories)),
             channel_left=house.channel_quota.copy(),
             tariff_left=house.tariff_quota.copy(),
-            bought=np.full(len(people.size), NOTHING),
+            bought=np.full(len(people.traits), NOTHING, np.int32),
             sold=_zeros((performances, rungs, categories, classes)),
             lost=_zeros((2, performances)),
             moved=_zeros((2, performances)),
@@ -63,7 +63,8 @@ class _Play:
         self.sold_before = np.zeros_like(self.path)
 
     def let_buy(self, begin: int, end: int) -> None:
-        sell(begin, end, self.people, self.shop, self.books)
+        if begin < end:
+            sell(begin, end, self.people, self.shop, self.books)
 
     def release(self, stop: Stop) -> None:
         if stop.kind is Pause.SEATS_RELEASED:
@@ -78,8 +79,12 @@ class _Play:
             self.books.channel_left[stop.f, stop.index] = lifted
 
     def bookings(self) -> Bookings:
-        books = self.books
-        return Bookings(books.sold.copy(), books.posted.copy(), self.path.copy())
+        """Return the books as they stand: to be read now, and not to be written."""
+        shown = (self.books.sold, self.books.posted, self.path)
+        views = tuple(each.view() for each in shown)
+        for view in views:
+            view.flags.writeable = False
+        return Bookings(*views)
 
     def post(self, policy: str, stop: Stop, tier_id: str) -> None:
         """Put a tier on sale from the start of a period.
@@ -121,7 +126,7 @@ class _Play:
         if protected is None:
             books.protected[f] = 0
             return
-        found = np.asarray(protected)
+        found = np.asarray(protected).T
         if found.shape != books.protected[f].shape or (found < 0).any():
             raise FieldInvalid(
                 f"policies.{policy}.{self.house.performances[f].id}",
@@ -153,7 +158,7 @@ def play(
         a price that must not fall.
     """
     shop = Shop(
-        paid=house.paid,
+        paid=np.ascontiguousarray(house.paid.transpose(0, 2, 3, 1)),
         tier_row=house.tier_row,
         starts=house.starts,
         class_tariff=house.class_tariff,
@@ -166,8 +171,9 @@ def play(
     state = _Play(house, people, shop)
     pricer = _guarded(policy.name, policy.start)
     begin = 0
-    for time, stops in timetable.stops:
-        end = int(np.searchsorted(people.visit_time, time, side="left"))
+    times = [time for time, _ in timetable.stops]
+    ends = np.searchsorted(people.visit_time, times, side="left").tolist()
+    for (time, stops), end in zip(timetable.stops, ends, strict=True):
         state.let_buy(begin, end)
         begin = end
         for stop in stops:

@@ -62,7 +62,7 @@ def test_every_shock_plays_beside_the_season(shock):
         SEASON,
         DEMAND,
         ["fixed", "rule-table"],
-        trials=3,
+        trials=12,
         seed=1,
         scenario=scenario,
         settings={"shock": "none"},

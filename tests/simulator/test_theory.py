@@ -17,9 +17,9 @@ from pricing.optimizer import dynamic_program, gallego_van_ryzin, protection
 from pricing.optimizer.market import build as build_market
 from pricing.optimizer.optimize import optimize
 from simulator.audience import Audience
+from simulator.drawing import NEVER
 from simulator.house import House, build
 from simulator.outcomes import income_minor
-from simulator.people import NEVER
 from simulator.policies import make
 from simulator.policy import Posted
 from simulator.scenario import Night, Scenario, Segment

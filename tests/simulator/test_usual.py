@@ -52,7 +52,7 @@ def test_the_usual_audience_brings_the_forecast_at_reference_prices():
     season = free_season(2)
     season = replace(season, channels=season.channels[:2])
     scenario = still(usual_scenario(season, DEMAND))
-    found = unconstrained_sales(season, scenario, 120)
+    found = unconstrained_sales(season, scenario, 480)
     assert found == pytest.approx(np.array([DEMAND[n] for n in DEMAND]), rel=0.1)
 
 
