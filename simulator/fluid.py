@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.domain.performance import Performance
-from pricing.optimizer.market import Market, PerformanceMarket, build
+from pricing.optimizer.market import Market, build
 from pricing.optimizer.policies.fluid import solve
+from pricing.optimizer.policies.instance import PerformanceInstance
 from simulator.house import DAY_SECONDS, House, Ints
 from simulator.instances import instance_of
 from simulator.moves import PriceMoves
@@ -43,6 +44,7 @@ class ReSolvedFluid:
     Attributes
     ----------
     market : the model's view of the whole season at the forecast
+    instances : [F], offers of each performance; None where nobody is expected
     paths : [F, T]
         Rung of each booking period by the mix before the season.
     solve_times : rising
@@ -52,6 +54,7 @@ class ReSolvedFluid:
     demand_mean: Demand
     market: Market
     moves: PriceMoves
+    instances: tuple[PerformanceInstance | None, ...]
     paths: Ints
     solve_times: tuple[datetime, ...]
     name: str = "fluid"
@@ -73,67 +76,76 @@ def prepare(house: House, demand_mean: Demand) -> ReSolvedFluid:
     """
     market = build(together(house.season), demand_mean)
     moves = PriceMoves(house)
+    by_id = {each.performance_id: each for each in market.performances}
+    instances = tuple(
+        instance_of(by_id[p.id], moves.rungs[f], np.array(p.capacities))
+        for f, p in enumerate(house.performances)
+    )
     first, last = int(house.on_sale.min()), int(house.starts.max())
     times = np.linspace(first, last, SOLVES + 2)[1:-1]
+    paths = np.zeros((len(instances), len(house.season.period_days_out)), int)
+    for f, (performance, instance) in enumerate(
+        zip(house.performances, instances, strict=True)
+    ):
+        mix = None
+        if instance is not None:
+            come = by_id[performance.id].weights
+            mix = _mix(instance, instance.capacity, 1.0, come, 0)
+        rungs = np.array(moves.rungs[f])
+        paths[f] = _printed(performance, rungs) if mix is None else rungs[mix]
     return ReSolvedFluid(
         house=house,
         demand_mean=demand_mean,
         market=market,
         moves=moves,
-        paths=_paths(house, moves, market, None),
+        instances=instances,
+        paths=paths,
         solve_times=tuple(datetime.fromtimestamp(int(t), UTC) for t in times),
     )
 
 
-def _paths(
-    house: House, moves: PriceMoves, market: Market, bookings: Bookings | None
-) -> Ints:
-    """Return the rung of each performance and period, [F, T]."""
-    by_id = {each.performance_id: each for each in market.performances}
-    paths = np.zeros((len(house.performances), len(house.season.period_days_out)), int)
-    for f, performance in enumerate(house.performances):
-        rungs, left = moves.rungs[f], np.array(performance.capacities)
-        if bookings is not None:
-            posted = int(bookings.posted[f])
-            sold = bookings.sold[f].sum(axis=(0, 2))[: len(left)]
-            left = np.maximum(left - sold, 0)
-            if house.never_falls[f]:
-                rungs = tuple(rung for rung in rungs if rung >= posted) or (posted,)
-        mix = _mix(by_id[performance.id], rungs, left)
-        paths[f] = _printed(performance, rungs) if mix is None else mix
-    return paths
-
-
 def _mix(
-    market: PerformanceMarket, rungs: tuple[int, ...], left: NDArray[np.int64]
+    instance: PerformanceInstance,
+    left: NDArray[np.int64],
+    level: float,
+    weights: NDArray[np.float64],
+    lowest: int,
 ) -> NDArray[np.int64] | None:
-    """Return the rung of each period by the best mix, lower ones first, [T].
+    """Return the place of each period's rung by the best mix, lower ones first, [T].
 
-    None where nobody is expected or nothing is left.
+    None where nobody is to come or nothing is left.
+
+    Parameters
+    ----------
+    instance : of the whole season at the forecast
+    left : [C], seats
+    level : how many times as many come as was forecast
+    weights : [T], share of the season's people that is to come in each period
+    lowest : place of the lowest rung that may be posted
     """
-    instance = instance_of(market, rungs, left)
-    if instance is None or not left.any():
+    ahead = float(weights.sum())
+    persons = ahead * level * float(instance.to_come[0])
+    if persons <= 0 or not left.any():
         return None
+    use = solve(instance, left, np.array([persons]), lowest).use[0]
     # By rung; that nothing is open is that all is sold out, at whatever price.
-    use = solve(instance).use[0].reshape(len(rungs), -1)[:, 1:].sum(axis=1)
-    served, persons = use.sum(), max(float(instance.to_come[0]), 1.0)
-    use = np.where(use >= min(persons**-_EXPONENT, use.max()), use, 0.0)
+    use = use.reshape(instance.rungs, -1)[:, 1:].sum(axis=1)
+    served = use.sum()
     if served <= 0:
         return None
+    use = np.where(use >= min(max(persons, 1.0) ** -_EXPONENT, use.max()), use, 0.0)
     use *= served / use.sum()
-    come = market.weights / market.weights.sum()
     # The people of a period are those around its middle.
-    middle = np.cumsum(come) - come / 2
+    middle = (np.cumsum(weights) - weights / 2) / ahead
     place = np.searchsorted(np.cumsum(use), middle, side="right")
-    last = np.flatnonzero(use)[-1]
-    path: NDArray[np.int64] = np.array(rungs)[np.minimum(place, last)]
+    path: NDArray[np.int64] = np.minimum(place, np.flatnonzero(use)[-1])
     return path
 
 
-def _printed(performance: Performance, rungs: tuple[int, ...]) -> int:
+def _printed(performance: Performance, rungs: Ints) -> int:
     """Return the rung nearest to the printed one."""
     reference = performance.ladder.index(performance.reference_tier)
-    return min(rungs, key=lambda rung: (abs(rung - reference), rung))
+    return int(rungs[np.abs(rungs - reference).argmin()])
 
 
 class _Pricer:
@@ -153,7 +165,7 @@ class _Pricer:
         if reached > self._solved:
             self._solved = reached
             self._since = moment.now.timestamp()
-            self._paths = _solve_anew(policy, moment.now, bookings)
+            self._paths = _solve_anew(policy, self._paths, moment.now, bookings)
         known_days = (moment.now.timestamp() - self._since) / DAY_SECONDS
         tiers = []
         for f, period in zip(moment.due, moment.periods, strict=True):
@@ -167,14 +179,32 @@ class _Pricer:
         return tiers
 
 
-def _solve_anew(policy: ReSolvedFluid, now: datetime, bookings: Bookings) -> Ints:
-    season = together(policy.house.season)
-    standing = standing_of(policy.house, now, bookings)
-    ahead = build(season, policy.demand_mean, standing)
+def _solve_anew(
+    policy: ReSolvedFluid, paths: Ints, now: datetime, bookings: Bookings
+) -> Ints:
+    """Return the paths, [F, T], with those of performances ahead found anew."""
+    house = policy.house
+    standing = standing_of(house, now, bookings)
+    ahead = build(together(house.season), policy.demand_mean, standing)
+    by_id = {each.performance_id: each for each in ahead.performances}
     factors = level(policy, ahead, bookings)
-    demand = {
-        p.id: [factors.get(p.id, 1.0) * d for d in policy.demand_mean[p.id]]
-        for p in season.performances
-    }
-    rest = build(season, demand, standing)
-    return _paths(policy.house, policy.moves, rest, bookings)
+    found = paths.copy()
+    for f, performance in enumerate(house.performances):
+        instance = policy.instances[f]
+        if instance is None:
+            continue
+        rungs, lowest = np.array(policy.moves.rungs[f]), 0
+        if house.never_falls[f]:
+            above = np.searchsorted(rungs, bookings.posted[f])
+            lowest = min(int(above), len(rungs) - 1)
+        sold = bookings.sold[f].sum(axis=(0, 2))[: len(instance.capacity)]
+        mix = _mix(
+            instance,
+            np.maximum(instance.capacity - sold, 0),
+            factors.get(performance.id, 1.0),
+            by_id[performance.id].weights,
+            lowest,
+        )
+        if mix is not None:
+            found[f] = rungs[mix]
+    return found

@@ -12,8 +12,6 @@ def instance_of(
     market: PerformanceMarket,
     rungs: tuple[int, ...],
     left: NDArray[np.int64],
-    *,
-    never_falls: bool = False,
 ) -> PerformanceInstance | None:
     """Return the people to come to a performance, and what they take at some rungs.
 
@@ -25,7 +23,6 @@ def instance_of(
     market : of those who are still to come
     rungs : places on the ladder of those that may be posted
     left : [C], seats
-    never_falls : bool
 
     Raises
     ------
@@ -49,5 +46,4 @@ def instance_of(
         arrivals=market.weights * persons,
         capacity=left,
         keep_open=True,
-        never_falls=never_falls,
     )

@@ -52,19 +52,19 @@ def test_a_hall_of_too_many_categories_is_refused(name):
 
     wide = replace(
         STUDIO,
-        seat_categories=tuple(SeatCategory(f"c{n}", 10) for n in range(9)),
+        seat_categories=tuple(SeatCategory(f"c{n}", 10) for n in range(13)),
         price_tiers=tuple(
-            PriceTier(each, (price,) * 9)
+            PriceTier(each, (price,) * 13)
             for each, price in (("low", 1000), ("mid", 1500), ("high", 2000))
         ),
     )
     season = studio_season(1, rules=())
-    night = replace(season.performances[0], capacities=(10,) * 9)
+    night = replace(season.performances[0], capacities=(10,) * 13)
     season = replace(season, venues=(wide,), performances=(night,))
     scenario = studio_scenario(season)
     scenario = replace(
-        scenario, nights=(replace(scenario.nights[0], values=(20.0,) * 9),)
+        scenario, nights=(replace(scenario.nights[0], values=(20.0,) * 13),)
     )
     house = build(season, scenario)
-    with pytest.raises(FieldInvalid, match="at most 8 categories"):
-        make(name, house, {"night-1": (5.0,) * 9})
+    with pytest.raises(FieldInvalid, match="at most 12 categories"):
+        make(name, house, {"night-1": (5.0,) * 13})

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Offers are enumerated: rungs times sets of open categories.
-CATEGORIES_MAX = 8
+CATEGORIES_MAX = 12
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,7 +40,7 @@ def test_persons_to_come_end_at_none():
         ({"arrivals": [-1.0]}, "arrivals of at least 0"),
         ({"capacity": [1.5, 2]}, "whole capacity"),
         ({"capacity": [-1, 2]}, "whole capacity"),
-        ({"capacity": []}, "1 to 8 categories"),
+        ({"capacity": []}, "1 to 12 categories"),
     ],
 )
 def test_what_makes_no_sense_is_refused(change, words):
