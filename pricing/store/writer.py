@@ -191,7 +191,10 @@ class LogStore:
                 if group.records:
                     transaction.append(group.records)
         except Exception as fault:
-            self._recover(taken, group, fault)
+            if len(names) > 1 and not isinstance(fault, StoreUnavailable):
+                self._answer_apart(taken, group, fault)
+            else:
+                self._recover(taken, group, fault)
             return
         if self._failing:
             self._failing = False
@@ -200,6 +203,22 @@ class LogStore:
             waiting.resolve()
         for name in names:
             self._snapshots.consider(self.books(name))
+
+    def _answer_apart(
+        self, taken: Sequence[Waiting], group: Group, fault: Exception
+    ) -> None:
+        """Decide anew, each organisation alone: what is wrong with one may harm none.
+
+        Where the disk is at fault they fail one by one, each for the same reason.
+        """
+        logger.warning("%r: organisations are answered one by one", fault)
+        self._stale.update(recorded.organization_id for recorded in group.records)
+        of: dict[str, list[Waiting]] = {}
+        for waiting in taken:
+            waiting.answer = waiting.fault = None
+            of.setdefault(waiting.organization_id, []).append(waiting)
+        for alone in of.values():
+            self._answer(alone)
 
     def _recover(
         self, taken: Sequence[Waiting], group: Group, fault: Exception

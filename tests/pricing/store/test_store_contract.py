@@ -14,10 +14,12 @@ from pricing.domain.errors import (
     StoreUnavailable,
 )
 from pricing.domain.quote import QuoteState
+from pricing.store import group
 from pricing.store.commands import CreateQuote, CreateSeason, StorePlan, Tick
 from pricing.store.interface import Decision, Repeatable
 from pricing.store.log import Transaction
 from pricing.store.memory import MemoryLog
+from pricing.store.upkeep import upkeep
 from pricing.store.writer import LogStore
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import NOW, plan_of
@@ -271,5 +273,37 @@ def test_nothing_is_decided_until_the_log_can_be_read_again(clock):
         with pytest.raises(StoreUnavailable):
             hold(store)
     log.fails_to_append = log.fails_to_read = False
+    assert hold(store).id == "q000001"
+    store.close()
+
+
+def test_a_fault_of_one_organisation_is_told_to_it_alone(clock, monkeypatch, caplog):
+    def spoilt(books, now):
+        if books.organization_id == ORGANIZATION:
+            raise ZeroDivisionError
+        return upkeep(books, now)
+
+    store = LogStore(MemoryLog(), clock)
+    open_house(store)
+    other = studio_season(organization_id="other-theatre")
+    store.submit("other-theatre", CreateSeason(other)).result(30)
+    blocker = Blocker(threading.Event(), threading.Event())
+    waits = store.submit("other-theatre", blocker)
+    assert blocker.begun.wait(30)
+    monkeypatch.setattr(group, "upkeep", spoilt)
+    plan = StorePlan(plan_of(other))
+    asked = [
+        store.submit("other-theatre", plan),
+        store.submit(ORGANIZATION, CreateQuote("autumn", basket())),
+        store.submit("other-theatre", StorePlan(plan_of(other))),
+    ]
+    blocker.go.set()
+    waits.result(30)
+    assert [asked[0].result(30).id, asked[2].result(30).id] == ["r1", "r2"]
+    with pytest.raises(StoreUnavailable):
+        asked[1].result(30)
+    assert "answered one by one" in caplog.text
+    assert len(list(store.events("other-theatre"))) == 3
+    monkeypatch.undo()
     assert hold(store).id == "q000001"
     store.close()
