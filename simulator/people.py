@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.domain.money import minor_digits
+from simulator import turnout
 from simulator.drawing import Floats, Night, Shares, looks, order_of, traits
 from simulator.house import DAY_SECONDS, House, Ints
 from simulator.sampling import cumulated, lognormal, table
@@ -81,13 +82,18 @@ class People:
             level = np.append(level, 1 + others.at_once[3] * (highest - 1))
             drawn = drawn.beside(others)
         segment, time = looks(drawn.at_once, drawn.waits, self.shares, night)
-        comes = level * usual < self._interest(f, time, reception)
+        interest = self._interest(f, time, reception)
+        comes = level * usual < interest
         found = np.flatnonzero(comes).astype(np.int32)
         found = found[order_of(time[found])]
         like = traits(
             found, segment, time, drawn.habits, drawn.tastes, self.shares, night
         )
         people = Looking(time[found], *like, self.resells[segment[found]])
+        if scenario.night_by_id[self.house.performances[f].id].turnout and len(found):
+            times = expected / parties * float(interest.mean())
+            people = self._turning_out(people, f, night, times, rng)
+            expected = float(len(people.time))
         if people.resells.any():
             self._let_resellers_expect(people, f, expected)
         return people
@@ -101,6 +107,36 @@ class People:
             rng.standard_exponential(count),
             rng.standard_normal((2 + categories, count), np.float32),
             rng.random((8, count)),
+        )
+
+    def _turning_out(
+        self,
+        people: Looking,
+        f: int,
+        night: Night,
+        times: float,
+        rng: np.random.Generator,
+    ) -> Looking:
+        """Return those of the people who look, where a turnout says how many do.
+
+        Drawn from a stream of its own: luck is the same whatever turns.
+        """
+        told = self.scenario.night_by_id[self.house.performances[f].id]
+        own = rng.spawn(1)[0]
+        seats = times * turnout.seats(told.turnout, told.shared_luck, own)
+        surplus = np.where(
+            night.for_sale,
+            people.willingness_to_pay - night.printed[:, people.traits[1]].T,
+            -1,
+        )
+        comes = turnout.kept(seats, surplus, people.traits[3].astype(np.int64), own)
+        return Looking(
+            people.time[comes],
+            people.traits[:, comes],
+            people.willingness_to_pay[comes],
+            people.returns_at[comes],
+            people.cancels_at[comes],
+            people.resells[comes],
         )
 
     def _night(self, f: int) -> Night:
