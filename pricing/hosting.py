@@ -72,6 +72,9 @@ class ServerSettings:
                 "an SQLite file has one writing process; give --store "
                 "postgresql://... for more.",
             )
+        for option, path in (("--plan", self.plan), ("--history", self.history)):
+            if path is not None and self.season is None:
+                raise FieldInvalid(option, "give the --season that it is for.")
 
 
 def simulation_work(

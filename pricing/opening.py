@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jauge.pricing.v1.job_pb2 import Job
-from pricing.domain.errors import NameTaken
+from pricing.domain.errors import FileInvalid, NameTaken
+from pricing.domain.plan import PricePlan
+from pricing.domain.season import Season
 from pricing.files import plan_file, season_file, tables
 from pricing.service.names import JobName, SeasonName
 from pricing.service.planning import new_job_id
@@ -34,20 +36,28 @@ async def open_season(
     """
     season = season_file.read(path)
     owner, name = season.organization_id, SeasonName(season.organization_id, season.id)
-    if season.id in store.books(owner).seasons:
+    known = store.books(owner).seasons.get(season.id)
+    # Read before anything is entered: a file that is no good changes nothing.
+    wanted = plan_path if known is None or not known.active_plan_id else None
+    plan = None if wanted is None else _plan_of(season, wanted)
+    history = history_path or season_file.history_path(path)
+    past = None
+    if history is not None and store.books(owner).history is None:
+        past = tables.read_history(history)
+    if known is not None:
         log.info("season %s is in the store; %s is not read", name, path)
     else:
         with _made_elsewhere(store, f"season {name}"):
             await answer(store, owner, CreateSeason(season))
             log.info("season %s: %d performances", name, len(season.performances))
-    history = history_path or season_file.history_path(path)
-    if history is not None and store.books(owner).history is None:
-        kept = await answer(store, owner, ImportHistory(tables.read_history(history)))
+    if past is not None:
+        kept = await answer(store, owner, ImportHistory(past))
         log.info("history: %d rows of %s", len(kept), history)
-    if store.books(owner).season(season.id).active_plan_id:
-        return
-    if plan_path is not None:
-        plan = plan_file.read(plan_path)
+    active = store.books(owner).season(season.id).active_plan_id
+    if active:
+        if plan_path is not None:
+            log.info("price plan %s is in force; %s is not read", active, plan_path)
+    elif plan is not None:
         with _made_elsewhere(store, f"price plan {plan.id}"):
             plan = await answer(store, owner, StorePlan(plan))
         await answer(store, owner, ActivatePlan(season.id, plan.id))
@@ -56,6 +66,17 @@ async def open_season(
         await _plan(service, store, name)
     else:
         log.warning("season %s has no price plan and no history to make one", name)
+
+
+def _plan_of(season: Season, path: Path) -> PricePlan:
+    """Return the plan in a file, which must be of this season."""
+    plan = plan_file.read(path)
+    if plan.season_id != season.id:
+        raise FileInvalid(
+            str(path),
+            f"expected a plan of season {season.id!r}, got {plan.season_id!r}",
+        )
+    return plan
 
 
 @contextlib.contextmanager

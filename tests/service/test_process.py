@@ -181,7 +181,12 @@ def test_a_store_in_use_is_refused_in_one_line(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("flag", "word"),
-    [("--season=none.toml", "none.toml"), ("--address=nowhere", "address")],
+    [
+        ("--season=none.toml", "none.toml"),
+        ("--address=nowhere", "address"),
+        ("--plan=plan.json", "--season"),
+        ("--history=past.csv", "--season"),
+    ],
 )
 def test_a_flag_that_cannot_be_is_refused_in_one_line(tmp_path, capsys, flag, word):
     free = ["--address=127.0.0.1:0", "--metrics-address=127.0.0.1:0"]
@@ -190,6 +195,26 @@ def test_a_flag_that_cannot_be_is_refused_in_one_line(tmp_path, capsys, flag, wo
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert word in said.err
+
+
+@pytest.mark.parametrize("of", ["no plan", "another season", "no history"])
+def test_a_file_that_is_no_good_leaves_the_store_as_it_was(flags, tmp_path, capsys, of):
+    plan = tmp_path / "plan.json"
+    if of == "no plan":
+        plan.write_text("{")
+    elif of == "another season":
+        plan_file.write(replace(plan_file.read(plan), season_id="other"), plan)
+    else:
+        flags = [*flags, f"--history={tmp_path}/none.csv"]
+    free = ["--address=127.0.0.1:0", "--metrics-address=127.0.0.1:0"]
+    assert served([*flags, *free]) == 1
+    named = "none.csv" if of == "no history" else "plan.json"
+    assert named in capsys.readouterr().err
+    store = open_sqlite(tmp_path / "jauge.db", lambda: datetime.now(UTC))
+    try:
+        assert not list(store.organizations())
+    finally:
+        store.close()
 
 
 def test_the_policies_that_may_be_asked_for_are_those_there_are():
