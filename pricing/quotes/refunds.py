@@ -86,7 +86,7 @@ def _chosen(
     if back.serials:
         if back.count not in (0, len(back.serials)):
             raise FieldInvalid(
-                f"{field}.count",
+                f"{field}.ticket_count",
                 f"{back.count} is not the number of the tickets that are named.",
             )
         unknown = [serial for serial in back.serials if serial not in held]
@@ -95,7 +95,7 @@ def _chosen(
             raise TicketsNotHeld(quote.id, len(back.serials), len(held), why)
         return tuple(sorted(back.serials))
     if back.count < 0:
-        raise FieldInvalid(f"{field}.count", f"{back.count} is under 0.")
+        raise FieldInvalid(f"{field}.ticket_count", f"{back.count} is under 0.")
     count = back.count or len(held)
     if not count or count > len(held):
         raise TicketsNotHeld(

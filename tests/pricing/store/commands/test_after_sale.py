@@ -139,6 +139,12 @@ def test_tickets_that_are_not_there_are_not_taken_back(open_house_, items, fault
     assert taken(open_house_.store) == 2
 
 
+def test_a_wrong_count_of_tickets_is_named_as_the_request_names_it(open_house_):
+    sold = sell(open_house_.store, ("night-1", "front", "full", 2))
+    with pytest.raises(FieldInvalid, match=r"items\[0\]\.ticket_count: -1"):
+        cancel(open_house_.store, sold, ItemBack(0, -1))
+
+
 def test_only_what_was_sold_is_taken_back(open_house_):
     quote = hold(open_house_.store)
     with pytest.raises(QuoteNotOpen, match="offered"):
