@@ -1,6 +1,6 @@
 """The price that stands for a performance, and why it is what it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pricing.domain.plan import RuleStep
@@ -68,6 +68,15 @@ class Posting:
         if self.category_announced:
             return self.category_announced[place]
         return self.announced_tier_id
+
+    def unannounced(self) -> "Posting":
+        """Return the same prices, with no rise announced."""
+        return replace(
+            self,
+            announced_tier_id="",
+            announced_for=None,
+            category_announced=("",) * len(self.category_announced),
+        )
 
     def __post_init__(self) -> None:
         """Check that the steps lead from the unrestricted tiers to the posted ones."""

@@ -14,6 +14,10 @@ def take(of: SeasonOnSale, event: LifeEvent, time: datetime) -> None:
     """Keep what became of a performance, before its date is changed if it is."""
     name = event.performance_id
     of.lives[name] = _after(of, of.life(name), event, time)
+    posted = of.postings.get(name)
+    if posted is not None and isinstance(event, events.PerformanceFrozen):
+        # While it is frozen no rise is announced, so that one after it is told anew.
+        of.postings[name] = posted.unannounced()
     of.cache.clear()
 
 

@@ -12,7 +12,7 @@ from pricing.domain.errors import (
 )
 from pricing.domain.quote import QuoteItem, QuoteState
 from pricing.domain.refund import RefundPolicy, RefundTerms
-from pricing.domain.rules import NeverFalls
+from pricing.domain.rules import NeverFalls, PriceStep
 from pricing.quotes.decide import Basket
 from pricing.quotes.price_list import price_list
 from pricing.store.commands import (
@@ -246,6 +246,24 @@ def test_a_price_frozen_before_the_sale_is_on_sale_from_its_opening_on(house):
     ask(house.store, UnfreezePerformance("autumn", "night-1"))
     # Who bought while it was frozen is not undercut.
     assert (posted(house), posted(house, "night-2")) == ("high", "low")
+
+
+def test_a_rise_that_was_announced_before_a_freeze_is_announced_anew_after_it(house):
+    rule = PriceStep(id="step", notice_days=5)
+    open_house(house.store, studio_season(rules=(rule,)))
+    house.clock.now = OPENING - timedelta(days=40)
+    ask(house.store, Tick())
+    assert list_of(house).announced_tier_id == "mid"
+    ask(house.store, FreezePerformance("autumn", "night-1"))
+    assert list_of(house).announced_tier_id == ""
+    house.clock.now = OPENING - timedelta(days=20)
+    ask(house.store, UnfreezePerformance("autumn", "night-1"))
+    told = list_of(house)
+    assert (posted(house), posted(house, "night-2")) == ("low", "mid")
+    assert told.announced_for == house.clock.now + timedelta(days=5)
+    house.clock.now = told.announced_for
+    ask(house.store, Tick())
+    assert posted(house) == "mid"
 
 
 def test_a_performance_that_began_before_its_plan_moves_without_a_price(house):
