@@ -28,6 +28,8 @@ from models.turnout import SALES_MIN, Turnout
 from pricing.demand_arrays import arrays
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import slug
+from pricing.domain.money import minor_digits
+from pricing.domain.performance import Performance
 from pricing.domain.season import Season
 from pricing.domain.tables import History
 from pricing.programme import programme, with_season_names
@@ -90,8 +92,8 @@ def fitted_scenario(
     calm = replace(usual, season_spread=0.0, night_spread=0.0, word_of_mouth_spread=0.0)
     might = _might_buy(calm, season)
     nights = tuple(
-        _night(each, rows, found, might.get(each.performance_id))
-        for each in calm.nights
+        _night(night, rows, found, might.get(night.performance_id), _printed(season, p))
+        for night, p in zip(calm.nights, season.performances, strict=True)
     )
     return replace(calm, nights=nights)
 
@@ -120,11 +122,18 @@ def _might_buy(scenario: Scenario, season: Season) -> dict[str, Floats]:
     }
 
 
+def _printed(season: Season, performance: Performance) -> tuple[float, ...]:
+    unit = 10 ** minor_digits(season.currency_code)
+    tier = season.venue_of(performance).tier(performance.reference_tier)
+    return tuple(price_minor / unit for price_minor in tier.prices_minor)
+
+
 def _night(
     night: Night,
     rows: Mapping[str, Sequence[int | None]],
     found: Turnout,
     might: Floats | None,
+    prices: tuple[float, ...],
 ) -> Night:
     of_night = rows[night.performance_id]
     quantiles = np.array(
@@ -144,6 +153,7 @@ def _night(
         parties=round(night.parties * min(float(room.max()), _ROOM_MAX), _DIGITS),
         turnout=tuple(map(tuple, np.round(quantiles, _DIGITS).tolist())),
         shared_luck=tuple(np.round(shared, _DIGITS).tolist()),
+        turnout_prices=prices,
     )
 
 

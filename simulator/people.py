@@ -123,10 +123,11 @@ class People:
         """
         told = self.scenario.night_by_id[self.house.performances[f].id]
         own = rng.spawn(1)[0]
+        prices = self._prices(told.turnout_prices)
         seats = times * turnout.seats(told.turnout, told.shared_luck, own)
         surplus = np.where(
             night.for_sale,
-            people.willingness_to_pay - night.printed[:, people.traits[1]].T,
+            people.willingness_to_pay - prices[:, people.traits[1]].T,
             -1,
         )
         comes = turnout.kept(seats, surplus, people.traits[3].astype(np.int64), own)
@@ -138,6 +139,17 @@ class People:
             people.cancels_at[comes],
             people.resells[comes],
         )
+
+    def _prices(self, full: tuple[float, ...]) -> Ints:
+        """Return what each class pays where full prices are so, [C, K], minor units."""
+        season = self.house.season
+        found = np.zeros((self.house.capacity.shape[1], len(self.house.classes)))
+        for c, units in enumerate(full):
+            full_minor = round(units * 10 ** minor_digits(season.currency_code))
+            for k, (tariff_id, bracket_id) in enumerate(self.house.classes):
+                tariff = season.tariff_by_id[tariff_id]
+                found[c, k] = tariff.price_minor(full_minor, bracket_id)
+        return found.astype(np.int64)
 
     def _night(self, f: int) -> Night:
         house = self.house

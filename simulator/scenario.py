@@ -116,11 +116,13 @@ class Night:
     parties: float
     # Currency units that the median person would pay for a seat of each category.
     values: tuple[float, ...]
-    # Seats that those who would buy at printed prices look for, by category: rising
+    # Seats that those who would buy at prices told look for, by category: rising
     # quantiles over trials at even probabilities. ``parties`` might look then; empty:
     # they do. And how far each category shares the luck of the night (-1 to 1).
     turnout: tuple[tuple[float, ...], ...] = ()
     shared_luck: tuple[float, ...] = ()
+    # The full prices, in currency units, at which the turnout is told.
+    turnout_prices: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that all is finite and not negative."""
@@ -133,7 +135,8 @@ class Night:
                 "something."
             )
         of = repr(self.performance_id)
-        turnout.check(self.turnout, self.shared_luck, len(self.values), of)
+        told = self.turnout, self.shared_luck, self.turnout_prices
+        turnout.check(*told, len(self.values), of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How many come on a night, where that is known as a distribution.
 
 A night of a fitted audience says, for each category, the quantiles of the seats that
-those who would buy at the printed prices look for. A trial draws one value of each
+those who would buy at the prices of the time look for. A trial draws one value of each
 (a Gaussian copula: categories share the luck of the night as far as is said) and
 keeps, in random order, so many of the parties that might look. Given the count, who
 comes is independent of it, as in a Poisson stream [1]_; the count itself may scatter
@@ -24,23 +24,27 @@ from pricing.domain.ids import check_range
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SEATS_MAX = 1_000_000.0
+SEATS_MAX = PRICE_MAX = 1_000_000.0
 
 
 def check(
     turnout: Sequence[Sequence[float]],
     shared_luck: Sequence[float],
+    prices: Sequence[float],
     categories: int,
     of: str,
 ) -> None:
     """Refuse quantiles that do not rise, or are not one row for each category."""
-    if not turnout and not shared_luck:
+    lengths = {len(turnout), len(shared_luck), len(prices)}
+    if lengths == {0}:
         return
-    if not len(turnout) == len(shared_luck) == categories:
+    if lengths != {categories}:
         raise ValueError(
-            f"Expected turnout and shared_luck of {of} for each of its {categories} "
-            "categories, or neither."
+            f"Expected turnout, shared_luck and turnout_prices of {of} for each of its "
+            f"{categories} categories, or none."
         )
+    for price in prices:
+        check_range(price, 0, PRICE_MAX, f"each turnout_prices of {of}")
     for quantiles in turnout:
         for seats in quantiles:
             check_range(seats, 0, SEATS_MAX, f"each turnout of {of}")
@@ -79,7 +83,7 @@ def kept(
     ----------
     seats_wanted : [C]
     surplus : [N, C]
-        Willingness to pay less the printed price, negative where nothing is sold.
+        Willingness to pay less the price told, negative where nothing is sold.
     size : [N], seats
     """
     count, categories = surplus.shape

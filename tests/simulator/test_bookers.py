@@ -64,8 +64,9 @@ def test_bookings_are_played_as_they_were_seen_gross_and_net():
 def test_as_many_seats_are_kept_as_before():
     scenario = studio_scenario(free_season(2), parties=60.0)
     night = replace(
-        scenario.nights[0], turnout=((5.0, 9.0), (3.0,)), shared_luck=(0.0, 0.0)
-    )
+        scenario.nights[0], turnout=((5.0, 9.0), (3.0,)), shared_luck=(0.0, 0.0),
+        turnout_prices=(25.0, 15.0),
+    )  # fmt: skip
     scenario = replace(scenario, nights=(night, *scenario.nights[1:]))
     found = bookers.with_bookers(scenario, bookers.fit(sales()))
     assert len(found.segments) == 3 * len(scenario.segments)

@@ -23,7 +23,10 @@ def told(season, **changes):
     """Return an audience whose first night has turnouts, those of 600 parties."""
     scenario = studio_scenario(season, parties=600, segments=one_kind(), **SURE)
     first, *others = scenario.nights
-    known = replace(first, turnout=(FRONT, BACK), shared_luck=(0.9, 0.5), **changes)
+    known = replace(
+        first, turnout=(FRONT, BACK), shared_luck=(0.9, 0.5),
+        turnout_prices=(25.0, 15.0), **changes,
+    )  # fmt: skip
     return replace(scenario, nights=(known, *others))
 
 
@@ -89,7 +92,10 @@ def test_people_of_other_nights_stay_the_same_to_the_bit():
     season = free_season(2)
     known = told(season)
     first, *others = known.nights
-    plain = replace(known, nights=(replace(first, turnout=(), shared_luck=()), *others))
+    plain = replace(
+        known,
+        nights=(replace(first, turnout=(), shared_luck=(), turnout_prices=()), *others),
+    )
     house = build(season, known)
     with_it = draw(known, house, seed=1, trial=0)
     without = draw(plain, house, seed=1, trial=0)
@@ -99,6 +105,19 @@ def test_people_of_other_nights_stay_the_same_to_the_bit():
         assert np.array_equal(
             one[with_it.performance == 1], other[without.performance == 1]
         )
+
+
+def test_fewer_buy_where_the_printed_prices_are_raised_since():
+    season = free_season(1)
+    scenario = told(season)
+    (night,) = season.performances
+    dearer = replace(season, performances=(replace(night, reference_tier="high"),))
+    sold = []
+    for each in (season, dearer):
+        house = build(each, scenario)
+        people = draw(scenario, house, seed=3, trial=2)
+        sold.append(play(house, Timetable(house), people, FixedPrice(house)).sold.sum())
+    assert 0 < sold[1] < 0.95 * sold[0]
 
 
 def test_a_turnout_is_written_and_read_back():
@@ -116,9 +135,11 @@ def test_a_turnout_is_written_and_read_back():
         ({"turnout": ((float("nan"),), (1.0,))}, "each turnout"),
         ({"turnout": ((-1.0,), (1.0,))}, "each turnout"),
         ({"shared_luck": (1.5, 0.0)}, "each shared_luck"),
+        ({"turnout_prices": (25.0,)}, "for each of its 2 categories"),
+        ({"turnout_prices": (float("inf"), 1.0)}, "each turnout_prices"),
     ],
 )
 def test_a_turnout_refuses_what_cannot_be(changes, message):
-    night = Night("night-1", 10, (2.0, 1.0), (FRONT, BACK), (0.5, 0.5))
+    night = Night("night-1", 10, (2.0, 1.0), (FRONT, BACK), (0.5, 0.5), (25.0, 15.0))
     with pytest.raises(ValueError, match=message):
         replace(night, **changes)
