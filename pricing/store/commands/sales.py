@@ -1,7 +1,7 @@
 """Sales that a platform with its own inventory tells of."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pricing.domain.errors import FieldInvalid, NameUnknown
 from pricing.domain.inventory import (
@@ -15,6 +15,10 @@ from pricing.quotes.on_sale import find
 from pricing.store.books import Books, SeasonBooks
 from pricing.store.events import SalesRecorded
 from pricing.store.interface import Decision, fingerprint
+
+# Clocks and time zones differ by less. A count of seats from a year to come would
+# be the newest word until then.
+AHEAD_MAX = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,11 @@ class RecordSales:
                     f"sale {sale.id!r} was told with other seats, another price or "
                     "another time; cancel it and tell a new one.",
                 )
-        for told in self.seats_left:
+            _check_time(f"{field}.sell_time", sale.time, now)
+            _check_time(f"{field}.cancel_time", sale.as_of, now)
+        for i, told in enumerate(self.seats_left):
             _check_seats(of, told.performance_id, told.seat_category_id)
+            _check_time(f"seats_left[{i}].count_time", told.time, now)
         sales, seats_left, taken = of.platform.news(self.sales, self.seats_left)
         if not sales and not seats_left:
             return Decision((), taken)
@@ -76,6 +83,11 @@ class RecordSales:
         ):
             if count > most:
                 raise FieldInvalid(field, f"Expected at most {most:,}, got {count}.")
+
+
+def _check_time(field: str, time: datetime, now: datetime) -> None:
+    if time > now + AHEAD_MAX:
+        raise FieldInvalid(field, "is more than a day ahead of the service's clock.")
 
 
 def _check_seats(of: SeasonBooks, performance_id: str, category_id: str) -> None:

@@ -254,7 +254,8 @@ class CatalogServiceServicer:
         Safe to retry with the same `request_id`, which gets the first answer.
 
         Fails with `INVALID_ARGUMENT`, reason FIELD_INVALID, where a sale that is known
-        comes with other seats or another price.
+        comes with other seats or another price, or a time is more than a day ahead of the
+        service's clock.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

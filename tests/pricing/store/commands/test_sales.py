@@ -176,6 +176,23 @@ def test_a_batch_that_names_what_is_not_there_is_refused_whole(house, wrong):
     assert counts(house.store).taken == 0
 
 
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        (sale("b", minutes=1441), r"sales\[1\]\.sell_time"),
+        (cancelled(sale("b"), 1, 1441), r"sales\[1\]\.cancel_time"),
+        (left(30, minutes=1441), r"seats_left\[0\]\.count_time"),
+    ],
+)
+def test_what_is_told_from_days_to_come_is_refused(house, told, field):
+    open_house(house.store, PLATFORM)
+    with pytest.raises(FieldInvalid, match=field):
+        record(house.store, sale("a"), told)
+    assert counts(house.store).taken == 0
+    assert record(house.store, left(30, minutes=1440), request_id="b-2")
+    assert to_sell(house.store) == 30
+
+
 def test_a_batch_has_a_limit(house):
     open_house(house.store, PLATFORM)
     with pytest.raises(FieldInvalid, match="at most 1,000"):
