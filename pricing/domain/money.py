@@ -9,8 +9,15 @@ from typing import Literal
 
 _EXPONENT_MAX = 20
 _FRENCH_MARKS = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
-# Minor digits that differ from the usual two (ISO 4217).
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "XOF": 0, "XAF": 0, "BHD": 3, "KWD": 3, "TND": 3}
+# Minor digits that differ from the usual two (ISO 4217, list one).
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_TEN_THOUSANDTHS = "CLF UYW"
+MINOR_DIGITS = {
+    code: digits
+    for digits, codes in ((0, _WHOLE), (3, _THOUSANDTHS), (4, _TEN_THOUSANDTHS))
+    for code in codes.split()
+}
 
 
 def minor_digits(currency_code: str) -> int:

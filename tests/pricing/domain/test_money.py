@@ -40,6 +40,14 @@ def test_rounding_to_a_step_agrees_with_fractions(numerator, denominator, step):
     )
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount"),
+    [("XPF", "1500"), ("ISK", "1500"), ("CHF", "15.00"), ("JOD", "1.500")],
+)
+def test_currencies_have_the_decimals_of_the_standard(currency, amount):
+    assert format_minor(1500, currency) == f"{Decimal(amount):,} {currency}"
+
+
 def test_amounts_are_written_with_their_currency():
     assert format_minor(500, "JPY") == "500 JPY"
     assert format_minor(1250, "EUR", sign=True) == "+12.50 EUR"
