@@ -199,7 +199,8 @@ def best_set(
     ----------
     attraction, worth : [C, K]
     mass, surplus : [K]
-    closing_cost : [C], at least 0
+    closing_cost : [C]
+        Below 0 where closing brings something.
     closable : places of the categories that may close
     opened : [C]; set
     """
@@ -209,7 +210,10 @@ def best_set(
         )
         return value, value
     value = _flip(attraction, mass, worth, surplus, closing_cost, closable, opened)
-    return value, _bound_by_class(attraction, mass, worth, surplus, closable)
+    bound = _bound_by_class(attraction, mass, worth, surplus, closable)
+    for c in closable:
+        bound += max(0.0, -closing_cost[c])
+    return value, bound
 
 
 @njit(cache=True)

@@ -40,6 +40,7 @@ class Layout:
     public_flow_row : [T, M], of the public's sales
     public_limit_row : [T, M]
     keep_row : [G, T, M]
+    nest_row : [T, M], closed to solidarity classes only while to the public
     own_row : [R]
     """
 
@@ -63,6 +64,7 @@ class Layout:
     public_flow_row: NDArray[np.int64]
     public_limit_row: NDArray[np.int64]
     keep_row: NDArray[np.int64]
+    nest_row: NDArray[np.int64]
     own_row: NDArray[np.int64]
 
     def seat_price(
@@ -78,7 +80,10 @@ class Layout:
     def closing_price(
         self, dual: NDArray[np.float64], group: int, period: int
     ) -> NDArray[np.float64]:
-        """Return what it costs at the duals to close a category: [C]."""
+        """Return what it costs at the duals to close a category: [C].
+
+        Closing one to the public lets it close to solidarity classes: it may bring.
+        """
         price = np.zeros(len(self.problem.left))
         rows = self.keep_row[group, period]
         found = rows >= 0
@@ -86,6 +91,10 @@ class Layout:
         price[places] = self.closing[group, period, places] * np.maximum(
             dual[rows[found]], 0.0
         )
+        rows = self.nest_row[period]
+        found = rows >= 0
+        sign = -1.0 if group == 0 else 1.0
+        price[self.tight[found]] += sign * np.maximum(dual[rows[found]], 0.0)
         return price
 
 
@@ -141,8 +150,10 @@ def lay_out(problem: Problem) -> Layout:
     )
     public_limit = _public_limits(rows, problem, tight, public, len(groups))
     keep = np.full((len(groups), *sold.shape), -1)
+    nest = np.full(sold.shape, -1)
     if problem.keep_open:
         keep = _keep_open(rows, may_close, closing, tight, sold)
+        nest = _nested(rows, may_close, tight, nest)
     _transitions(rows, use, problem)
     row, column, value = zip(*rows.entries, strict=True)
     return Layout(
@@ -154,6 +165,7 @@ def lay_out(problem: Problem) -> Layout:
         closing=closing,
         public_limit_row=public_limit,
         keep_row=keep,
+        nest_row=nest,
         use_column=use,
         sold_column=sold,
         link_row=link,
@@ -225,6 +237,20 @@ def _keep_open(
     for group, t, m in np.ndindex(place.shape):
         if may_close[group, t, tight[m]] and closing[group, t, tight[m]] > 0:
             place[group, t, m] = rows.add(0.0, [(int(sold[t, m]), -1.0)])
+    return place
+
+
+def _nested(
+    rows: _Rows,
+    may_close: NDArray[np.bool_],
+    tight: NDArray[np.int64],
+    none: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Add the rows that close no category to solidarity classes alone: [T, M]."""
+    place = none.copy()
+    if len(may_close) > 1:
+        for t, m in np.argwhere(may_close[1][:, tight]):
+            place[t, m] = rows.add(0.0, [])
     return place
 
 

@@ -13,6 +13,7 @@ tier and set fix every price. With u[t, l] the part of period t at tier l:
                Y[last, c] <= seats left                dual: the bid price of c
                the same for sales to the public, Z[t, c] <= public limit
                b sum over l, S without c of w[t, l, g, S] <= Y[t, c]  (keep open)
+               closed to solidarity <= closed to the public     each t, c (nested)
                sum_{l >= m} u[t, l] <= sum_{l >= m} u[t+1, l]        (never falls)
                sum a D w + constant >= 0               each own row of a rule
 
@@ -20,7 +21,8 @@ tier and set fix every price. With u[t, l] the part of period t at tier l:
 on changes of price have rows of the same kind as those of prices that never fall.)
 A category with seats left is on sale, so in period t it is closed to a group
 only if the seats b that close it were sold by the period's end: the keep-open
-rows say so, divided by b, unless the plan may close categories. Every path's
+rows say so, divided by b, unless the plan may close categories. What is closed to
+solidarity classes is sold out, so it is closed to the public too. Every path's
 play-out is a solution of the same value, hence the bound. The sets S are
 generated: ``best_set`` finds by enumeration the set of greatest reduced cost for
 each t, l, g, and what it finds bounds what the columns left out could add.

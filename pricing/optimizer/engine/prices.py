@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.compilation import inner, maker
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import fill
-from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, Rows
+from pricing.optimizer.engine.rows import KEEP, LIMIT, NEST, OWN, Rows
 
 
 class Prices(NamedTuple):
@@ -67,6 +67,10 @@ def set_prices(
         if kind == OWN:
             for t in range(min(periods, arrays.through[f, 1 + c] + 1)):
                 prices.measure[t, 1 + c] = y
+            continue
+        if kind == NEST:
+            prices.closing[0, until, c] -= y
+            prices.closing[1, until, c] += y
             continue
         if kind == KEEP:
             prices.closing[rows.group[f, i], until, c] += y * rows.size[f, i]

@@ -6,11 +6,14 @@ Beside one row for the parts of each period (or path), a performance keeps
     the public's sales of c by period t <= public limit                (LIMIT)
     b x (part of period t that c is closed to group g) <= sold of c
         by the end of t                                                (KEEP)
+    part of period t that c is closed to solidarity classes
+        <= the part that it is closed to the public                    (NEST)
     own measure + constant >= 0                                        (OWN)
 
 where b seats sold close the category: with keep-open, a category closes only
-then (``pricing.optimizer.relaxation``). Groups are the public (0) and the
-solidarity classes (1), told apart only where the public meets limits.
+then (``pricing.optimizer.relaxation``). By category columns close nothing to
+solidarity classes alone, so no rows have to say it. Groups are the public (0) and
+the solidarity classes (1), told apart only where the public meets limits.
 """
 
 from typing import NamedTuple
@@ -22,13 +25,13 @@ from pricing.optimizer.engine.compilation import entry, inner, maker
 from pricing.optimizer.engine.instance import Arrays, Instance
 from pricing.optimizer.engine.loops import some
 
-SEATS, LIMIT, KEEP, OWN = 0, 1, 2, 3
+SEATS, LIMIT, KEEP, OWN, NEST = 0, 1, 2, 3, 4
 # Categories count as exhaustible a little early, so that rounding cannot make a
 # bound miss a path.
 MARGIN_SHARE = 1e-9
 MARGIN_SEATS = 1e-6
 # Times the greatest worth of a seat: what missing a row by one costs.
-SHORT_COST = {SEATS: 30.0, LIMIT: 30.0, KEEP: 30.0, OWN: 1e3}
+SHORT_COST = {SEATS: 30.0, LIMIT: 30.0, KEEP: 30.0, OWN: 1e3, NEST: 1e3}
 
 
 class Rows(NamedTuple):
@@ -61,7 +64,7 @@ def lay_rows(instance: Instance) -> Rows:
     """Return the rows of all performances of an instance."""
     arrays = instance.arrays()
     performances, periods, categories = arrays.public_limit.shape
-    most = categories * (1 + 3 * periods) + arrays.own_constant.shape[1]
+    most = categories * (1 + 4 * periods) + arrays.own_constant.shape[1]
     rows = Rows(
         number=np.zeros(performances, dtype=np.int64),
         kind=np.zeros((performances, most), dtype=np.int64),
@@ -84,7 +87,7 @@ def lay_rows(instance: Instance) -> Rows:
     worth = np.abs(arrays.sales[:, 0]).max(axis=(1, 2, 3))
     surplus = np.abs(arrays.surplus[:, 0]).max(axis=1)
     scale = np.maximum(np.maximum(worth, surplus), 1e-12)
-    factor = np.array([SHORT_COST[kind] for kind in (SEATS, LIMIT, KEEP, OWN)])
+    factor = np.array([SHORT_COST[kind] for kind in (SEATS, LIMIT, KEEP, OWN, NEST)])
     rows.short_cost[:] = factor[rows.kind] * scale[:, None]
     trimmed = {
         name: np.ascontiguousarray(getattr(rows, name)[:, :width])
@@ -208,6 +211,10 @@ def _lay_one(arrays: Arrays, rows: Rows, held: NDArray[np.bool_], f: int) -> Non
                     rows.kind[f, n], rows.place[f, n] = KEEP, c
                     rows.group[f, n], rows.period[f, n] = g, t
                     rows.size[f, n] = closes
+                    n += 1
+                if g == 1 and rows.closable[f, g, t, c] and not arrays.by_category:
+                    rows.kind[f, n], rows.place[f, n] = NEST, c
+                    rows.period[f, n] = t
                     n += 1
     for r in range(arrays.own_constant.shape[1]):
         if held[f, r]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.compilation import inner, inner_fast
 from pricing.optimizer.engine.instance import Arrays
 from pricing.optimizer.engine.loops import fill
-from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, Rows
+from pricing.optimizer.engine.rows import KEEP, LIMIT, NEST, OWN, Rows
 
 
 class Sales(NamedTuple):
@@ -50,6 +50,9 @@ def add_period(
         kind, c = rows.kind[f, i], rows.place[f, i]
         if kind == OWN:
             act[i] = -measure[1 + c]
+        elif kind == NEST:
+            if t == rows.period[f, i]:
+                act[i] += ((opened[0] >> c) & 1) - ((opened[1] >> c) & 1)
         elif kind == KEEP:
             if t <= rows.period[f, i]:
                 act[i] -= sold[0, c] + sold[1, c]

@@ -15,6 +15,8 @@ from pricing.domain.rules import (
     SolidarityShare,
 )
 from pricing.optimizer import proof
+from pricing.optimizer.engine.bounds import bounded
+from pricing.optimizer.engine.pose import pose
 from pricing.optimizer.proof import prove
 from pricing.optimizer.relaxation import relax
 from pricing.optimizer.search import find_path
@@ -57,6 +59,20 @@ def test_tiers_have_the_bound_of_the_readable_program(seed, rules):
     assert proven(posed).bound == pytest.approx(
         relax(posed, NOTHING, path).bound, rel=3e-4
     )
+
+
+@pytest.mark.parametrize("rules", [(KEPT,), (RISE, KEPT)], ids=["kept", "rises"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_engine_has_the_readable_bound_where_groups_meet_limits(seed, rules):
+    posed = problem(seed, rules)
+    engine = bounded(pose([posed], NOTHING), NOTHING).bound[0]
+    readable = relax(posed, NOTHING, find_path(posed, NOTHING).path).bound
+
+    assert engine >= naive.best(posed) - 1e-6
+    if not posed.never_falls:
+        assert engine == pytest.approx(readable, rel=3e-4)
+    # Mixes of whole paths are fewer than mixes of what each period may be at.
+    assert engine <= readable * (1 + 3e-4)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import linprog
 
 from pricing.domain.rules import AccessShare, NeverFalls, SolidarityShare
+from pricing.optimizer.layout import lay_out
 from pricing.optimizer.relaxation import full_program, relax
 from pricing.optimizer.search import find_path
 from pricing.optimizer.solver import solve
@@ -90,6 +91,22 @@ def test_bid_prices_are_the_gain_of_one_more_seat(seed):
         margin = 2e-5 * found.bound / step + 0.05
         assert max(low, 0) - margin <= found.bid_price[category]
         assert found.bid_price[category] <= max(high, 0) + margin
+
+
+@pytest.mark.parametrize("seed", [1, 5])
+def test_nothing_is_closed_to_solidarity_classes_alone(seed):
+    posed = problem(seed, (KEPT,))
+    nested = lay_out(posed).nest_row
+    program = full_program(posed, np.zeros(len(posed.shared)))
+    open_limit = program.limit.copy()
+    open_limit[nested[nested >= 0]] = 1.0
+
+    without = solve(replace(program, limit=open_limit)).objective
+    bound = solve(program).objective
+
+    # The rows cut off mixes that no path is, and no path.
+    assert naive.best(posed) - 1e-6 <= bound
+    assert bound < without * (1 - 1e-6)
 
 
 def test_seats_that_demand_cannot_exhaust_are_worth_nothing():
