@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,16 +88,26 @@ class Judge:
 
 
 def conflict(
-    market: Market, standing: Standing | None, check: Callable[[float], bool]
+    market: Market,
+    standing: Standing | None,
+    check: Callable[[float], bool],
+    ways_out_seconds: float = 60.0,
 ) -> PricingError:
     """Return the fault that names the fewest rules that cannot all hold.
 
     It says what the least change of each would be that lets them hold, the one
     that leaves the greatest income first. Rules may also hold in a mix of paths
     for which no choice of one path each was found; then no rules can be named.
+    Rules are named without a time limit, since a set found in haste would name too
+    many; ways out are sought for so many seconds, and what that cuts short is said.
     """
     season = market.season
-    judge = Judge(market, standing, check)
+    ends = np.inf
+
+    def in_time() -> bool:
+        return monotonic() < ends
+
+    judge = Judge(market, standing, lambda done: check(done) and in_time())
     if judge.holds(season.rules):
         return SolverFailed("no choice of paths that keeps the season's rules")
     rules = smallest(season.rules, lambda some: not judge.holds(some))
@@ -105,9 +116,13 @@ def conflict(
     )
     if standing is not None:
         says += " Seats sold and prices posted so far count."
-    outs = ways_out(rules, season, judge.holds, judge.income)
+    ends = monotonic() + ways_out_seconds
+    outs = ways_out(rules, season, judge.holds, judge.income, in_time)
+    words = [says, in_words(outs, season)]
+    if not in_time():
+        words.append("Time was over: smaller changes may do, or be cheaper.")
     return ConstraintsInfeasible(
-        [rule.id for rule in rules], f"{says} {in_words(outs, season)}"
+        [rule.id for rule in rules], " ".join(each for each in words if each)
     )
 
 

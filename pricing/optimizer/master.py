@@ -32,6 +32,7 @@ from pricing.optimizer.mixture import (
     choose,
     missed,
     objective_of,
+    sum_of,
 )
 from pricing.optimizer.polish import polish
 from pricing.optimizer.pool import begun, mix_out, reach
@@ -89,8 +90,10 @@ def settle(
     short = sum(found.short for found in free)
     if short > 0 or missed(problems, free, constant) <= ROW_TOLERANCE:
         return _settled(free, pool, np.zeros(rows), short)
-    for q in range(rows) if not starts else ():
-        reach(problems, pool, np.eye(rows)[q])
+    if not starts:
+        # Rows that hold so may come to bind: the mix then asks for paths.
+        for q in np.flatnonzero(sum_of(problems, free, constant) < 0):
+            reach(problems, pool, np.eye(rows)[q], check)
     multiplier, shortfall = mix_out(problems, pool, constant, check)
     if shortfall > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, shortfall)

@@ -33,14 +33,21 @@ def unit_of(problems: Sequence[Problem]) -> NDArray[np.float64]:
     return np.asarray(np.max([each.shared.unit for each in problems], axis=0))
 
 
+def sum_of(
+    problems: Sequence[Problem], chosen: Sequence[Found], constant: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the sums of the shared rows: [Q]."""
+    total = constant.copy()
+    for problem, found in zip(problems, chosen, strict=True):
+        total += activity_of(problem, found)
+    return total
+
+
 def missed(
     problems: Sequence[Problem], chosen: Sequence[Found], constant: NDArray[np.float64]
 ) -> float:
     """Return by how many of their units the shared rows are missed."""
-    total = constant + sum(
-        (activity_of(p, f) for p, f in zip(problems, chosen, strict=True)),
-        np.zeros(len(constant)),
-    )
+    total = sum_of(problems, chosen, constant)
     return float((np.maximum(-total, 0.0) / unit_of(problems)).sum())
 
 

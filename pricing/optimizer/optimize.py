@@ -84,8 +84,10 @@ def optimize(
     poser = Poser(RuleBook(season.rules, season, gaps), standing)
     found = solve(market, poser, watch)
     if found is None:
-        # Named without a time limit: a set found in haste would name too many.
-        raise conflict(market, standing, lambda _: watch.tell(0.35, SEARCHING) or True)
+        raise conflict(
+            market, standing, lambda _: watch.tell(0.35, SEARCHING) or True,
+            time_limit_seconds,
+        )  # fmt: skip
     multiplier = found.multiplier
     plans, solved = _explain(poser, multiplier, found.performances, watch)
     outcomes = []

@@ -43,13 +43,16 @@ def reach(
     problems: Sequence[Problem],
     pool: list[list[Found]],
     price: NDArray[np.float64],
+    check: Callable[[float], bool],
 ) -> float:
     """Add paths that go as far as they can in shared rows at prices [Q].
 
-    Returns how far they go together.
+    Returns how far they go together; no limit is known where there was no time.
     """
     total = 0.0
     for problem, known in zip(problems, pool, strict=True):
+        if not check(0.0):
+            return np.inf
         bare = replace(
             problem,
             worth=np.zeros_like(problem.worth),
@@ -77,7 +80,7 @@ def mix_out(
         value, multiplier, shortfall = mix(problems, pool, constant, cost)
         if not check(number / ROUNDS_MAX):
             break
-        best = _widen(problems, pool, multiplier) + float(multiplier @ constant)
+        best = _widen(problems, pool, multiplier, check) + float(multiplier @ constant)
         if best - value > TOLERANCE * abs(value):
             continue
         if shortfall <= ROW_TOLERANCE or cost >= most:
@@ -101,7 +104,8 @@ def _least_missed(
         value, multiplier, missing = mix(problems, pool, constant, np.inf)
         if missing <= ROW_TOLERANCE or not check(1.0):
             break
-        best = reach(problems, pool, multiplier) + float(multiplier @ constant)
+        best = reach(problems, pool, multiplier, check)
+        best += float(multiplier @ constant)
         if best - value <= TOLERANCE * abs(value):
             break
     return missing if missing > ROW_TOLERANCE else 0.0
@@ -111,10 +115,16 @@ def _widen(
     problems: Sequence[Problem],
     pool: list[list[Found]],
     multiplier: NDArray[np.float64],
+    check: Callable[[float], bool],
 ) -> float:
-    """Add the best paths at multipliers to the pool; return their total value."""
+    """Add the best paths at multipliers to the pool; return their total value.
+
+    It is not known where there was no time for all.
+    """
     total = 0.0
     for problem, known in zip(problems, pool, strict=True):
+        if not check(0.0):
+            return np.inf
         starts = (known[-1].path,)
         found = find_path(problem, multiplier, starts=starts, wide=True)
         total += found.value

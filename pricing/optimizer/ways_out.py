@@ -36,6 +36,7 @@ def ways_out(
     season: Season,
     holds: Callable[[Sequence[Rule]], bool],
     income: Callable[[Sequence[Rule]], float | None],
+    check: Callable[[], bool] = lambda: True,
 ) -> tuple[WayOut, ...]:
     """Return a way out of a conflict for each rule and figure, the cheapest first.
 
@@ -45,15 +46,20 @@ def ways_out(
     season : Season
     holds : whether rules can all hold; easing a rule never makes them conflict
     income : of the best plan under rules, None where they conflict
+    check : whether to go on
+        Once it says no, figures found so far may be further than needed, and
+        other rules have no way out.
     """
     free = income(()) or 0.0
     found = []
     for rule in rules:
+        if not check():
+            break
         others = [each for each in rules if each is not rule]
         eased = [
             (figure, value)
             for figure in figures(rule)
-            if (value := _least(figure, rule, others, season, holds)) is not None
+            if (value := _least(figure, rule, others, season, holds, check)) is not None
         ]
         for figure, value in eased:
             left = income([*others, figure.on(rule, value)])
@@ -93,8 +99,12 @@ def _least(
     others: Sequence[Rule],
     season: Season,
     holds: Callable[[Sequence[Rule]], bool],
+    check: Callable[[], bool],
 ) -> int | None:
-    """Return the figure nearest to a rule's own with which rules hold, or None."""
+    """Return the figure nearest to a rule's own with which rules hold, or None.
+
+    The nearest of those tried, where there is no time to go on.
+    """
     values = _eased(figure, rule, season)
 
     def at(place: int) -> bool:
@@ -103,7 +113,7 @@ def _least(
     low, high = -1, len(values) - 1
     if high < 0 or not at(high):
         return None
-    while high - low > 1:
+    while high - low > 1 and check():
         middle = (low + high) // 2
         low, high = (low, middle) if at(middle) else (middle, high)
     return values[high]

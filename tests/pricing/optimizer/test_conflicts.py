@@ -20,7 +20,7 @@ from pricing.domain.rules import (
     PriceStep,
     SolidarityBudget,
 )
-from pricing.optimizer.conflicts import Judge
+from pricing.optimizer.conflicts import Judge, conflict
 from pricing.optimizer.market import build
 from pricing.optimizer.ways_out import ways_out
 from tests.pricing.optimizer.instances import season_and_demand
@@ -111,6 +111,35 @@ def test_each_way_out_holds_and_nothing_less_does_and_the_cheapest_is_first(
         if less not in (own, out.value) and not isinstance(out.rule, PriceBounds):
             nearer = out.figure.on(out.rule, less)
             assert not judge.holds((*others, nearer))
+
+
+def test_ways_out_end_with_their_time_and_the_fault_says_so():
+    rules, named = CONFLICTS[next(iter(CONFLICTS))]
+    season, demand = season_and_demand(1, rules)
+
+    fault = conflict(build(season, demand), None, lambda done: True, 0.0)
+
+    assert fault.metadata["constraint_ids"] == named
+    assert "Time was over" in fault.message
+    assert "Cheapest first" not in fault.message
+
+
+@cases
+def test_ways_out_cut_short_hold_all_the_same(rules, named):
+    season, demand = season_and_demand(1, rules)
+    judge = Judge(build(season, demand), None, lambda done: True)
+    among = [rule for rule in rules if rule.id in named.split(",")]
+    asked = iter([True] * 3)
+
+    outs = ways_out(
+        among, season, judge.holds, judge.income, lambda: next(asked, False)
+    )
+
+    assert outs
+    for out in outs:
+        others = [rule for rule in among if rule is not out.rule]
+        eased = () if out.figure is None else (out.figure.on(out.rule, out.value),)
+        assert judge.holds((*others, *eased))
 
 
 def test_an_income_that_cannot_be_reached_is_lowered_to_one_that_can():
