@@ -80,6 +80,8 @@ class Books(NamedTuple):
     lost, moved : [2, F]; after : [3, F], seats
     resale, resale_price : [F, C]
         Seats that resellers hold, and the highest price that they ask.
+    until_batch : [F], seats
+        To be sold before prices are looked at.
     """
 
     posted: Ints
@@ -95,6 +97,7 @@ class Books(NamedTuple):
     after: Ints
     resale: Ints
     resale_price: Ints
+    until_batch: Ints
 
 
 @njit(cache=True)
@@ -129,15 +132,19 @@ def in_rows(
 
 
 @njit(cache=True)
-def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> None:
-    """Let visits ``begin`` to ``end`` take place at the prices posted."""
+def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int:
+    """Let visits ``begin`` to ``end`` take place at the prices posted.
+
+    Returns the visit before which sales stopped: ``end``, or the one after a sale
+    that completed a batch.
+    """
     # Taken out of their tuples once, and looked at here alone: each use elsewhere
     # would count references, which takes longer than the sale.
     visit_time, visit_party, visit_kind, traits, weight = people
     paid, tier_row, starts, class_tariff, class_solidarity = shop[:5]
     public_class, other_permille, resale_permille = shop[5:]
     posted, left, kept, protected, channel_left, tariff_left = books[:6]
-    bought, sold, lost, moved, after, resale, resale_price = books[6:]
+    bought, sold, lost, moved, after, resale, resale_price, until_batch = books[6:]
     _, rungs, categories, classes = sold.shape
     for v in range(begin, end):
         n = visit_party[v]
@@ -154,6 +161,7 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> Non
                 channel_left[f, traits[n, CHANNEL]] += seats
                 tariff_left[f, class_tariff[k]] += seats
                 after[GIVEN_BACK, f] += seats
+                until_batch[f] += seats
                 bought[n] = NOTHING
             continue
         if bought[n] != NOTHING:
@@ -225,6 +233,9 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> Non
                 after[TO_RESELLERS, f] += seats
                 resale[f, best] += seats
                 resale_price[f, best] = max(resale_price[f, best], asked)
+            until_batch[f] -= seats
+            if until_batch[f] <= 0:
+                return v + 1
             break
         if bought[n] != NOTHING or (ways & LOOKS_AGAIN and visit_kind[v] == LOOK):
             continue
@@ -245,3 +256,4 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> Non
                 continue
         spilled = wished and not ways & RESELLS
         lost[SPILLED if spilled else PRICED_OUT, f] += seats
+    return end

@@ -1,16 +1,16 @@
 """The project's own policy: the optimiser's paths, solved anew as sales come in.
 
-Before the season it solves the season problem at the forecast. At a few moments
-afterwards it weighs the sales of each performance against what its own model
-expected of the prices posted so far, multiplies the forecast by the posterior
-mean of the level, and solves what is left of the season. In between it follows
-the path. Where a rule says that a price never falls, it posts no less than it
-did.
+Before the season it solves the season problem at the forecast. When sales move
+prices, as they do in the service but ``SOLVES`` times in a season at most, it weighs
+the sales of each performance against what its own model expected of the prices
+posted so far, multiplies the forecast by the posterior mean of the level, and solves
+what is left of the season. In between it follows the path. Where a rule says that a
+price never falls, it posts no less than it did.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -26,10 +26,9 @@ from pricing.optimizer.posing import pose_season
 from pricing.optimizer.sales_level import SalesSoFar, factors
 from pricing.optimizer.standing import Standing
 from simulator.house import House, Ints
-from simulator.policy import Bookings, Moment, Pricer
+from simulator.policy import Bookings, Cause, Moment, Pricer
 
-# Moments at which the rest of the season is solved, evenly from the first sale
-# to the last curtain.
+# How often in a season at most the rest of it is solved: a thousand are to be played.
 SOLVES = 6
 
 Demand = Mapping[str, Sequence[float]]
@@ -44,15 +43,15 @@ class Optimised:
     market : the model's view of the whole season at the forecast
     paths : [F, T]
         Rung of each booking period by the solution before the season.
-    solve_times : rising
+    sales_moves : how often at most the rest of the season is solved
     """
 
     house: House
     demand_mean: Demand
     market: Market
     paths: Ints
-    solve_times: tuple[datetime, ...]
     name: str = "optimised"
+    sales_moves: int = SOLVES
 
     def start(self) -> Pricer:
         """Return a pricer that has solved nothing anew yet."""
@@ -79,14 +78,11 @@ def prepare(house: House, demand_mean: Demand) -> Optimised:
         When the forecast does not fit the season.
     """
     market = build(together(house.season), demand_mean)
-    first, last = int(house.on_sale.min()), int(house.starts.max())
-    times = np.linspace(first, last, SOLVES + 2)[1:-1]
     return Optimised(
         house=house,
         demand_mean=demand_mean,
         market=market,
         paths=_solve(house, market, None),
-        solve_times=tuple(datetime.fromtimestamp(int(t), UTC) for t in times),
     )
 
 
@@ -141,14 +137,11 @@ class _Pricer:
     def __init__(self, policy: Optimised) -> None:
         self._policy = policy
         self._paths = policy.paths
-        self._solved = 0
 
     def post(self, moment: Moment) -> Sequence[str]:
         """Return the path's tiers, solving anew first where that is due."""
         policy = self._policy
-        reached = sum(time <= moment.now for time in policy.solve_times)
-        if reached > self._solved:
-            self._solved = reached
+        if moment.cause is Cause.SALES_MOVED:
             self._paths = _solve_anew(policy, moment.now, moment.bookings)
         tier_ids = []
         for f, period in zip(moment.due, moment.periods, strict=True):

@@ -2,13 +2,15 @@
 
 A policy knows the season, the forecast, the prices that it posted and the sales
 so far; never the people. It is asked at the start of each booking period of a
-performance, and its answer stands for all buyers alike until the next.
+performance, and its answer stands for all buyers alike until the next; one that
+says so is asked as well when sales move prices (``simulator.sales_moves``).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from enum import Enum
+from typing import Protocol, runtime_checkable
 
 from simulator.house import Ints
 
@@ -24,7 +26,8 @@ class Bookings:
     posted : [F]
         Rung in force; -1 where sales have not opened.
     path : [F, T]
-        Rung posted in each booking period, the one in force in those to come.
+        Rung posted as each booking period began, the one in force in those to
+        come.
     """
 
     sold: Ints
@@ -32,15 +35,23 @@ class Bookings:
     path: Ints
 
 
+class Cause(Enum):
+    """Why a policy is asked for prices."""
+
+    PERIOD_BEGAN = "period began"
+    SALES_MOVED = "sales moved"
+
+
 @dataclass(frozen=True)
 class Moment:
-    """Booking periods begin: which performances are due for a price."""
+    """Prices may move: which performances are due for one."""
 
     now: datetime
-    # Places in the house's performances, and the period that begins for each.
+    # Places in the house's performances, and the period in which each is.
     due: tuple[int, ...]
     periods: tuple[int, ...]
     bookings: Bookings
+    cause: Cause = Cause.PERIOD_BEGAN
 
 
 @dataclass(frozen=True)
@@ -75,4 +86,14 @@ class Policy(Protocol):
 
     def start(self) -> Pricer:
         """Return the policy at the opening of a new season."""
+        ...
+
+
+@runtime_checkable
+class MovedBySales(Protocol):
+    """A policy that is asked too when sales move prices."""
+
+    @property
+    def sales_moves(self) -> int:
+        """How often in a season at most."""
         ...

@@ -15,6 +15,8 @@ class Pause(IntEnum):
     SEATS_RELEASED = 0
     QUOTA_LIFTED = 1
     PRICE_DUE = 2
+    # Within a booking period, and at no time known beforehand.
+    SALES_MOVED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Stop:
     time: int
     kind: Pause
     f: int
-    # The booking period that begins, or the channel whose quota is lifted.
+    # The booking period, or the channel whose quota is lifted.
     index: int
 
 

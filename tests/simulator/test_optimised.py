@@ -7,7 +7,7 @@ import pytest
 from pricing.optimizer.market import build as build_market
 from simulator.house import build
 from simulator.optimised import level, prepare, standing_of
-from simulator.policy import Bookings, Moment
+from simulator.policy import Bookings, Cause, Moment
 from tests.houses import OPENING
 from tests.simulator.stages import free_season, studio_scenario
 
@@ -63,7 +63,9 @@ def test_the_books_are_handed_to_the_optimiser_as_they_are():
 
 def test_an_evening_that_runs_away_gets_dearer_once_it_is_noticed():
     pricer = prepare(HOUSE, DEMAND).start()
-    moment = Moment(A_WEEK_BEFORE, (0, 1), (4, 4), bookings(37, rung=0))
+    moment = Moment(
+        A_WEEK_BEFORE, (0, 1), (4, 4), bookings(37, rung=0), Cause.SALES_MOVED
+    )
     full, behind = pricer.post(moment)
     ladder = SEASON.performances[0].ladder
     assert ladder.index(full) > ladder.index(behind)
