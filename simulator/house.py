@@ -112,6 +112,7 @@ def build(season: Season, scenario: Scenario) -> House:
     )
     if not performances:
         raise FieldInvalid("performances", "none is open: nothing to play")
+    _check_room(scenario, performances)
     classes = tuple(
         dict.fromkeys((s.tariff_id, s.means_bracket_id) for s in scenario.segments)
     )
@@ -161,6 +162,29 @@ def build(season: Season, scenario: Scenario) -> House:
         ),
         channel_mix=_channel_mix(season, scenario, classes),
     )
+
+
+def _check_room(scenario: Scenario, performances: tuple[Performance, ...]) -> None:
+    """Refuse people for whom there is nothing: zeros that would say nothing.
+
+    Raises
+    ------
+    FieldInvalid
+        When nobody looks for what is open, or a party is larger than any
+        category of seats.
+    """
+    if not any(scenario.night_by_id[p.id].parties > 0 for p in performances):
+        raise FieldInvalid("nights", "nobody looks for any performance that is open")
+    most = max(seats for p in performances for seats in p.capacities)
+    for each in scenario.segments:
+        came = zip(each.party_sizes, each.party_shares, strict=True)
+        largest = max(size for size, share in came if share > 0)
+        if largest > most:
+            raise FieldInvalid(
+                f"segments.{each.id}.party_sizes",
+                f"a party of {largest} finds no room: the largest category has "
+                f"{most} seats",
+            )
 
 
 def _channel_mix(

@@ -29,6 +29,9 @@ LOST = (
     "sold_on",
 )
 
+# With more points, those of the policy in front are labelled alone.
+LABELS_MAX = 8
+
 Point = dict[str, object]
 
 
@@ -40,7 +43,8 @@ def frontier(reading: Reading) -> str:
     texts = [paragraph(say("frontier_lead", price=say.access_price))]
     if results.variants:
         stands = _settings(reading, results.settings)
-        texts.append(paragraph(say("frontier_set", stands=stands)))
+        key = "frontier_set" if _joined(results.settings) else "frontier_beside"
+        texts.append(paragraph(say(key, stands=stands)))
     alternative = " ".join(
         say(
             "frontier_alt",
@@ -84,11 +88,8 @@ def _point(
     income, access = policy.measures["income"], policy.measures["access_share"]
     return {
         "policy": reading.names[name],
-        "label": ", ".join(
-            _value(reading, setting, value) for setting, value in settings.items()
-        )
-        if name in reading.results.moved
-        else "",
+        "label": _label(reading, name, settings),
+        "joined": _joined(settings),
         "order": place,
         "ringed": stands and name in reading.results.moved,
         "income": income.mean,
@@ -98,6 +99,28 @@ def _point(
         "access_low": access.mean if access.low is None else access.low,
         "access_high": access.mean if access.high is None else access.high,
     }
+
+
+def _joined(settings: Mapping[str, str]) -> bool:
+    """Return whether settings are values of the season file: they make a line."""
+    return not {"shock", "rules"} & set(settings)
+
+
+def _label(reading: Reading, name: str, settings: Mapping[str, str]) -> str:
+    """Return what a point is labelled with: of several settings, those that differ."""
+    results = reading.results
+    many = len(results.variants) * len(results.moved) > LABELS_MAX
+    if name not in results.moved or (many and name != reading.main):
+        return ""
+    return ", ".join(
+        f"{_setting(reading, setting)} : {_value(reading, setting, value)}"
+        if setting == "rules" and reading.voice.language == "fr"
+        else f"{_setting(reading, setting)}: {_value(reading, setting, value)}"
+        if setting == "rules"
+        else _value(reading, setting, value)
+        for setting, value in settings.items()
+        if len(settings) == 1 or value != results.settings[setting]
+    )
 
 
 def _sortable(value: str) -> tuple[float, str]:
@@ -114,10 +137,15 @@ def _settings(reading: Reading, settings: Mapping[str, str]) -> str:
     )
 
 
+def _other(stands: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings that are not those of the season as it stands."""
+    return {key: value for key, value in settings.items() if value != stands[key]}
+
+
 def _setting(reading: Reading, name: str) -> str:
     """Return a path in the season file as it is, a setting of the run in words."""
     say = reading.voice
-    return {"shock": say("shock"), "rules": say("rule")}.get(name, name)
+    return {"shock": say("shock"), "rules": say("all_rules")}.get(name, name)
 
 
 def _value(reading: Reading, name: str, value: str) -> str:
@@ -132,7 +160,7 @@ def _why(reading: Reading, variant: VariantResult) -> str:
     say = reading.voice
     if variant.refused_rules and say.language != "en":
         return say("cannot_hold", rules=", ".join(variant.refused_rules))
-    return variant.refused
+    return capital(variant.refused)
 
 
 def what_if(reading: Reading) -> str:
@@ -143,7 +171,7 @@ def what_if(reading: Reading) -> str:
     rows, refused = [], []
     alone = next(iter(results.settings)) if len(results.settings) == 1 else ""
     for variant in results.variants:
-        setting = _settings(reading, variant.settings)
+        setting = _settings(reading, _other(results.settings, variant.settings))
         if variant.refused:
             refused.append(say("refused", setting=setting, why=_why(reading, variant)))
         by_policy = {

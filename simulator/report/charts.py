@@ -61,8 +61,8 @@ def price_path(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
 def frontier(rows: Rows, colour: Mapping[str, str], voice: Voice) -> alt.TopLevelMixin:
     """Return income against access.
 
-    Rows hold ``policy``, ``label``, ``order``, ``ringed`` and, of ``income`` and
-    ``access``, mean, ``_low`` and ``_high``.
+    Rows hold ``policy``, ``label``, ``order``, ``ringed``, ``joined`` and, of
+    ``income`` and ``access``, mean, ``_low`` and ``_high``.
     """
     names = [voice.policy(name) for name in colour]
     legend = alt.Legend(orient="top", columns=1, symbolOpacity=1)
@@ -76,7 +76,9 @@ def frontier(rows: Rows, colour: Mapping[str, str], voice: Voice) -> alt.TopLeve
     x = x.scale(zero=False, padding=24).axis(format="~%", tickCount=5)
     y = alt.Y(field="income", type="quantitative", title=None)
     y = y.scale(zero=False, padding=18).axis(tickCount=6, format="~s")
-    lines = base.mark_line(strokeWidth=1.5, opacity=0.6)
+    lines = base.transform_filter("datum.joined").mark_line(
+        strokeWidth=1.5, opacity=0.6
+    )
     wide = base.mark_rule().encode(x=x.field("access_low"), x2="access_high", y=y)
     high = base.mark_rule().encode(x=x, y=y.field("income_low"), y2="income_high")
     rings = base.transform_filter("datum.ringed").mark_point(size=220, strokeWidth=2)
@@ -163,7 +165,7 @@ def split(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
     """
     base = _over(rows)
     parts = list(dict.fromkeys(str(row["part"]) for row in rows))
-    taken = ["#8c857d", "#c2691c"]
+    taken = ["#8c857d", "#c9c2bb"]
     rest = (MAIN, *OTHERS) * len(parts)
     names = list(dict.fromkeys(str(row["name"]) for row in rows))
     y = alt.Y("name:N", sort=names, title=None, axis=None)

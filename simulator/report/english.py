@@ -76,6 +76,8 @@ ENGLISH = {
     "{price}, higher up more income. Bars are 95 % intervals.",
     "frontier_set": "Lines join one policy under several settings; the ring is the "
     "season as it stands ({stands}).",
+    "frontier_beside": "The same colour under other settings; the ring is the season "
+    "as it stands ({stands}).",
     "frontier_alt": "{policy}{setting}: income {income}, access {access}.",
     "refused": "Not played: {setting}. {why}",
     "cannot_hold": "The rules {rules} cannot all hold.",
@@ -88,6 +90,7 @@ ENGLISH = {
     "unset": "not set",
     "none": "none",
     "as written": "as written",
+    "all_rules": "rules",
     "shock": "surprise",
     "star-cancels": "the star cancels",
     "rave-reviews": "rave reviews",

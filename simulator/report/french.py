@@ -76,6 +76,8 @@ FRENCH = {
     "95 %.",
     "frontier_set": "Les traits relient une même politique sous plusieurs réglages ; "
     "l'anneau est la saison telle qu'elle est ({stands}).",
+    "frontier_beside": "La même couleur sous d'autres réglages ; l'anneau est la "
+    "saison telle qu'elle est ({stands}).",
     "frontier_alt": "{policy}{setting} : recette {income}, accès {access}.",
     "refused": "Non jouée : {setting}. {why}",
     "cannot_hold": "Les règles {rules} ne peuvent toutes tenir.",
@@ -88,6 +90,7 @@ FRENCH = {
     "unset": "non fixé",
     "none": "aucune",
     "as written": "telles qu'écrites",
+    "all_rules": "règles",
     "shock": "surprise",
     "star-cancels": "la vedette annule",
     "rave-reviews": "critiques enthousiastes",

@@ -1,8 +1,10 @@
 """The solidarity fund month by month."""
 
+from datetime import datetime
+
 from simulator.report import charts
 from simulator.report.markup import escape, figure, paragraph, section, table
-from simulator.report.overview import measured
+from simulator.report.overview import capital, measured
 from simulator.report.reading import Reading
 from simulator.results import FundResult
 
@@ -55,7 +57,7 @@ def _table(reading: Reading, found: FundResult) -> str:
     say = reading.voice
     rows = [
         [
-            escape(month),
+            escape(_named(reading, month)),
             *(measured(say, "income", each) for each in amounts),
         ]
         for month, *amounts in zip(
@@ -67,3 +69,8 @@ def _table(reading: Reading, found: FundResult) -> str:
         )
     ]
     return table([say("month"), say("granted"), say("brought"), say("balance")], rows)
+
+
+def _named(reading: Reading, month: str) -> str:
+    first = datetime.fromisoformat(f"{month}-01")
+    return capital(f"{reading.voice.month(first)} {first.year}")

@@ -45,7 +45,9 @@ def split(reading: Reading) -> str:
         "split",
         say("split"),
         paragraph(say("split_lead")),
-        figure("", charts.svg(charts.split(rows, say), " ".join(told), say)),
+        figure(
+            "", charts.svg(charts.split(rows, say), " ".join(told), say), "chart large"
+        ),
         table(heads, cells),
     )
 

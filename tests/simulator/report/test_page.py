@@ -4,10 +4,14 @@ from html.parser import HTMLParser
 
 import pytest
 
+from simulator.experiment import simulate
 from simulator.report.page import page
 from simulator.report.voice import Voice
 from simulator.results import read, text_of
-from tests.simulator.report.conftest import play
+from simulator.shocks import find
+from simulator.variant import Variant, with_surprises
+from tests.simulator.report.conftest import DEMAND, SEASON, play
+from tests.simulator.stages import studio_scenario
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 SECTIONS = [
@@ -129,7 +133,11 @@ def test_a_setting_that_was_refused_says_why(played):
         played.variants[0], policies={}, differences=(), refused="cannot <all> hold"
     )
     changed = replace(played, variants=(refused, played.variants[1]))
-    assert "cannot &lt;all&gt; hold" in page([("r.json", changed)], "en")
+    assert "Cannot &lt;all&gt; hold" in page([("r.json", changed)], "en")
+    named = replace(refused, refused_rules=("cap", "floor"))
+    changed = replace(played, variants=(named, played.variants[1]))
+    text = page([("r.json", changed)], "fr")
+    assert "Les règles cap, floor ne peuvent toutes tenir." in text
 
 
 def test_runs_for_the_same_people_are_compared_trial_by_trial(played, others):
@@ -169,6 +177,45 @@ def test_what_a_run_lacks_is_left_out_or_said():
 def test_an_interrupted_run_says_so_first(played):
     text = page([("r.json", replace(played, trials_wanted=40))], "en")
     assert "Interrupted after 4 of 40 trials" in text[: text.index("<main>")]
+
+
+def test_regret_is_named_and_hindsight_is_never_in_front():
+    names = ["fixed", "rule-table", "hindsight"]
+    found = simulate(
+        SEASON, DEMAND, names, trials=2, seed=3, scenario=studio_scenario(SEASON)
+    )
+    assert list(found.regret) == names[:2]
+    (told,) = (r for r in found.to_json()["regret"] if r["policy"] == "fixed")
+    best, earned = (
+        found.policies[n].by_trial["income"] for n in ("hindsight", "fixed")
+    )
+    assert told["mean"] == pytest.approx((sum(best) - sum(earned)) / 2)
+    assert told["measure"] == "income"
+    for language, says in (("en", "Rule table, and how"), ("fr", "Table de règles,")):
+        text = page([("r.json", found)], language)
+        assert says in text
+        part = text[text.index('<section id="regret"') :]
+        assert Voice(language, "EUR", 1900).money(told["mean"]) in part
+
+
+def test_surprises_are_told_in_words():
+    scenario = studio_scenario(SEASON)
+    first, others = with_surprises(
+        Variant({}, SEASON, DEMAND),
+        [],
+        shocks=[find("strike-week")],
+        without_rules=True,
+    )
+    found = simulate(
+        SEASON, DEMAND, ["fixed", "rule-table"], trials=2, seed=3, scenario=scenario,
+        settings=first.settings, variants=others,
+    )  # fmt: skip
+    english, french = (page([("r.json", found)], each) for each in ("en", "fr"))
+    assert "surprise = a week of strikes" in english
+    assert "A week of strikes: in the week with most seats" in english
+    assert "surprise = une semaine de grève" in french
+    assert "as written" not in french
+    assert "strike-week" not in english + french
 
 
 def test_one_policy_alone_is_compared_with_nothing(played):
