@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from jauge.client import Client
 from pricing.domain.rules import AccessShare
 from pricing.files import plan_file, season_file, season_writer
 from pricing.programme import programme
@@ -409,3 +410,15 @@ def test_a_quote_prints_lines_that_sum_to_its_price(service, capsys):
 def test_a_fault_of_the_service_is_one_line(service, capsys):
     assert quote(service, "--count", 99) == 1
     assert "99 is not between 1 and 10" in capsys.readouterr().err
+
+
+def test_what_is_no_token_is_sent_nowhere(tmp_path, monkeypatch, capsys):
+    other = tmp_path / "jauge.db"
+    other.write_bytes(b"SQLite format 3\x00\x10")
+    assert quote("127.0.0.1:1", "--token-file", other) == 1
+    assert f"{other}: Expected a token" in capsys.readouterr().err
+    monkeypatch.setenv("JAUGE_TOKEN", "jauge_\u00e9")
+    assert quote("127.0.0.1:1") == 1
+    assert "JAUGE_TOKEN: Expected a token" in capsys.readouterr().err
+    with pytest.raises(ValueError, match="printable ASCII"):
+        Client("127.0.0.1:1", token="two\nlines")

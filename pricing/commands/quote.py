@@ -94,12 +94,17 @@ def quote(
 def token_of(path: Path | None) -> str:
     """Return the token in a file, else that of the environment, else none."""
     if path is None:
-        return os.environ.get("JAUGE_TOKEN", "").strip()
-    try:
-        return path.read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no text"
-        raise FileInvalid(str(path), f"cannot be read: {why}") from None
+        token = os.environ.get("JAUGE_TOKEN", "").strip()
+    else:
+        try:
+            token = path.read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise FileInvalid(str(path), f"cannot be read: {why}") from None
+    if not (token.isascii() and token.isprintable()):
+        where = "JAUGE_TOKEN" if path is None else str(path)
+        raise FieldInvalid(where, "Expected a token, one line that begins with jauge_.")
+    return token
 
 
 def tls_of(
@@ -138,7 +143,6 @@ def _only_season(service: Client) -> str:
     found = service.catalog.ListSeasons(request, timeout=5)
     names: list[str] = [each.name for each in found.seasons]
     if len(names) != 1:
-        raise FieldInvalid(
-            "--season", f"name one of {', '.join(names) or 'none: none is loaded'}"
-        )
+        why = f"name one of {', '.join(names)}" if names else "none is there to be read"
+        raise FieldInvalid("--season", why)
     return names[0]

@@ -55,8 +55,11 @@ def connect(
     ------
     ValueError
         When a token would leave this machine in the clear; ``insecure`` allows it,
-        for a network that keeps others out.
+        for a network that keeps others out. Or when it has characters that no
+        metadata can have, as another file than a token's has.
     """
+    if not (token.isascii() and token.isprintable()):
+        raise ValueError("Expected a token of printable ASCII: jauge_...")
     if tls is not None:
         channel = grpc.secure_channel(address, tls.credentials(), options)
     elif token and not insecure and not is_local(address.rpartition(":")[0]):
