@@ -81,12 +81,16 @@ def optimize(
     if asked is not None:
         watch = Watch(monotonic() + time_limit, None, None)
         points = frontier(season, demand, *asked, watch=watch)
-        beside["frontier"] = frontier_table(season, asked[0], points)
+        beside["frontier"] = frontier_table(season, *asked, points)
     plan_file.write(plan, out_path, beside)
     show_plan(plan, season, out)
     show_price_response(season, hangs, out)
     if asked is not None and points is not None:
         show_frontier(season, asked[0], points, out)
+        if missing := left_out(asked[1], points):
+            _, figure = figure_of(season, asked[0])
+            words = ", ".join(figure.words(each, season) for each in missing)
+            out.print(f"Time was over before there were plans for {words}.")
     out.print(f"{out_path}")
 
 
@@ -105,16 +109,25 @@ def figures_asked(season: Season, curve: str) -> tuple[str, list[int]]:
 
 
 def frontier_table(
-    season: Season, rule_id: str, points: Sequence[Point]
+    season: Season, rule_id: str, values: Sequence[int], points: Sequence[Point]
 ) -> dict[str, object]:
-    """Return a curve for a plan's file: figures as shares or in currency units."""
+    """Return a curve for a plan's file: figures as shares or in currency units.
+
+    ``left_out`` has the figures for which time was over.
+    """
     _, figure = figure_of(season, rule_id)
     scale = figure.scale(season)
     return {
         "rule": rule_id,
         "figure": figure.field.rpartition("_")[0],
         "points": [asdict(each) | {"value": each.value / scale} for each in points],
+        "left_out": [each / scale for each in left_out(values, points)],
     }
+
+
+def left_out(values: Sequence[int], points: Sequence[Point]) -> list[int]:
+    """Return the figures asked for that have no point: time was over before them."""
+    return sorted(set(values) - {each.value for each in points})
 
 
 def price_response_of(
