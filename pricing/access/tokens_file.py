@@ -40,7 +40,7 @@ def read(path: Path) -> tuple[Token, ...]:
         tokens = tuple(_token(each) for each in plain["tokens"])
     except OSError as error:
         raise FileInvalid(str(path), f"cannot be read: {error.strerror}") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         raise FileInvalid(str(path), "expected JSON", line) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:

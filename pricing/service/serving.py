@@ -225,10 +225,18 @@ class Service:
 
     async def _tick(self) -> None:
         names = self._store.organizations()
+        faults: list[Exception] = []
         # Together, so that they share commits; not all, so that none waits long.
         for first in range(0, len(names), TICKS_AT_ONCE):
             some = names[first : first + TICKS_AT_ONCE]
-            await asyncio.gather(*(answer(self._store, each, Tick()) for each in some))
+            told = await asyncio.gather(
+                *(answer(self._store, each, Tick()) for each in some),
+                return_exceptions=True,
+            )
+            # The clock goes on for the others.
+            faults += [each for each in told if isinstance(each, Exception)]
+        if faults:
+            raise faults[0]
 
     async def _tick_on(self) -> None:
         """Re-price by the clock and release what expired, off the path of calls."""
@@ -244,10 +252,17 @@ class Service:
                 log.warning("the clock's re-pricing waits: %s", fault)
             except PricingError as fault:
                 log.error("the clock's re-pricing failed: %s", fault)
+            except Exception:
+                # It is tried again; no other would let holds run out.
+                log.exception("the clock's re-pricing failed")
 
 
 async def _follow(gate: Gate) -> None:
     """Follow the file of tokens, whatever becomes of the store."""
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        gate.refresh()
+        try:
+            gate.refresh()
+        except Exception:
+            # What is revoked later must still be.
+            log.exception("the tokens stay as they were")

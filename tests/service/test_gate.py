@@ -108,12 +108,28 @@ def test_a_damaged_file_leaves_the_tokens_as_they_were(path, caplog):
     gate.refresh()
     path.unlink()
     gate.refresh()
-    assert caplog.text.count("the tokens stay as they were") == 2
+    # Deeper than anything that could be read.
+    path.write_text("[" * 100_000)
+    gate.refresh()
+    assert caplog.text.count("the tokens stay as they were") == 3
     metadata = [("authorization", f"Bearer {token}")]
     assert not gate.caller(metadata).refused
     path.write_text(whole)
     gate.refresh()
     assert not gate.caller(metadata).refused
+
+
+def test_tokens_are_followed_on_after_a_fault_that_nobody_foresaw(path, monkeypatch):
+    token = key(path, Role.PLATFORM)
+    with locked(path) as house:
+        open_house(house.store)
+        monkeypatch.setattr(Gate, "_read", lambda gate, path: 1 / 0)
+        path.touch()
+        time.sleep(1.2)
+        monkeypatch.undo()
+        assert is_let_in(house, token)
+        revoke(path, token)
+        within(10, lambda: not is_let_in(house, token))
 
 
 def test_a_file_that_is_no_tokens_file_keeps_the_service_from_starting(path):

@@ -1,5 +1,6 @@
 import re
 import socket
+import time
 import urllib.request
 
 import grpc
@@ -10,7 +11,11 @@ from grpc_reflection.v1alpha import reflection_pb2
 
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from pricing.domain.errors import FieldInvalid
-from tests.pricing.store.asks import hold, open_house
+from pricing.domain.quote import QuoteState
+from pricing.store.commands import CreateSeason
+from pricing.store.upkeep import upkeep
+from tests.houses import studio_season
+from tests.pricing.store.asks import ORGANIZATION, hold, open_house
 from tests.service.harness import NIGHT, SEASON, refused, running
 
 SERVICES = [
@@ -150,3 +155,27 @@ def test_an_address_that_is_taken_is_refused():
         for name in ("address", "metrics_address"):
             with pytest.raises(FieldInvalid, match="bound"), running(**{name: address}):
                 pass
+
+
+def test_the_clock_goes_on_for_others_where_one_organisation_cannot_be_served(
+    monkeypatch, caplog
+):
+    def spoilt(books, now):
+        if books.organization_id == "a-theatre":
+            raise ZeroDivisionError
+        return upkeep(books, now)
+
+    monkeypatch.setattr("pricing.service.serving.TICKS_AT_ONCE", 1)
+    with running() as house:
+        other = studio_season(organization_id="a-theatre")
+        house.store.submit("a-theatre", CreateSeason(other)).result(30)
+        open_house(house.store)
+        monkeypatch.setattr("pricing.store.group.upkeep", spoilt)
+        quote = hold(house.store)
+        house.clock.move(minutes=16)
+        ends = time.monotonic() + 10
+        quotes = house.store.books(ORGANIZATION).quotes
+        while quotes[quote.id].state is QuoteState.OFFERED:
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+    assert "the clock's re-pricing waits" in caplog.text
