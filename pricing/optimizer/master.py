@@ -69,6 +69,7 @@ def settle(
     constant: NDArray[np.float64],
     check: Callable[[float], bool],
     starts: Sequence[Sequence[NDArray[np.int64]]] = (),
+    polishes: Callable[[float], bool] | None = None,
 ) -> Settled:
     """Return one path for each performance that together keep all rows.
 
@@ -80,6 +81,8 @@ def settle(
     check : called with the share of the work done
         Whether to go on; raises to call the work off.
     starts : paths known for each performance, of other rules perhaps, optional
+    polishes : the same as ``check`` while paths that keep the rows are polished
+        Where it is another, it may leave time for what comes after.
     """
     rows = len(constant)
     pool = [
@@ -104,7 +107,9 @@ def settle(
             max(known, key=lambda found: _worth(problem, found, multiplier))
             for problem, known in zip(problems, pool, strict=True)
         ]
-    chosen = polish(problems, chosen, constant, check)
+    holds = missed(problems, chosen, constant) <= ROW_TOLERANCE
+    goes_on = polishes if polishes is not None and holds else check
+    chosen = polish(problems, chosen, constant, goes_on)
     if missed(problems, chosen, constant) > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, np.inf)
     return _settled(chosen, pool, multiplier, 0.0)

@@ -23,6 +23,8 @@ from pricing.optimizer.steps import Multipliers
 from pricing.optimizer.watch import Watch
 
 SEARCHING = "searching paths"
+# Share of the time that is left for bounds once there are paths that keep all rows.
+FOR_BOUNDS = 0.6
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,12 @@ def solve(
     def search_on(done: float) -> bool:
         return watch.tell(0.05 + 0.3 * done, SEARCHING)
 
-    settled = settle(problems, constant, search_on, starts)
+    kept = FOR_BOUNDS * watch.seconds_left
+
+    def polish_on(done: float) -> bool:
+        return search_on(done) and watch.seconds_left > kept
+
+    settled = settle(problems, constant, search_on, starts, polish_on)
     if settled.shortfall > 0:
         return None
     proven = prove(problems, settled.multiplier, settled.paths, watch, (0.35, 0.6))
