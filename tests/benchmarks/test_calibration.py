@@ -41,7 +41,7 @@ def test_simulated_bookings_of_hotels_are_those_that_they_were_fitted_to():
 @needs_seasons
 @pytest.mark.slow
 def test_the_season_of_1785_comes_back_by_category():
-    for row in bench_calibration.nights(trials=5):
+    for row in bench_calibration.nights(bench_calibration.TRIALS):
         average, worst = bench_calibration.tolerance(row)
         assert row["average"] <= average, row
         assert row["worst"] <= worst, row
