@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pricing.constraints.explain import sentence
-from pricing.constraints.filters import allowed
+from pricing.constraints.filters import allowed, prices_left
 from pricing.domain.money import format_minor
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
 from pricing.quotes.explain import check_language
 from pricing.quotes.on_sale import SeasonOnSale
+from pricing.quotes.posting import Posting
 from pricing.quotes.repricing import never_falls
 
 _TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -132,7 +133,7 @@ def _tiers(
     standing: set[str] = set()
     if posting is not None:
         standing = {posting.tier_of(place) for place in places} - {""}
-    may = set(allowed(season, performance, _demand(on_sale, performance)))
+    may = _allowed(on_sale, performance, posting)
     if not moves and standing:
         may = set(standing)
     elif standing and posting is not None and not posting.before_sale:
@@ -156,11 +157,27 @@ def _tiers(
     )
 
 
-def _demand(on_sale: SeasonOnSale, performance: Performance) -> float | None:
-    """Return the forecast that a rule on popularity looks at; None before a plan."""
+def _allowed(
+    on_sale: SeasonOnSale, performance: Performance, posting: Posting | None
+) -> set[str]:
+    """Return the tiers that the rules leave, to a category where each has its own."""
     plan = on_sale.plans.get(on_sale.active_plan_id)
-    path = plan and plan.performance_by_id.get(performance.id)
-    return path.demand_mean if path else None
+    path = plan.performance_by_id.get(performance.id) if plan else None
+    # What a rule on popularity looks at; nobody knows it before a plan.
+    demand = path.demand_mean if path else None
+    apart = (path and path.category_path) or (posting and posting.category_tiers)
+    season = on_sale.season
+    if not apart:
+        return set(allowed(season, performance, demand))
+    kept = prices_left(season.rules, season, performance, demand)
+    return {
+        tier
+        for tier, places in zip(performance.ladder, kept, strict=True)
+        if any(
+            may and seats
+            for may, seats in zip(places, performance.capacities, strict=True)
+        )
+    }
 
 
 def _change_times(

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from pricing.domain.errors import FieldInvalid, NameUnknown
 from pricing.domain.performance_life import PerformanceLife
-from pricing.domain.rules import NeverFalls, PriceBounds
+from pricing.domain.rules import CategoryOrder, NeverFalls, PriceBounds
+from pricing.domain.venue import PriceTier
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.price_notice import price_notice
 from pricing.quotes.repricing import next_change_time, repost
-from tests.houses import ON_SALE, OPENING, studio_season
+from tests.houses import ON_SALE, OPENING, STUDIO, studio_season
 from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
+from tests.pricing.quotes.test_category_prices import plan_by_category
 
 CAP = PriceBounds(id="cap", cap_minor=2600)
 
@@ -101,3 +103,15 @@ def test_no_price_comes_that_was_not_told_nor_on_a_day_that_was_not(path, rules)
         on_sale.postings["night-1"] = repost(season, plan, night, posted, now)
         tier = on_sale.postings["night-1"].tier_id
         assert all(tier in coming(told) for told in notices)
+
+
+def test_where_each_category_has_its_own_price_a_tier_of_any_of_them_may_come():
+    """No tier is in order as a whole, yet the plan by category is."""
+    prices = {"low": (1000, 1200), "mid": (1500, 1600), "high": (1700, 2000)}
+    venue = replace(
+        STUDIO, price_tiers=tuple(PriceTier(*each) for each in prices.items())
+    )
+    season = replace(studio_season(rules=(CategoryOrder(id="o"),)), venues=(venue,))
+    plan = plan_by_category(season, [("high", "low")] * 6)
+    notice = price_notice(put_on_sale(season, plan), "night-1", NOW)
+    assert [tier.may_come for tier in notice.tiers] == [True, True, True]
