@@ -68,6 +68,10 @@ def measure(trials: int = TRIALS, workers: int = 1) -> list[Row]:
     seconds = least(lambda: draw(scenario, house, seed=1, trial=0))
     rows.append(rate("parties drawn", len(people), seconds))
     per_trial = seconds
+    # A copy has nothing at hand yet.
+    seconds = least(lambda: replace(people).parties(house.capacity.shape))
+    rows.append(rate("visits in order, parties in rows", len(people), seconds))
+    per_trial += seconds
     wanted = np.zeros(len(house.classes), np.int64)
     for name in POLICIES:
         policy = make(name, house, demand)
