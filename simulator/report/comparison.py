@@ -8,7 +8,7 @@ from simulator.report.markup import escape, figure, paragraph, section, table
 from simulator.report.overview import measured
 from simulator.report.reading import Reading
 from simulator.report.voice import Voice
-from simulator.results import PolicyResult, Results
+from simulator.results import HINDSIGHT, PolicyResult, Results
 
 MEASURES = (
     "income",
@@ -26,6 +26,9 @@ def differences(reading: Reading) -> str:
     say = reading.voice
     by_pair: dict[tuple[str, str], dict[str, Interval]] = {}
     for each in reading.results.differences:
+        if each.policy == HINDSIGHT:
+            # Told as regret.
+            continue
         pair = reading.names[each.policy], reading.names[each.against]
         by_pair.setdefault(pair, {})[each.measure] = each.value
     if not by_pair:

@@ -48,6 +48,7 @@ thead th { min-width: 5.5rem; color: var(--soft); font-weight: 600;
   vertical-align: bottom; overflow-wrap: break-word; }
 tbody th { font-weight: 600; min-width: 8rem; position: sticky; left: 0;
   background: #fff; }
+#rules tbody th { min-width: min(18rem, 40vw); }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
 td small { display: block; color: var(--soft); }
