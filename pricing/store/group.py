@@ -51,13 +51,20 @@ class Group:
     records: list[Recorded] = field(default_factory=list)
     # First answers given in this group, not yet to be found in the log.
     answers: dict[tuple[str, str], object] = field(default_factory=dict)
+    # Organisations whose books may hold what is not in the log.
+    touched: set[str] = field(default_factory=set)
 
     def decide(self, waiting: Waiting, now: datetime) -> None:
         """Let time pass, then decide a command; a fault is its caller's alone."""
         name = waiting.organization_id
         books = self.books.get(name) or Books(name)
-        for event in upkeep(books, now):
-            self._take(books, event, now)
+        try:
+            for event in upkeep(books, now):
+                self._take(books, event, now)
+        except Exception:
+            # What was due was taken off the list before it came to pass.
+            self.touched.add(name)
+            raise
         command = waiting.command
         try:
             repeated = self._first_answer(books, command)
@@ -106,5 +113,6 @@ class Group:
         )
         # Before it is applied: what an event half did must be undone too.
         self.records.append(recorded)
+        self.touched.add(books.organization_id)
         books.apply(recorded)
         self.books[books.organization_id] = books

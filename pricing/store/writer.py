@@ -212,7 +212,7 @@ class LogStore:
         Where the disk is at fault they fail one by one, each for the same reason.
         """
         logger.warning("%r: organisations are answered one by one", fault)
-        self._stale.update(recorded.organization_id for recorded in group.records)
+        self._stale.update(group.touched)
         of: dict[str, list[Waiting]] = {}
         for waiting in taken:
             waiting.answer = waiting.fault = None
@@ -228,7 +228,7 @@ class LogStore:
         level = logging.DEBUG if self._failing else logging.ERROR
         logger.log(level, "a group of %d commands was not kept: %r", len(taken), fault)
         self._failing = True
-        self._stale.update(recorded.organization_id for recorded in group.records)
+        self._stale.update(group.touched)
         try:
             self._mend(tuple(self._stale))
         except Exception as again:

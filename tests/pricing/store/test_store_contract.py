@@ -307,3 +307,20 @@ def test_a_fault_of_one_organisation_is_told_to_it_alone(clock, monkeypatch, cap
     monkeypatch.undo()
     assert hold(store).id == "q000001"
     store.close()
+
+
+def test_a_hold_that_was_due_in_a_fault_still_runs_out(clock, monkeypatch):
+    def spoilt(books, now):
+        upkeep(books, now)
+        raise ZeroDivisionError
+
+    store = LogStore(MemoryLog(), clock)
+    open_house(store)
+    quote = hold(store)
+    clock.wait(minutes=16)
+    monkeypatch.setattr(group, "upkeep", spoilt)
+    with pytest.raises(StoreUnavailable):
+        ask(store, Tick())
+    monkeypatch.undo()
+    assert read(store, quote.id).state is QuoteState.EXPIRED
+    store.close()
