@@ -71,7 +71,8 @@ class PostgresqlLog:
             self._writing.run(migrate)
         except StoreUnavailable as fault:
             self._writing.drop()
-            raise StoreUnavailable(fault.metadata["why"], lasting=True) from None
+            why = self._writing.said or fault.metadata["why"]
+            raise StoreUnavailable(why, lasting=True) from None
         except BaseException:
             self._writing.drop()
             raise

@@ -1,5 +1,6 @@
 """One connection to a database that may go away and come back."""
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
@@ -10,6 +11,7 @@ from pricing.domain.errors import StoreUnavailable
 from pricing.store.postgresql_schema import Connection, Database
 
 Found = TypeVar("Found")
+logger = logging.getLogger(__name__)
 
 
 class Link:
@@ -17,6 +19,8 @@ class Link:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # What the database said last, for whoever runs the service.
+        self.said = ""
         self._connection: Connection | None = None
         self._lock = threading.Lock()
 
@@ -61,5 +65,13 @@ class Link:
             self._connection = None
 
     def _refuse(self, fault: psycopg.Error) -> NoReturn:
-        # Nothing of the fault itself goes on: it may quote what must stay secret.
-        raise StoreUnavailable(self._database.say(fault)) from None
+        # Nothing of the fault itself goes on: callers need not know where the
+        # database is, and it may quote what must stay secret.
+        said, self.said = self.said, self._database.say(fault)
+        if said != self.said:
+            logger.warning("the database: %s", self.said)
+        # Of a connection that failed or a server that is closing; else it answered.
+        away = (fault.sqlstate or "08")[:2] in ("08", "57")
+        raise StoreUnavailable(
+            "the database cannot be reached" if away else "the database refused it"
+        ) from None

@@ -238,6 +238,10 @@ def test_a_caller_that_goes_away_leaves_no_job_unfinished():
             "job.optimization.time_limit",
         ),
         (
+            Job(optimization={"time_limit": {"seconds": 2, "nanos": -1}}),
+            "job.optimization.time_limit.nanos",
+        ),
+        (
             Job(optimization={"time_limit": {"seconds": 601}}),
             "job.optimization.time_limit",
         ),

@@ -131,4 +131,6 @@ def seconds_from_proto(value: Duration, field: str) -> float:
     """Return a span in seconds."""
     if abs(value.nanos) >= _NANOS:
         raise FieldInvalid(f"{field}.nanos", "Expected under 1e9.")
+    if value.seconds * value.nanos < 0:
+        raise FieldInvalid(f"{field}.nanos", "Expected the sign of the seconds.")
     return value.seconds + value.nanos / _NANOS
