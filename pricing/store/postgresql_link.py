@@ -21,6 +21,8 @@ class Link:
         self._database = database
         # What the database said last, for whoever runs the service.
         self.said = ""
+        # Until it was there once, whoever starts the service is told instead.
+        self._reached = False
         self._connection: Connection | None = None
         self._lock = threading.Lock()
 
@@ -49,6 +51,7 @@ class Link:
                 raise StoreUnavailable("the connection to the database was lost")
             try:
                 self._connection = self._database.connect()
+                self._reached = True
                 return work(self._connection)
             except psycopg.Error as fault:
                 self._close()
@@ -68,7 +71,7 @@ class Link:
         # Nothing of the fault itself goes on: callers need not know where the
         # database is, and it may quote what must stay secret.
         said, self.said = self.said, self._database.say(fault)
-        if said != self.said:
+        if self._reached and said != self.said:
             logger.warning("the database: %s", self.said)
         # Of a connection that failed or a server that is closing; else it answered.
         away = (fault.sqlstate or "08")[:2] in ("08", "57")
