@@ -1,13 +1,21 @@
 """What Prometheus sees: calls counted as they happen, books read when it asks."""
 
+from bisect import bisect_left
 from collections import Counter as Counts
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import accumulate
 from typing import Protocol
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 
 from pricing.store.books import SeasonBooks
 from pricing.store.interface import Store
@@ -35,20 +43,8 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._calls = Counter(
-            "jauge_requests",
-            "Calls answered.",
-            ["method", "code"],
-            registry=self.registry,
-        )
-        self._latency = Histogram(
-            "jauge_request_seconds",
-            "The service's own time on a call.",
-            ["method", "code"],
-            buckets=_SECONDS,
-            registry=self.registry,
-        )
-        self._by_call: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
+        self._calls = _Calls()
+        self.registry.register(self._calls)
         self._solver = Histogram(
             "jauge_solver_seconds",
             "Time the solver took for a plan.",
@@ -58,18 +54,7 @@ class Metrics:
 
     def call(self, method: str, code: str, seconds: float) -> None:
         """Count a call."""
-        count, latency = self._of(method, code)
-        count.inc()
-        latency.observe(seconds)
-
-    def _of(self, method: str, code: str) -> tuple[Counter, Histogram]:
-        """Return a method's own counter and histogram, looked up once."""
-        found = self._by_call.get((method, code))
-        if found is None:
-            labels = (method, code)
-            found = self._calls.labels(*labels), self._latency.labels(*labels)
-            self._by_call[method, code] = found
-        return found
+        self._calls.count(method, code, seconds)
 
     def solved(self, seconds: float) -> None:
         """Count a plan that was made."""
@@ -78,6 +63,37 @@ class Metrics:
     def watch(self, store: Store, jobs: JobCounts) -> None:
         """Show what the books and the jobs say whenever Prometheus asks."""
         self.registry.register(_Books(store, jobs))
+
+
+class _Calls(Collector):
+    """Calls by method and code, counted in plain lists: it is done on every call."""
+
+    def __init__(self) -> None:
+        # Calls within each bound and no smaller one; last, seconds of all.
+        self._counts: dict[tuple[str, str], list[float]] = {}
+
+    def count(self, method: str, code: str, seconds: float) -> None:
+        """Count a call; from the event loop's thread alone."""
+        counts = self._counts.get((method, code))
+        if counts is None:
+            counts = self._counts[method, code] = [0.0] * (len(_SECONDS) + 2)
+        counts[bisect_left(_SECONDS, seconds)] += 1
+        counts[-1] += seconds
+
+    def collect(self) -> Iterable[Metric]:
+        """Return the counts so far."""
+        labels = ["method", "code"]
+        calls = CounterMetricFamily("jauge_requests", "Calls answered.", labels=labels)
+        latency = HistogramMetricFamily(
+            "jauge_request_seconds", "The service's own time on a call.", labels=labels
+        )
+        bounds = [*map(floatToGoString, _SECONDS), "+Inf"]
+        for values, found in list(self._counts.items()):
+            *counts, seconds = found
+            within = list(zip(bounds, accumulate(counts), strict=True))
+            calls.add_metric(values, within[-1][1])
+            latency.add_metric(values, within, seconds)
+        return [calls, latency]
 
 
 class _Books(Collector):
