@@ -32,11 +32,13 @@ CATCHING_UP = 0.5
 logger = logging.getLogger(__name__)
 
 
+# Counts sleep too, where there is such a clock.
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
 def elapsed_seconds() -> float:
     """Return seconds of a clock that nobody sets; it counts sleep where it can."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
+    return time.clock_gettime(_CLOCK)
 
 
 class SteadyClock:
