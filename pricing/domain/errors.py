@@ -14,6 +14,9 @@ PricingError
 ├── BudgetExhausted       BUDGET_EXHAUSTED        a solidarity budget is used up
 ├── NotOnOffer            NOT_ON_OFFER            a tariff, card or pack is not sold now
 ├── EvidenceMissing       EVIDENCE_MISSING        the tariff asks for evidence
+├── VoucherInvalid        VOUCHER_INVALID         nobody issued it, or not for this
+├── VoucherExpired        VOUCHER_EXPIRED         it was valid until then
+├── VoucherUsed           VOUCHER_USED            it is used, or held, already
 ├── QuoteNotOpen          QUOTE_NOT_OPEN          the quote is no longer on offer
 ├── TicketsNotHeld        TICKETS_NOT_HELD        they were not sold, or given back
 ├── NotRefundable         NOT_REFUNDABLE          tickets are not taken back now

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from pricing.domain.voucher import Voucher
+
 ITEMS_PER_QUOTE_MAX = 20
 
 
@@ -62,6 +64,8 @@ class QuoteItem:
     # The pack that the seats are part of, and its place among the basket's packs.
     pack_id: str = ""
     pack_place: int = 0
+    # Used by no other item; those of a pack's seats stand with the pack.
+    vouchers: tuple[Voucher, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,7 @@ class PackItem:
     evidence: str = ""
     # The price of one pack, once offered; its items sum to ``count`` of it.
     unit_price_minor: int = 0
+    vouchers: tuple[Voucher, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Evidence(Enum):
     NONE = "none"
     AT_BOOKING = "at_booking"
     AT_ENTRY = "at_entry"
+    # By a signed voucher, once.
+    VOUCHER = "voucher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,14 @@ class Tariff:
         return (*self.window.moments(starts_at), *kept)
 
     def asks_evidence(self, chosen_minor: int | None) -> bool:
-        """Return whether evidence is asked for at booking, at the amount chosen."""
-        if self.evidence is not Evidence.AT_BOOKING:
-            return False
+        """Return whether evidence is asserted at booking, at the amount chosen."""
+        return self.evidence is Evidence.AT_BOOKING and self._asks_at(chosen_minor)
+
+    def asks_voucher(self, chosen_minor: int | None) -> bool:
+        """Return whether vouchers are asked for, at the amount chosen."""
+        return self.evidence is Evidence.VOUCHER and self._asks_at(chosen_minor)
+
+    def _asks_at(self, chosen_minor: int | None) -> bool:
         choice = self.choice
         if choice is None or chosen_minor is None:
             return True

@@ -62,7 +62,7 @@ class TariffTable(Table):
         Id | None, Field(description="The pool that pays for suspended tickets.")
     ] = None
     solidarity: bool = False
-    evidence: Literal["none", "at_booking", "at_entry"] = "none"
+    evidence: Literal["none", "at_booking", "at_entry", "voucher"] = "none"
     seats_per_order_max: int = 10
     seats_per_show_max: int | None = None
     group_size_min: int = 1

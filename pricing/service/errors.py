@@ -8,7 +8,7 @@ from google.protobuf.duration_pb2 import Duration
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 
-from pricing.domain import errors
+from pricing.domain import errors, voucher_errors
 from pricing.domain.errors import PricingError
 
 DOMAIN = "jauge"
@@ -27,6 +27,9 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.BudgetExhausted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.NotOnOffer: grpc.StatusCode.FAILED_PRECONDITION,
     errors.EvidenceMissing: grpc.StatusCode.INVALID_ARGUMENT,
+    voucher_errors.VoucherInvalid: grpc.StatusCode.INVALID_ARGUMENT,
+    voucher_errors.VoucherExpired: grpc.StatusCode.FAILED_PRECONDITION,
+    voucher_errors.VoucherUsed: grpc.StatusCode.FAILED_PRECONDITION,
     errors.QuoteNotOpen: grpc.StatusCode.FAILED_PRECONDITION,
     errors.TicketsNotHeld: grpc.StatusCode.FAILED_PRECONDITION,
     errors.NotRefundable: grpc.StatusCode.FAILED_PRECONDITION,
@@ -99,6 +102,8 @@ def _field_of(fault: PricingError) -> tuple[str, str]:
         return fault.metadata["field"], fault.metadata["description"]
     if isinstance(fault, errors.EvidenceMissing):
         return fault.field, fault.message
+    if isinstance(fault, voucher_errors.VoucherInvalid):
+        return fault.metadata["field"], fault.metadata["why"]
     return "", ""
 
 

@@ -2,12 +2,13 @@ import copy
 import inspect
 import pickle
 import re
+from datetime import UTC, datetime
 
 import pytest
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 
 from jauge.pricing.v1.error_reason_pb2 import ErrorReason
-from pricing.domain import errors
+from pricing.domain import errors, voucher_errors
 from pricing.domain.errors import PricingError
 from pricing.service.errors import CODE_OF, DOMAIN, status_of, trailers
 from tests.service.test_proto_comments import ROOT
@@ -26,6 +27,11 @@ FAULTS = {
     errors.BudgetExhausted: errors.BudgetExhausted("fund", "40.00 EUR", "10.00 EUR"),
     errors.NotOnOffer: errors.NotOnOffer("tariff", "few", "it was sold until noon"),
     errors.EvidenceMissing: errors.EvidenceMissing("solidarity", "evidence"),
+    voucher_errors.VoucherInvalid: voucher_errors.VoucherInvalid("v", "it was altered"),
+    voucher_errors.VoucherExpired: voucher_errors.VoucherExpired(
+        "v", datetime(2026, 11, 22, tzinfo=UTC)
+    ),
+    voucher_errors.VoucherUsed: voucher_errors.VoucherUsed("v", "used"),
     errors.QuoteNotOpen: errors.QuoteNotOpen("q1", "expired"),
     errors.TicketsNotHeld: errors.TicketsNotHeld("q1", 3, 2, "2 are held"),
     errors.NotRefundable: errors.NotRefundable("night-1", "full", ""),

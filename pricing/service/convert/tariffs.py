@@ -31,6 +31,7 @@ _EVIDENCE = {
     Evidence.NONE: tariff_pb2.Tariff.EVIDENCE_NONE,
     Evidence.AT_BOOKING: tariff_pb2.Tariff.EVIDENCE_AT_BOOKING,
     Evidence.AT_ENTRY: tariff_pb2.Tariff.EVIDENCE_AT_ENTRY,
+    Evidence.VOUCHER: tariff_pb2.Tariff.EVIDENCE_VOUCHER,
 }
 _EVIDENCE_IN = {value: key for key, value in _EVIDENCE.items()}
 _SEATS_PER_ORDER = 10

@@ -115,7 +115,7 @@ def test_a_fault_names_the_line_and_what_was_expected(old, new, nth, expected):
         ('name = "Web"', "name = 3", 0, 0, "expected text in quotes, got 3"),
         ("starts_at = 2026", "starts_at = 'x' # ", 0, 0, "expected a time such as"),
         ("prices = [25.00, 15.00]", "prices = 2", 0, 0, "a list such as [1, 2], got 2"),
-        ('evidence = "none"', 'evidence = "id"', 0, 0, "'at_entry', got 'id'"),
+        ('evidence = "none"', 'evidence = "id"', 0, 0, "'voucher', got 'id'"),
         ('organization = "studio-theatre"', "", 0, 2, "expected a key 'organization'"),
     ],
 )

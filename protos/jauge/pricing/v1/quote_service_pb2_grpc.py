@@ -157,9 +157,9 @@ class QuoteServiceServicer:
         it gets the quote in STATE_VOIDED; ask anew with another `request_id`.
 
         Fails with `FAILED_PRECONDITION`, reason NO_ACTIVE_PLAN, PERFORMANCE_CLOSED,
-        SEATS_EXHAUSTED, QUOTA_EXHAUSTED or NOT_ON_OFFER, and with `INVALID_ARGUMENT`,
-        reason EVIDENCE_MISSING or REQUEST_ID_REUSED. None of them is helped by a retry of the
-        same call.
+        SEATS_EXHAUSTED, QUOTA_EXHAUSTED, NOT_ON_OFFER, VOUCHER_EXPIRED or VOUCHER_USED, and
+        with `INVALID_ARGUMENT`, reason EVIDENCE_MISSING, VOUCHER_INVALID or
+        REQUEST_ID_REUSED. None of them is helped by a retry of the same call.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -26,7 +26,7 @@ from jauge.pricing.v1 import moment_pb2 as jauge_dot_pricing_dot_v1_dot_moment__
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djauge/pricing/v1/tariff.proto\x12\x10jauge.pricing.v1\x1a\x1djauge/pricing/v1/moment.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xc4\x07\n\x06Tariff\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\x18\n\x0eprice_permille\x18\x03 \x01(\x05H\x00\x12.\n\x0b\x66ixed_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.MoneyH\x00\x12\x31\n\nmeans_grid\x18\x05 \x01(\x0b\x32\x1b.jauge.pricing.v1.MeansGridH\x00\x12\x33\n\x0b\x66ree_choice\x18\r \x01(\x0b\x32\x1c.jauge.pricing.v1.FreeChoiceH\x00\x12=\n\x10suspended_ticket\x18\x0e \x01(\x0b\x32!.jauge.pricing.v1.SuspendedTicketH\x00\x12\x12\n\nsolidarity\x18\x06 \x01(\x08\x12\x33\n\x08\x65vidence\x18\x07 \x01(\x0e\x32!.jauge.pricing.v1.Tariff.Evidence\x12!\n\x14order_seat_count_max\x18\x08 \x01(\x05H\x01\x88\x01\x01\x12,\n\x0b\x66loor_price\x18\t \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12.\n\rceiling_price\x18\n \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12.\n\rrounding_step\x18\x0b \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x1b\n\x0equota_permille\x18\x0c \x01(\x05H\x02\x88\x01\x01\x12\x1c\n\x14group_seat_count_min\x18\x0f \x01(\x05\x12 \n\x13show_seat_count_max\x18\x10 \x01(\x05H\x03\x88\x01\x01\x12\x15\n\rkept_permille\x18\x11 \x01(\x05\x12,\n\nkept_until\x18\x12 \x01(\x0b\x32\x18.jauge.pricing.v1.Moment\x12\x31\n\x0bsale_window\x18\x13 \x01(\x0b\x32\x1c.jauge.pricing.v1.SaleWindow\x12\x0f\n\x07\x63\x61rd_id\x18\x14 \x01(\t\x12\x11\n\tpack_only\x18\x15 \x01(\x08\"g\n\x08\x45vidence\x12\x18\n\x14\x45VIDENCE_UNSPECIFIED\x10\x00\x12\x11\n\rEVIDENCE_NONE\x10\x01\x12\x17\n\x13\x45VIDENCE_AT_BOOKING\x10\x02\x12\x15\n\x11\x45VIDENCE_AT_ENTRY\x10\x03\x42\x07\n\x05priceB\x17\n\x15_order_seat_count_maxB\x11\n\x0f_quota_permilleB\x16\n\x14_show_seat_count_max\"\xf4\x01\n\nFreeChoice\x12\'\n\x06prices\x18\x01 \x03(\x0b\x32\x17.jauge.pricing.v1.Money\x12*\n\tprice_min\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12*\n\tprice_max\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0fsuggested_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x33\n\x12\x65vidence_price_max\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"Q\n\x0fSuspendedTicket\x12\x0f\n\x07pool_id\x18\x01 \x01(\t\x12-\n\x0cholder_price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"=\n\tMeansGrid\x12\x30\n\x08\x62rackets\x18\x01 \x03(\x0b\x32\x1e.jauge.pricing.v1.MeansBracket\"J\n\x0cMeansBracket\x12\n\n\x02id\x18\x01 \x01(\t\x12\x1b\n\x0eprice_permille\x18\x02 \x01(\x05H\x00\x88\x01\x01\x42\x11\n\x0f_price_permilleb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djauge/pricing/v1/tariff.proto\x12\x10jauge.pricing.v1\x1a\x1djauge/pricing/v1/moment.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xda\x07\n\x06Tariff\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\x18\n\x0eprice_permille\x18\x03 \x01(\x05H\x00\x12.\n\x0b\x66ixed_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.MoneyH\x00\x12\x31\n\nmeans_grid\x18\x05 \x01(\x0b\x32\x1b.jauge.pricing.v1.MeansGridH\x00\x12\x33\n\x0b\x66ree_choice\x18\r \x01(\x0b\x32\x1c.jauge.pricing.v1.FreeChoiceH\x00\x12=\n\x10suspended_ticket\x18\x0e \x01(\x0b\x32!.jauge.pricing.v1.SuspendedTicketH\x00\x12\x12\n\nsolidarity\x18\x06 \x01(\x08\x12\x33\n\x08\x65vidence\x18\x07 \x01(\x0e\x32!.jauge.pricing.v1.Tariff.Evidence\x12!\n\x14order_seat_count_max\x18\x08 \x01(\x05H\x01\x88\x01\x01\x12,\n\x0b\x66loor_price\x18\t \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12.\n\rceiling_price\x18\n \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12.\n\rrounding_step\x18\x0b \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x1b\n\x0equota_permille\x18\x0c \x01(\x05H\x02\x88\x01\x01\x12\x1c\n\x14group_seat_count_min\x18\x0f \x01(\x05\x12 \n\x13show_seat_count_max\x18\x10 \x01(\x05H\x03\x88\x01\x01\x12\x15\n\rkept_permille\x18\x11 \x01(\x05\x12,\n\nkept_until\x18\x12 \x01(\x0b\x32\x18.jauge.pricing.v1.Moment\x12\x31\n\x0bsale_window\x18\x13 \x01(\x0b\x32\x1c.jauge.pricing.v1.SaleWindow\x12\x0f\n\x07\x63\x61rd_id\x18\x14 \x01(\t\x12\x11\n\tpack_only\x18\x15 \x01(\x08\"}\n\x08\x45vidence\x12\x18\n\x14\x45VIDENCE_UNSPECIFIED\x10\x00\x12\x11\n\rEVIDENCE_NONE\x10\x01\x12\x17\n\x13\x45VIDENCE_AT_BOOKING\x10\x02\x12\x15\n\x11\x45VIDENCE_AT_ENTRY\x10\x03\x12\x14\n\x10\x45VIDENCE_VOUCHER\x10\x04\x42\x07\n\x05priceB\x17\n\x15_order_seat_count_maxB\x11\n\x0f_quota_permilleB\x16\n\x14_show_seat_count_max\"\xf4\x01\n\nFreeChoice\x12\'\n\x06prices\x18\x01 \x03(\x0b\x32\x17.jauge.pricing.v1.Money\x12*\n\tprice_min\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12*\n\tprice_max\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0fsuggested_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x33\n\x12\x65vidence_price_max\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"Q\n\x0fSuspendedTicket\x12\x0f\n\x07pool_id\x18\x01 \x01(\t\x12-\n\x0cholder_price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"=\n\tMeansGrid\x12\x30\n\x08\x62rackets\x18\x01 \x03(\x0b\x32\x1e.jauge.pricing.v1.MeansBracket\"J\n\x0cMeansBracket\x12\n\n\x02id\x18\x01 \x01(\t\x12\x1b\n\x0eprice_permille\x18\x02 \x01(\x05H\x00\x88\x01\x01\x42\x11\n\x0f_price_permilleb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,15 +34,15 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.tariff_pb2
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_TARIFF']._serialized_start=113
-  _globals['_TARIFF']._serialized_end=1077
+  _globals['_TARIFF']._serialized_end=1099
   _globals['_TARIFF_EVIDENCE']._serialized_start=897
-  _globals['_TARIFF_EVIDENCE']._serialized_end=1000
-  _globals['_FREECHOICE']._serialized_start=1080
-  _globals['_FREECHOICE']._serialized_end=1324
-  _globals['_SUSPENDEDTICKET']._serialized_start=1326
-  _globals['_SUSPENDEDTICKET']._serialized_end=1407
-  _globals['_MEANSGRID']._serialized_start=1409
-  _globals['_MEANSGRID']._serialized_end=1470
-  _globals['_MEANSBRACKET']._serialized_start=1472
-  _globals['_MEANSBRACKET']._serialized_end=1546
+  _globals['_TARIFF_EVIDENCE']._serialized_end=1022
+  _globals['_FREECHOICE']._serialized_start=1102
+  _globals['_FREECHOICE']._serialized_end=1346
+  _globals['_SUSPENDEDTICKET']._serialized_start=1348
+  _globals['_SUSPENDEDTICKET']._serialized_end=1429
+  _globals['_MEANSGRID']._serialized_start=1431
+  _globals['_MEANSGRID']._serialized_end=1492
+  _globals['_MEANSBRACKET']._serialized_start=1494
+  _globals['_MEANSBRACKET']._serialized_end=1568
 # @@protoc_insertion_point(module_scope)

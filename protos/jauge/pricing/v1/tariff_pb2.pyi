@@ -17,10 +17,12 @@ class Tariff(_message.Message):
         EVIDENCE_NONE: _ClassVar[Tariff.Evidence]
         EVIDENCE_AT_BOOKING: _ClassVar[Tariff.Evidence]
         EVIDENCE_AT_ENTRY: _ClassVar[Tariff.Evidence]
+        EVIDENCE_VOUCHER: _ClassVar[Tariff.Evidence]
     EVIDENCE_UNSPECIFIED: Tariff.Evidence
     EVIDENCE_NONE: Tariff.Evidence
     EVIDENCE_AT_BOOKING: Tariff.Evidence
     EVIDENCE_AT_ENTRY: Tariff.Evidence
+    EVIDENCE_VOUCHER: Tariff.Evidence
     ID_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     PRICE_PERMILLE_FIELD_NUMBER: _ClassVar[int]
