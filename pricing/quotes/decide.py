@@ -23,7 +23,7 @@ from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.order_limits import check_orders
 from pricing.quotes.pack_prices import check_pack, price_pack
 from pricing.quotes.price_list import closed_because
-from pricing.quotes.products import price_product
+from pricing.quotes.products import price_products
 from pricing.quotes.seats_left import SeatsLeft
 from pricing.quotes.seller import Seller, priced_at, rate_of, seller_of
 
@@ -62,9 +62,9 @@ def price_basket(
         A count, a means bracket, an amount chosen, the performances of a pack or
         the language is out of range.
     NameUnknown
-        No such performance, category, tariff, channel, counter, pack or product.
-    EvidenceMissing
-        A tariff asks for evidence at booking, or a card, that is not asserted.
+        No such performance, category, tariff, channel, counter, pack, product or fund.
+    EvidenceMissing, VoucherExpired
+        A tariff asks for evidence, a voucher or a card that is not there, or over.
     NotOnOffer
         A tariff, card, pool or pack is not sold now.
     NoActivePlan, PerformanceClosed
@@ -118,9 +118,8 @@ def price_basket(
         expire_time=now + timedelta(minutes=season.hold_minutes),
         counter_id=seller.counter_id,
         packs=tuple(each.pack for each in packs),
-        products=tuple(
-            price_product(season, each, f"quote.products[{index}]", now)
-            for index, each in enumerate(basket.products)
+        products=price_products(
+            season, basket.products, sum(each.total_minor for each in items), now
         ),
     )
 

@@ -16,6 +16,7 @@ from pricing.domain.quote import QuoteItem
 from pricing.domain.season import Season
 from pricing.domain.tariff import MeansGrid, Tariff
 from pricing.quotes.on_sale import SeasonOnSale
+from pricing.quotes.voucher_checks import check_vouchers
 
 # No space and no @: references are ids of the platform's own, not names.
 CARD_REFERENCE = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -31,9 +32,10 @@ def check_item(
     NameUnknown
         No such performance or category.
     FieldInvalid
-        A means bracket, an amount or a card's reference does not fit the tariff.
-    EvidenceMissing
-        The tariff asks for evidence, or a card, that is not asserted.
+        A means bracket, an amount, vouchers or a card's reference do not fit the
+        tariff.
+    EvidenceMissing, VoucherExpired
+        The tariff asks for evidence, a voucher or a card that is not there, or over.
     NotOnOffer
         The tariff, card or pool is not sold now, or not for the performance.
     """
@@ -51,6 +53,7 @@ def check_item(
     check_tariff_open(tariff, performance, now)
     if tariff.asks_evidence(item.chosen_minor) and not item.evidence:
         raise EvidenceMissing(tariff.id, "evidence at booking", f"{field}.evidence")
+    check_vouchers(tariff, item.chosen_minor, item.vouchers, item.count, field, now)
     _check_card(season, tariff, performance, item.card_reference, field)
     if isinstance(tariff.price, Suspended):
         pool = season.pool_by_id[tariff.price.pool_id]

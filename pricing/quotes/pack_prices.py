@@ -12,6 +12,7 @@ from pricing.quotes.item_checks import check_category, check_tariff_open
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.rate import Rate, repriced
 from pricing.quotes.seller import ASSERTED, Seller, priced_at, rate_of
+from pricing.quotes.voucher_checks import check_vouchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def check_pack(
     FieldInvalid
         Too few or too many performances, one twice or one that is not in it, or
         categories that it has no price for.
-    EvidenceMissing, NotOnOffer
-        Its tariff asks for evidence; it or its tariff is not sold now.
+    EvidenceMissing, VoucherExpired, NotOnOffer
+        Its tariff asks for evidence or vouchers; it or its tariff is not sold now.
     """
     season = on_sale.season
     pack = season.pack_by_id[asked.pack_id]
@@ -85,6 +86,7 @@ def check_pack(
         check_tariff_open(tariff, performance, now)
     if tariff.asks_evidence(None) and not asked.evidence:
         raise EvidenceMissing(tariff.id, "evidence at booking", f"{field}.evidence")
+    check_vouchers(tariff, None, asked.vouchers, asked.count, field, now)
     return pack
 
 
@@ -135,6 +137,7 @@ def price_pack(
         asked,
         unit_price_minor=sum(item.unit_price_minor for item in items),
         evidence=ASSERTED if asked.evidence else "",
+        vouchers=tuple(each.used() for each in asked.vouchers),
     )
     return PricedPack(kept, items)
 

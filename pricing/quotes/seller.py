@@ -95,6 +95,7 @@ def priced_at(
             card_reference=item.card_reference,
             pack_id=item.pack_id,
             pack_place=item.pack_place,
+            vouchers=tuple(each.used() for each in item.vouchers),
         ),
         unit_price_minor=rate.unit_price_minor,
         lines=rate.lines,

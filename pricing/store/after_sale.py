@@ -67,13 +67,13 @@ def give_back(
         count = len(line.serials)
         left[line.item_index] -= count
         taken.give_back(of, quote, quote.items[line.item_index], count)
-    before, after = _packs(quote, counts), _packs(quote, left)
+    before, after = packs_left(quote, counts), packs_left(quote, left)
     for pack, was, now in zip(quote.packs, before, after, strict=True):
         if now < was:
             taken.return_pack(of, pack, was - now)
 
 
-def _packs(quote: Quote, counts: Sequence[int]) -> list[int]:
+def packs_left(quote: Quote, counts: Sequence[int]) -> list[int]:
     """Return how many of each pack of a quote have any seat left."""
     most = [0] * len(quote.packs)
     for priced, count in zip(quote.items, counts, strict=True):

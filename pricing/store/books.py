@@ -25,6 +25,7 @@ from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
 from pricing.store.quote_pages import QuotePages
 from pricing.store.sales_pace import SalesPace
+from pricing.store.vouchers import UsedVouchers
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -77,6 +78,7 @@ class Books:
     open_quote_count: int = 0
     after_sale: AfterSale = field(default_factory=AfterSale)
     holders: Holders = field(default_factory=Holders)
+    vouchers: UsedVouchers = field(default_factory=UsedVouchers)
     # Offered quotes by the time their hold ends; ended ones are dropped late.
     expiries: list[tuple[datetime, str]] = field(
         default_factory=list, compare=False, repr=False
@@ -210,12 +212,14 @@ class Books:
     def _offer(self, quote: Quote, holder: str = "") -> None:
         self.quotes[quote.id] = quote
         self.holders.begin(quote, holder)
+        self.vouchers.hold(quote)
         heapq.heappush(self.expiries, (quote.expire_time, quote.id))
         self.open_quote_count += 1
         taken.hold(self.seasons[quote.season_id], quote)
 
     def _sell(self, event: events.QuoteAccepted, time: datetime) -> None:
         sold = self.accepted(event, time)
+        self.vouchers.sell(sold)
         self.last_serial = (
             event.serial_first - 1 + sum(priced.item.count for priced in sold.items)
         )
@@ -228,11 +232,14 @@ class Books:
             # What was not offered before is held for no longer than this event.
             self._offer(replace(sold, state=QuoteState.OFFERED))
         self.last_serial += sum(priced.item.count for priced in sold.items)
+        self.vouchers.sell(sold)
         self._end(sold, taken.sell)
 
     def _take_back(self, cancellation: Cancellation) -> None:
         quote = self.quotes[cancellation.quote_id]
+        before = self.after_sale.counts(quote)
         self.after_sale.take_back(self.seasons[quote.season_id], quote, cancellation)
+        self.vouchers.give_back(quote, before, self.after_sale.counts(quote))
 
     def _live(self, event: LifeEvent, at: Recorded) -> None:
         of = self.seasons[event.season_id]
@@ -246,6 +253,7 @@ class Books:
 
     def _release(self, quote_id: str, state: QuoteState, time: datetime) -> None:
         ended = self.quotes[quote_id].ended(state, time)
+        self.vouchers.release(ended)
         self._end(ended, taken.release)
 
     def _end(self, ended: Quote, move: Callable[[SeasonOnSale, Quote], None]) -> None:

@@ -14,6 +14,7 @@ from pricing.domain.quote import Quote, QuoteState
 from pricing.domain.refund import RefundPolicy
 from pricing.quotes.allowances import Allowances
 from pricing.quotes.decide import Basket, price_basket
+from pricing.quotes.funds import Funds
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.refunds import Terms, lines_back, owed_in_full
 from pricing.quotes.seats import SeatCounts
@@ -22,8 +23,9 @@ from pricing.store.books import Books, SeasonBooks, numbered
 from pricing.store.commands.quotes import basket_parts, check_inventory
 from pricing.store.events import ItemsCancelled, ItemsExchanged
 from pricing.store.interface import Decision, fingerprint
+from pricing.store.vouchers import freed
 
-Counted = TypeVar("Counted", SeatCounts, Allowances)
+Counted = TypeVar("Counted", SeatCounts, Allowances, Funds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,12 @@ class ExchangeItems:
         # Priced as if the tickets were back already: their seats may be taken.
         counts = books.after_sale.counts(quote)
         without = _without(of, quote, counts, back)
-        return price_basket(without, self.basket, now, books.next_quote_id())
+        taken = price_basket(without, self.basket, now, books.next_quote_id())
+        left = list(counts)
+        for line in back.lines:
+            left[line.item_index] -= len(line.serials)
+        books.vouchers.check(taken, freed(quote, counts, left))
+        return taken
 
 
 def refunds_due(
@@ -165,6 +172,7 @@ def _without(
     for name in names:
         without.counts[name] = _copied(of.seats(name))
     without.allowances = _copied(of.allowances)
+    without.funds = _copied(of.funds)
     give_back(without, quote, counts, back)
     return without
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pricing.domain.errors import InventoryElsewhere, QuoteNotOpen
-from pricing.domain.quote import Quote, QuoteState
+from pricing.domain.quote import PackItem, Quote, QuoteItem, QuoteState
 from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.store.books import Books
@@ -33,6 +33,7 @@ class CreateQuote:
         of = books.season(self.season_id)
         check_inventory(of)
         quote = price_basket(of, self.basket, now, books.next_quote_id())
+        books.vouchers.check(quote)
         books.holders.check(self.holder, quote, self.open_seats_max)
         return Decision((QuoteOffered(quote, self.holder),), quote)
 
@@ -96,16 +97,22 @@ def basket_parts(basket: Basket) -> list[str]:
         ]
         if item.chosen_minor is not None or item.card_reference:
             parts += ["chosen", repr(item.chosen_minor), item.card_reference]
+        parts += _voucher_parts(item)
     # Only what is there: what was asked before these were known stays the same.
     if basket.counter_id:
         parts += ["counter", basket.counter_id]
     for pack in basket.packs:
         asserted = "asserted" if pack.evidence else ""
         parts += ["pack", pack.pack_id, repr(pack.seats), str(pack.count), asserted]
+        parts += _voucher_parts(pack)
     for each in basket.products:
         parts += ["product", each.kind.value, each.product_id, str(each.count)]
         parts.append(repr(each.chosen_minor))
     return parts
+
+
+def _voucher_parts(item: QuoteItem | PackItem) -> list[str]:
+    return ["voucher", *(each.mark for each in item.vouchers)] if item.vouchers else []
 
 
 def check_inventory(of: SeasonOnSale) -> None:
