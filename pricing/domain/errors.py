@@ -23,6 +23,12 @@ PricingError
 ├── PriceExceeded         PRICE_EXCEEDED          it costs more than the caller allows
 ├── InventoryElsewhere    INVENTORY_ELSEWHERE     the platform owns the seats
 ├── ConstraintsInfeasible CONSTRAINTS_INFEASIBLE  the rules cannot all hold
+├── NotAMember            NOT_A_MEMBER            who votes is no member
+├── NotAdmitted           NOT_ADMITTED            not invited, nor voted in
+├── VoteClosed            VOTE_CLOSED             votes are not taken now
+├── VoteCast              VOTE_CAST               the member voted already
+├── CapUnderSolidarity    CAP_UNDER_SOLIDARITY    a cap under a reduced price
+├── RuleVoted             RULE_VOTED              members voted the rule
 ├── SolverFailed          SOLVER_FAILED           no solution within the limits
 ├── Cancelled             CANCELLED               the work was called off
 ├── QueueFull             QUEUE_FULL              too much work is waiting

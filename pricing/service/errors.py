@@ -8,7 +8,7 @@ from google.protobuf.duration_pb2 import Duration
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 
-from pricing.domain import errors, voucher_errors
+from pricing.domain import errors, governance_errors, voucher_errors
 from pricing.domain.errors import PricingError
 
 DOMAIN = "jauge"
@@ -36,6 +36,12 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.PriceExceeded: grpc.StatusCode.FAILED_PRECONDITION,
     errors.InventoryElsewhere: grpc.StatusCode.FAILED_PRECONDITION,
     errors.ConstraintsInfeasible: grpc.StatusCode.FAILED_PRECONDITION,
+    governance_errors.NotAMember: grpc.StatusCode.PERMISSION_DENIED,
+    governance_errors.NotAdmitted: grpc.StatusCode.FAILED_PRECONDITION,
+    governance_errors.VoteClosed: grpc.StatusCode.FAILED_PRECONDITION,
+    governance_errors.VoteCast: grpc.StatusCode.FAILED_PRECONDITION,
+    governance_errors.CapUnderSolidarity: grpc.StatusCode.FAILED_PRECONDITION,
+    governance_errors.RuleVoted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.SolverFailed: grpc.StatusCode.FAILED_PRECONDITION,
     errors.Cancelled: grpc.StatusCode.CANCELLED,
     errors.QueueFull: grpc.StatusCode.RESOURCE_EXHAUSTED,

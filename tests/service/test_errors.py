@@ -8,7 +8,7 @@ import pytest
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 
 from jauge.pricing.v1.error_reason_pb2 import ErrorReason
-from pricing.domain import errors, voucher_errors
+from pricing.domain import errors, governance_errors, voucher_errors
 from pricing.domain.errors import PricingError
 from pricing.service.errors import CODE_OF, DOMAIN, status_of, trailers
 from tests.service.test_proto_comments import ROOT
@@ -38,6 +38,16 @@ FAULTS = {
     errors.PriceExceeded: errors.PriceExceeded("42.00 EUR", "40.00 EUR"),
     errors.InventoryElsewhere: errors.InventoryElsewhere("autumn"),
     errors.ConstraintsInfeasible: errors.ConstraintsInfeasible(["a", "b"], "why"),
+    governance_errors.NotAMember: governance_errors.NotAMember("m1", "a/b"),
+    governance_errors.NotAdmitted: governance_errors.NotAdmitted("studio", "a/b"),
+    governance_errors.VoteClosed: governance_errors.VoteClosed(
+        "a/b", "adopted", "noon"
+    ),
+    governance_errors.VoteCast: governance_errors.VoteCast("a/b", "m1"),
+    governance_errors.CapUnderSolidarity: governance_errors.CapUnderSolidarity(
+        "cap", "4.00 EUR", "5.00 EUR", "few"
+    ),
+    governance_errors.RuleVoted: governance_errors.RuleVoted("autumn", "cap", "a/b"),
     errors.SolverFailed: errors.SolverFailed("a time limit"),
     errors.Cancelled: errors.Cancelled("the job"),
     errors.QueueFull: errors.QueueFull(50, 50),

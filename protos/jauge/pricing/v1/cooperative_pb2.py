@@ -26,7 +26,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"jauge/pricing/v1/cooperative.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdd\x01\n\x0b\x43ooperative\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12,\n\x05terms\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.VotingTerms\x12\x15\n\rorganizations\x18\x04 \x03(\t\x12\x34\n\x07members\x18\x05 \x03(\x0b\x32#.jauge.pricing.v1.CooperativeMember\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"X\n\x0bVotingTerms\x12\x17\n\x0fquorum_permille\x18\x01 \x01(\x05\x12\x30\n\rvoting_period\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"<\n\x11\x43ooperativeMember\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"jauge/pricing/v1/cooperative.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfc\x01\n\x0b\x43ooperative\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12,\n\x05terms\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.VotingTerms\x12\x15\n\rorganizations\x18\x04 \x03(\t\x12\x34\n\x07members\x18\x05 \x03(\x0b\x32#.jauge.pricing.v1.CooperativeMember\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1d\n\x15invited_organizations\x18\x07 \x03(\t\"X\n\x0bVotingTerms\x12\x17\n\x0fquorum_permille\x18\x01 \x01(\x05\x12\x30\n\rvoting_period\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"<\n\x11\x43ooperativeMember\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\"\xa4\x01\n\x18\x43reateCooperativeRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x16\n\x0e\x63ooperative_id\x18\x02 \x01(\t\x12\x32\n\x0b\x63ooperative\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.Cooperative\x12\x12\n\nmember_ids\x18\x04 \x03(\t\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"%\n\x15GetCooperativeRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"P\n\x17ListCooperativesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"h\n\x18ListCooperativesResponse\x12\x33\n\x0c\x63ooperatives\x18\x01 \x03(\x0b\x32\x1d.jauge.pricing.v1.Cooperative\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"W\n\x16JoinCooperativeRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x13\n\x0b\x63ooperative\x18\x02 \x01(\t\x12\x12\n\nmember_ids\x18\x03 \x03(\t\"D\n\x17LeaveCooperativeRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x13\n\x0b\x63ooperative\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,9 +34,21 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.cooperativ
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_COOPERATIVE']._serialized_start=122
-  _globals['_COOPERATIVE']._serialized_end=343
-  _globals['_VOTINGTERMS']._serialized_start=345
-  _globals['_VOTINGTERMS']._serialized_end=433
-  _globals['_COOPERATIVEMEMBER']._serialized_start=435
-  _globals['_COOPERATIVEMEMBER']._serialized_end=495
+  _globals['_COOPERATIVE']._serialized_end=374
+  _globals['_VOTINGTERMS']._serialized_start=376
+  _globals['_VOTINGTERMS']._serialized_end=464
+  _globals['_COOPERATIVEMEMBER']._serialized_start=466
+  _globals['_COOPERATIVEMEMBER']._serialized_end=526
+  _globals['_CREATECOOPERATIVEREQUEST']._serialized_start=529
+  _globals['_CREATECOOPERATIVEREQUEST']._serialized_end=693
+  _globals['_GETCOOPERATIVEREQUEST']._serialized_start=695
+  _globals['_GETCOOPERATIVEREQUEST']._serialized_end=732
+  _globals['_LISTCOOPERATIVESREQUEST']._serialized_start=734
+  _globals['_LISTCOOPERATIVESREQUEST']._serialized_end=814
+  _globals['_LISTCOOPERATIVESRESPONSE']._serialized_start=816
+  _globals['_LISTCOOPERATIVESRESPONSE']._serialized_end=920
+  _globals['_JOINCOOPERATIVEREQUEST']._serialized_start=922
+  _globals['_JOINCOOPERATIVEREQUEST']._serialized_end=1009
+  _globals['_LEAVECOOPERATIVEREQUEST']._serialized_start=1011
+  _globals['_LEAVECOOPERATIVEREQUEST']._serialized_end=1079
 # @@protoc_insertion_point(module_scope)

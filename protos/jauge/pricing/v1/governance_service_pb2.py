@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from jauge.pricing.v1 import cooperative_pb2 as jauge_dot_pricing_dot_v1_dot_cooperative__pb2
 from jauge.pricing.v1 import proposal_pb2 as jauge_dot_pricing_dot_v1_dot_proposal__pb2
-from jauge.pricing.v1 import rule_pb2 as jauge_dot_pricing_dot_v1_dot_rule__pb2
 from jauge.pricing.v1 import rule_preview_pb2 as jauge_dot_pricing_dot_v1_dot_rule__preview__pb2
+from jauge.pricing.v1 import season_rule_pb2 as jauge_dot_pricing_dot_v1_dot_season__rule__pb2
+from jauge.pricing.v1 import vote_pb2 as jauge_dot_pricing_dot_v1_dot_vote__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jauge/pricing/v1/governance_service.proto\x12\x10jauge.pricing.v1\x1a\"jauge/pricing/v1/cooperative.proto\x1a\x1fjauge/pricing/v1/proposal.proto\x1a\x1bjauge/pricing/v1/rule.proto\x1a#jauge/pricing/v1/rule_preview.proto\"\xa4\x01\n\x18\x43reateCooperativeRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x16\n\x0e\x63ooperative_id\x18\x02 \x01(\t\x12\x32\n\x0b\x63ooperative\x18\x03 \x01(\x0b\x32\x1d.jauge.pricing.v1.Cooperative\x12\x12\n\nmember_ids\x18\x04 \x03(\t\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"%\n\x15GetCooperativeRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"P\n\x17ListCooperativesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"h\n\x18ListCooperativesResponse\x12\x33\n\x0c\x63ooperatives\x18\x01 \x03(\x0b\x32\x1d.jauge.pricing.v1.Cooperative\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"W\n\x16JoinCooperativeRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x13\n\x0b\x63ooperative\x18\x02 \x01(\t\x12\x12\n\nmember_ids\x18\x03 \x03(\t\"D\n\x17LeaveCooperativeRequest\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x13\n\x0b\x63ooperative\x18\x02 \x01(\t\"\x7f\n\x15\x43reateProposalRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12,\n\x08proposal\x18\x03 \x01(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"\"\n\x12GetProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"M\n\x14ListProposalsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x15ListProposalsResponse\x12-\n\tproposals\x18\x01 \x03(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"=\n\x17WithdrawProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\"o\n\x0f\x43\x61stVoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12$\n\x04vote\x18\x03 \x01(\x0b\x32\x16.jauge.pricing.v1.Vote\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"I\n\x10ListVotesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"S\n\x11ListVotesResponse\x12%\n\x05votes\x18\x01 \x03(\x0b\x32\x16.jauge.pricing.v1.Vote\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x95\x01\n\x12PreviewRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12&\n\x04rule\x18\x02 \x01(\x0b\x32\x16.jauge.pricing.v1.RuleH\x00\x12\x1a\n\x10repealed_rule_id\x18\x03 \x01(\tH\x00\x12\x13\n\x0btrial_count\x18\x04 \x01(\x05\x12\x0c\n\x04seed\x18\x05 \x01(\x03\x42\x08\n\x06\x63hange\"I\n\x10ListRulesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"Y\n\x11ListRulesResponse\x12+\n\x05rules\x18\x01 \x03(\x0b\x32\x1c.jauge.pricing.v1.SeasonRule\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"E\n\x12SuspendRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"4\n\x11ResumeRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t2\xfe\n\n\x11GovernanceService\x12^\n\x11\x43reateCooperative\x12*.jauge.pricing.v1.CreateCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\x12]\n\x0eGetCooperative\x12\'.jauge.pricing.v1.GetCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x01\x12n\n\x10ListCooperatives\x12).jauge.pricing.v1.ListCooperativesRequest\x1a*.jauge.pricing.v1.ListCooperativesResponse\"\x03\x90\x02\x01\x12_\n\x0fJoinCooperative\x12(.jauge.pricing.v1.JoinCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12\x61\n\x10LeaveCooperative\x12).jauge.pricing.v1.LeaveCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12U\n\x0e\x43reateProposal\x12\'.jauge.pricing.v1.CreateProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\x12T\n\x0bGetProposal\x12$.jauge.pricing.v1.GetProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x01\x12\x65\n\rListProposals\x12&.jauge.pricing.v1.ListProposalsRequest\x1a\'.jauge.pricing.v1.ListProposalsResponse\"\x03\x90\x02\x01\x12^\n\x10WithdrawProposal\x12).jauge.pricing.v1.WithdrawProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x02\x12\x45\n\x08\x43\x61stVote\x12!.jauge.pricing.v1.CastVoteRequest\x1a\x16.jauge.pricing.v1.Vote\x12Y\n\tListVotes\x12\".jauge.pricing.v1.ListVotesRequest\x1a#.jauge.pricing.v1.ListVotesResponse\"\x03\x90\x02\x01\x12W\n\x0bPreviewRule\x12$.jauge.pricing.v1.PreviewRuleRequest\x1a\x1d.jauge.pricing.v1.RulePreview\"\x03\x90\x02\x01\x12Y\n\tListRules\x12\".jauge.pricing.v1.ListRulesRequest\x1a#.jauge.pricing.v1.ListRulesResponse\"\x03\x90\x02\x01\x12V\n\x0bSuspendRule\x12$.jauge.pricing.v1.SuspendRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x12T\n\nResumeRule\x12#.jauge.pricing.v1.ResumeRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jauge/pricing/v1/governance_service.proto\x12\x10jauge.pricing.v1\x1a\"jauge/pricing/v1/cooperative.proto\x1a\x1fjauge/pricing/v1/proposal.proto\x1a#jauge/pricing/v1/rule_preview.proto\x1a\"jauge/pricing/v1/season_rule.proto\x1a\x1bjauge/pricing/v1/vote.proto\"\x7f\n\x15\x43reateProposalRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12,\n\x08proposal\x18\x03 \x01(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"\"\n\x12GetProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"M\n\x14ListProposalsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x15ListProposalsResponse\x12-\n\tproposals\x18\x01 \x03(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"=\n\x17WithdrawProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t2\xfe\n\n\x11GovernanceService\x12^\n\x11\x43reateCooperative\x12*.jauge.pricing.v1.CreateCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\x12]\n\x0eGetCooperative\x12\'.jauge.pricing.v1.GetCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x01\x12n\n\x10ListCooperatives\x12).jauge.pricing.v1.ListCooperativesRequest\x1a*.jauge.pricing.v1.ListCooperativesResponse\"\x03\x90\x02\x01\x12_\n\x0fJoinCooperative\x12(.jauge.pricing.v1.JoinCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12\x61\n\x10LeaveCooperative\x12).jauge.pricing.v1.LeaveCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12U\n\x0e\x43reateProposal\x12\'.jauge.pricing.v1.CreateProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\x12T\n\x0bGetProposal\x12$.jauge.pricing.v1.GetProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x01\x12\x65\n\rListProposals\x12&.jauge.pricing.v1.ListProposalsRequest\x1a\'.jauge.pricing.v1.ListProposalsResponse\"\x03\x90\x02\x01\x12^\n\x10WithdrawProposal\x12).jauge.pricing.v1.WithdrawProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x02\x12\x45\n\x08\x43\x61stVote\x12!.jauge.pricing.v1.CastVoteRequest\x1a\x16.jauge.pricing.v1.Vote\x12Y\n\tListVotes\x12\".jauge.pricing.v1.ListVotesRequest\x1a#.jauge.pricing.v1.ListVotesResponse\"\x03\x90\x02\x01\x12W\n\x0bPreviewRule\x12$.jauge.pricing.v1.PreviewRuleRequest\x1a\x1d.jauge.pricing.v1.RulePreview\"\x03\x90\x02\x01\x12Y\n\tListRules\x12\".jauge.pricing.v1.ListRulesRequest\x1a#.jauge.pricing.v1.ListRulesResponse\"\x03\x90\x02\x01\x12V\n\x0bSuspendRule\x12$.jauge.pricing.v1.SuspendRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x12T\n\nResumeRule\x12#.jauge.pricing.v1.ResumeRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -59,44 +60,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GOVERNANCESERVICE'].methods_by_name['SuspendRule']._serialized_options = b'\220\002\002'
   _globals['_GOVERNANCESERVICE'].methods_by_name['ResumeRule']._loaded_options = None
   _globals['_GOVERNANCESERVICE'].methods_by_name['ResumeRule']._serialized_options = b'\220\002\002'
-  _globals['_CREATECOOPERATIVEREQUEST']._serialized_start=199
-  _globals['_CREATECOOPERATIVEREQUEST']._serialized_end=363
-  _globals['_GETCOOPERATIVEREQUEST']._serialized_start=365
-  _globals['_GETCOOPERATIVEREQUEST']._serialized_end=402
-  _globals['_LISTCOOPERATIVESREQUEST']._serialized_start=404
-  _globals['_LISTCOOPERATIVESREQUEST']._serialized_end=484
-  _globals['_LISTCOOPERATIVESRESPONSE']._serialized_start=486
-  _globals['_LISTCOOPERATIVESRESPONSE']._serialized_end=590
-  _globals['_JOINCOOPERATIVEREQUEST']._serialized_start=592
-  _globals['_JOINCOOPERATIVEREQUEST']._serialized_end=679
-  _globals['_LEAVECOOPERATIVEREQUEST']._serialized_start=681
-  _globals['_LEAVECOOPERATIVEREQUEST']._serialized_end=749
-  _globals['_CREATEPROPOSALREQUEST']._serialized_start=751
-  _globals['_CREATEPROPOSALREQUEST']._serialized_end=878
-  _globals['_GETPROPOSALREQUEST']._serialized_start=880
-  _globals['_GETPROPOSALREQUEST']._serialized_end=914
-  _globals['_LISTPROPOSALSREQUEST']._serialized_start=916
-  _globals['_LISTPROPOSALSREQUEST']._serialized_end=993
-  _globals['_LISTPROPOSALSRESPONSE']._serialized_start=995
-  _globals['_LISTPROPOSALSRESPONSE']._serialized_end=1090
-  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_start=1092
-  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_end=1153
-  _globals['_CASTVOTEREQUEST']._serialized_start=1155
-  _globals['_CASTVOTEREQUEST']._serialized_end=1266
-  _globals['_LISTVOTESREQUEST']._serialized_start=1268
-  _globals['_LISTVOTESREQUEST']._serialized_end=1341
-  _globals['_LISTVOTESRESPONSE']._serialized_start=1343
-  _globals['_LISTVOTESRESPONSE']._serialized_end=1426
-  _globals['_PREVIEWRULEREQUEST']._serialized_start=1429
-  _globals['_PREVIEWRULEREQUEST']._serialized_end=1578
-  _globals['_LISTRULESREQUEST']._serialized_start=1580
-  _globals['_LISTRULESREQUEST']._serialized_end=1653
-  _globals['_LISTRULESRESPONSE']._serialized_start=1655
-  _globals['_LISTRULESRESPONSE']._serialized_end=1744
-  _globals['_SUSPENDRULEREQUEST']._serialized_start=1746
-  _globals['_SUSPENDRULEREQUEST']._serialized_end=1815
-  _globals['_RESUMERULEREQUEST']._serialized_start=1817
-  _globals['_RESUMERULEREQUEST']._serialized_end=1869
-  _globals['_GOVERNANCESERVICE']._serialized_start=1872
-  _globals['_GOVERNANCESERVICE']._serialized_end=3278
+  _globals['_CREATEPROPOSALREQUEST']._serialized_start=234
+  _globals['_CREATEPROPOSALREQUEST']._serialized_end=361
+  _globals['_GETPROPOSALREQUEST']._serialized_start=363
+  _globals['_GETPROPOSALREQUEST']._serialized_end=397
+  _globals['_LISTPROPOSALSREQUEST']._serialized_start=399
+  _globals['_LISTPROPOSALSREQUEST']._serialized_end=476
+  _globals['_LISTPROPOSALSRESPONSE']._serialized_start=478
+  _globals['_LISTPROPOSALSRESPONSE']._serialized_end=573
+  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_start=575
+  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_end=636
+  _globals['_GOVERNANCESERVICE']._serialized_start=639
+  _globals['_GOVERNANCESERVICE']._serialized_end=2045
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,8 @@ from jauge.pricing.v1 import cooperative_pb2 as jauge_dot_pricing_dot_v1_dot_coo
 from jauge.pricing.v1 import governance_service_pb2 as jauge_dot_pricing_dot_v1_dot_governance__service__pb2
 from jauge.pricing.v1 import proposal_pb2 as jauge_dot_pricing_dot_v1_dot_proposal__pb2
 from jauge.pricing.v1 import rule_preview_pb2 as jauge_dot_pricing_dot_v1_dot_rule__preview__pb2
+from jauge.pricing.v1 import season_rule_pb2 as jauge_dot_pricing_dot_v1_dot_season__rule__pb2
+from jauge.pricing.v1 import vote_pb2 as jauge_dot_pricing_dot_v1_dot_vote__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -46,27 +48,27 @@ class GovernanceServiceStub:
         """
         self.CreateCooperative = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/CreateCooperative',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.CreateCooperativeRequest.SerializeToString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.CreateCooperativeRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
                 _registered_method=True)
         self.GetCooperative = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/GetCooperative',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.GetCooperativeRequest.SerializeToString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.GetCooperativeRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
                 _registered_method=True)
         self.ListCooperatives = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/ListCooperatives',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListCooperativesRequest.SerializeToString,
-                response_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListCooperativesResponse.FromString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.ListCooperativesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.ListCooperativesResponse.FromString,
                 _registered_method=True)
         self.JoinCooperative = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/JoinCooperative',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.JoinCooperativeRequest.SerializeToString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.JoinCooperativeRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
                 _registered_method=True)
         self.LeaveCooperative = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/LeaveCooperative',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.LeaveCooperativeRequest.SerializeToString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.LeaveCooperativeRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
                 _registered_method=True)
         self.CreateProposal = channel.unary_unary(
@@ -91,33 +93,33 @@ class GovernanceServiceStub:
                 _registered_method=True)
         self.CastVote = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/CastVote',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.CastVoteRequest.SerializeToString,
-                response_deserializer=jauge_dot_pricing_dot_v1_dot_proposal__pb2.Vote.FromString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.CastVoteRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.Vote.FromString,
                 _registered_method=True)
         self.ListVotes = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/ListVotes',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListVotesRequest.SerializeToString,
-                response_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListVotesResponse.FromString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.ListVotesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.ListVotesResponse.FromString,
                 _registered_method=True)
         self.PreviewRule = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/PreviewRule',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.PreviewRuleRequest.SerializeToString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_rule__preview__pb2.PreviewRuleRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_rule__preview__pb2.RulePreview.FromString,
                 _registered_method=True)
         self.ListRules = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/ListRules',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListRulesRequest.SerializeToString,
-                response_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListRulesResponse.FromString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ListRulesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ListRulesResponse.FromString,
                 _registered_method=True)
         self.SuspendRule = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/SuspendRule',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.SuspendRuleRequest.SerializeToString,
-                response_deserializer=jauge_dot_pricing_dot_v1_dot_proposal__pb2.SeasonRule.FromString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SuspendRuleRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.FromString,
                 _registered_method=True)
         self.ResumeRule = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/ResumeRule',
-                request_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ResumeRuleRequest.SerializeToString,
-                response_deserializer=jauge_dot_pricing_dot_v1_dot_proposal__pb2.SeasonRule.FromString,
+                request_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ResumeRuleRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.FromString,
                 _registered_method=True)
 
 
@@ -158,6 +160,8 @@ class GovernanceServiceServicer:
     def JoinCooperative(self, request, context):
         """Makes an organisation part of a cooperative, or says anew who its members are: it
         keeps to what is voted from then on. Votes already open keep their electorate.
+
+        Fails with `FAILED_PRECONDITION`, reason NOT_ADMITTED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -268,27 +272,27 @@ def add_GovernanceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
             'CreateCooperative': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateCooperative,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.CreateCooperativeRequest.FromString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.CreateCooperativeRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.SerializeToString,
             ),
             'GetCooperative': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCooperative,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.GetCooperativeRequest.FromString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.GetCooperativeRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.SerializeToString,
             ),
             'ListCooperatives': grpc.unary_unary_rpc_method_handler(
                     servicer.ListCooperatives,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListCooperativesRequest.FromString,
-                    response_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListCooperativesResponse.SerializeToString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.ListCooperativesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.ListCooperativesResponse.SerializeToString,
             ),
             'JoinCooperative': grpc.unary_unary_rpc_method_handler(
                     servicer.JoinCooperative,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.JoinCooperativeRequest.FromString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.JoinCooperativeRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.SerializeToString,
             ),
             'LeaveCooperative': grpc.unary_unary_rpc_method_handler(
                     servicer.LeaveCooperative,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.LeaveCooperativeRequest.FromString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.LeaveCooperativeRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.SerializeToString,
             ),
             'CreateProposal': grpc.unary_unary_rpc_method_handler(
@@ -313,33 +317,33 @@ def add_GovernanceServiceServicer_to_server(servicer, server):
             ),
             'CastVote': grpc.unary_unary_rpc_method_handler(
                     servicer.CastVote,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.CastVoteRequest.FromString,
-                    response_serializer=jauge_dot_pricing_dot_v1_dot_proposal__pb2.Vote.SerializeToString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.CastVoteRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.Vote.SerializeToString,
             ),
             'ListVotes': grpc.unary_unary_rpc_method_handler(
                     servicer.ListVotes,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListVotesRequest.FromString,
-                    response_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListVotesResponse.SerializeToString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.ListVotesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_vote__pb2.ListVotesResponse.SerializeToString,
             ),
             'PreviewRule': grpc.unary_unary_rpc_method_handler(
                     servicer.PreviewRule,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.PreviewRuleRequest.FromString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_rule__preview__pb2.PreviewRuleRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_rule__preview__pb2.RulePreview.SerializeToString,
             ),
             'ListRules': grpc.unary_unary_rpc_method_handler(
                     servicer.ListRules,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListRulesRequest.FromString,
-                    response_serializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListRulesResponse.SerializeToString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ListRulesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ListRulesResponse.SerializeToString,
             ),
             'SuspendRule': grpc.unary_unary_rpc_method_handler(
                     servicer.SuspendRule,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.SuspendRuleRequest.FromString,
-                    response_serializer=jauge_dot_pricing_dot_v1_dot_proposal__pb2.SeasonRule.SerializeToString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SuspendRuleRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.SerializeToString,
             ),
             'ResumeRule': grpc.unary_unary_rpc_method_handler(
                     servicer.ResumeRule,
-                    request_deserializer=jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ResumeRuleRequest.FromString,
-                    response_serializer=jauge_dot_pricing_dot_v1_dot_proposal__pb2.SeasonRule.SerializeToString,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ResumeRuleRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -374,7 +378,7 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/CreateCooperative',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.CreateCooperativeRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_cooperative__pb2.CreateCooperativeRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
             options,
             channel_credentials,
@@ -401,7 +405,7 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/GetCooperative',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.GetCooperativeRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_cooperative__pb2.GetCooperativeRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
             options,
             channel_credentials,
@@ -428,8 +432,8 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/ListCooperatives',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListCooperativesRequest.SerializeToString,
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListCooperativesResponse.FromString,
+            jauge_dot_pricing_dot_v1_dot_cooperative__pb2.ListCooperativesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_cooperative__pb2.ListCooperativesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -455,7 +459,7 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/JoinCooperative',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.JoinCooperativeRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_cooperative__pb2.JoinCooperativeRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
             options,
             channel_credentials,
@@ -482,7 +486,7 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/LeaveCooperative',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.LeaveCooperativeRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_cooperative__pb2.LeaveCooperativeRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_cooperative__pb2.Cooperative.FromString,
             options,
             channel_credentials,
@@ -617,8 +621,8 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/CastVote',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.CastVoteRequest.SerializeToString,
-            jauge_dot_pricing_dot_v1_dot_proposal__pb2.Vote.FromString,
+            jauge_dot_pricing_dot_v1_dot_vote__pb2.CastVoteRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_vote__pb2.Vote.FromString,
             options,
             channel_credentials,
             insecure,
@@ -644,8 +648,8 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/ListVotes',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListVotesRequest.SerializeToString,
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListVotesResponse.FromString,
+            jauge_dot_pricing_dot_v1_dot_vote__pb2.ListVotesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_vote__pb2.ListVotesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -671,7 +675,7 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/PreviewRule',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.PreviewRuleRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_rule__preview__pb2.PreviewRuleRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_rule__preview__pb2.RulePreview.FromString,
             options,
             channel_credentials,
@@ -698,8 +702,8 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/ListRules',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListRulesRequest.SerializeToString,
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ListRulesResponse.FromString,
+            jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ListRulesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ListRulesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -725,8 +729,8 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/SuspendRule',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.SuspendRuleRequest.SerializeToString,
-            jauge_dot_pricing_dot_v1_dot_proposal__pb2.SeasonRule.FromString,
+            jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SuspendRuleRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.FromString,
             options,
             channel_credentials,
             insecure,
@@ -752,8 +756,8 @@ class GovernanceService:
             request,
             target,
             '/jauge.pricing.v1.GovernanceService/ResumeRule',
-            jauge_dot_pricing_dot_v1_dot_governance__service__pb2.ResumeRuleRequest.SerializeToString,
-            jauge_dot_pricing_dot_v1_dot_proposal__pb2.SeasonRule.FromString,
+            jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ResumeRuleRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.FromString,
             options,
             channel_credentials,
             insecure,

@@ -71,3 +71,17 @@ class MeansChange(_message.Message):
     price_without: _money_pb2.Money
     price_with: _money_pb2.Money
     def __init__(self, tariff_id: _Optional[str] = ..., means_bracket_id: _Optional[str] = ..., seats_without: _Optional[float] = ..., seats_with: _Optional[float] = ..., price_without: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_with: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
+
+class PreviewRuleRequest(_message.Message):
+    __slots__ = ("parent", "rule", "repealed_rule_id", "trial_count", "seed")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    REPEALED_RULE_ID_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SEED_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    rule: _rule_pb2.Rule
+    repealed_rule_id: str
+    trial_count: int
+    seed: int
+    def __init__(self, parent: _Optional[str] = ..., rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., repealed_rule_id: _Optional[str] = ..., trial_count: _Optional[int] = ..., seed: _Optional[int] = ...) -> None: ...
