@@ -67,6 +67,7 @@ any_rule: st.SearchStrategy[Rule] = st.one_of(
         donations_minor=_total,
         subsidy_minor=_total,
         surplus_permille=_permille,
+        support_permille=st.none() | _permille,
     ),
     st.builds(
         rules.AveragePrice,

@@ -156,10 +156,12 @@ def _budget(
     for sale in sorted(sales, key=lambda sale: sold_at(sale, season)):
         performance = season.performance_by_id[sale.performance_id]
         place = season.venue_of(performance).category_index(sale.seat_category_id)
+        tariff = season.tariff_by_id[sale.tariff_id]
         left += sale.seat_count * rule.adds_permille(
             sale.price_minor,
             season.reference_minor(performance, place),
-            solidarity=season.tariff_by_id[sale.tariff_id].solidarity,
+            solidarity=tariff.solidarity,
+            chosen=tariff.choice is not None,
         )
         if left < 0:
             over = format_minor(-(left // 1000), season.currency_code)

@@ -149,10 +149,10 @@ def _budget_rows(
         season.venue_of(performance).tier(performance.reference_tier).prices_minor
     )
     above = (price_minor - reference[None, :, None]) / book.unit
-    solidarity = np.array(
-        [season.tariff_by_id[c.tariff_id].solidarity for c in season.demand.classes]
-    )
-    sales = np.where(above > 0, above * rule.surplus_permille / 1000, 0.0)
+    tariffs = [season.tariff_by_id[c.tariff_id] for c in season.demand.classes]
+    solidarity = np.array([tariff.solidarity for tariff in tariffs])
+    share = [rule.share_permille(chosen=t.choice is not None) for t in tariffs]
+    sales = np.where(above > 0, above * np.array(share) / 1000, 0.0)
     sales += np.where(solidarity, np.minimum(above, 0.0), 0.0)
     for place, checkpoint in enumerate(book.checkpoints[rule.id]):
         through = book.through(performance, checkpoint)

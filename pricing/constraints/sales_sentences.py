@@ -98,12 +98,15 @@ def _budget(
             if french
             else f"{share} of what seats brought above their printed prices"
         )
-    if not parts:
-        return (
-            "aucune réduction n'est accordée aux tarifs solidaires"
+    if rule.support_permille is not None:
+        support = percent(rule.support_permille, french=french)
+        parts.append(
+            f"{support} de ce que des acheteurs ont choisi de payer au-dessus du prix "
+            "imprimé"
             if french
-            else "no reduction is given on solidarity tariffs"
+            else f"{support} of what buyers chose to pay above the printed prices"
         )
+    parts.append("ce qui a été donné depuis" if french else "what was given since")
     means = listed(parts, french=french)
     if french:
         return f"les réductions des tarifs solidaires ne dépassent jamais {means}"

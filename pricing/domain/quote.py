@@ -132,17 +132,21 @@ class ProductKind(Enum):
     # Money for the suspended tickets of a pool.
     GIFT = "gift"
     CARD = "card"
+    # Money for a solidarity fund: an amount, or what the basket lacks to a total.
+    FUND_GIFT = "fund_gift"
+    ROUND_UP = "round_up"
 
 
 @dataclass(frozen=True, slots=True)
 class ProductItem:
-    """So many gifts to a pool, or cards, each at a price."""
+    """So many gifts to a pool or fund, or cards, each at a price."""
 
     kind: ProductKind
-    # Of the pool or card.
+    # Of the pool, card or fund.
     product_id: str
     count: int = 1
-    # What a donor chose to give; None for a whole ticket of the pool.
+    # What a donor chose to give, or, of a round-up, the total that the basket is to
+    # come to; None for a whole ticket of the pool.
     chosen_minor: int | None = None
     # The price of one, once offered.
     unit_price_minor: int = 0

@@ -61,8 +61,10 @@ class SolidarityBudget:
 
     At any time, the discounts (reference price less price paid) granted so far
     on solidarity tariffs are at most the donations and the subsidy, and a share
-    of what seats sold so far brought above their reference prices. Over all
-    performances in the scope together.
+    of what seats sold so far brought above their reference prices; of what buyers
+    chose to pay above them, a share of its own where one is set. Over all
+    performances in the scope together. Gifts and what is recorded since enter too:
+    see ``pricing.quotes.funds``.
     """
 
     id: str
@@ -70,23 +72,38 @@ class SolidarityBudget:
     donations_minor: int = 0
     subsidy_minor: int = 0
     surplus_permille: int = 0
+    # Of what buyers chose to pay above; None: as of any other surplus.
+    support_permille: int | None = None
 
     def __post_init__(self) -> None:
-        """Check the amounts and the share."""
+        """Check the amounts and the shares."""
         check_id(self.id, "a rule id")
         check_range(
             self.donations_minor, 0, TOTAL_MINOR_MAX, f"donations of {self.id!r}"
         )
         check_range(self.subsidy_minor, 0, TOTAL_MINOR_MAX, f"subsidy of {self.id!r}")
         check_range(self.surplus_permille, 0, 1000, f"surplus share of {self.id!r}")
+        if self.support_permille is not None:
+            check_range(self.support_permille, 0, 1000, f"support share of {self.id!r}")
 
     @property
     def given_minor(self) -> int:
         """Donations and subsidy together."""
         return self.donations_minor + self.subsidy_minor
 
+    def share_permille(self, *, chosen: bool) -> int:
+        """Return the share of a surplus that enters, chosen by the buyer or not."""
+        if chosen and self.support_permille is not None:
+            return self.support_permille
+        return self.surplus_permille
+
     def adds_permille(
-        self, paid_minor: int, reference_minor: int, *, solidarity: bool
+        self,
+        paid_minor: int,
+        reference_minor: int,
+        *,
+        solidarity: bool,
+        chosen: bool = False,
     ) -> int:
         """Return what a seat sold adds to the budget, in thousandths of minor units.
 
@@ -95,7 +112,7 @@ class SolidarityBudget:
         """
         above = paid_minor - reference_minor
         if above >= 0:
-            return above * self.surplus_permille
+            return above * self.share_permille(chosen=chosen)
         return above * 1000 if solidarity else 0
 
 

@@ -75,6 +75,10 @@ class SolidarityBudgetTable(RuleTable):
     donations: Amount = Decimal(0)
     subsidy: Amount = Decimal(0)
     surplus_percent: Percent = Decimal(0)
+    support_percent: Annotated[
+        Percent | None,
+        Field(description="Of what buyers choose to pay above; else as of the rest."),
+    ] = None
 
 
 class AveragePriceTable(RuleTable):

@@ -122,6 +122,9 @@ def _sales_rule(
                 donations_minor=minor("donations", table.donations),
                 subsidy_minor=minor("subsidy", table.subsidy),
                 surplus_permille=percent("surplus_percent", table.surplus_percent),
+                support_permille=None
+                if table.support_percent is None
+                else percent("support_percent", table.support_percent),
             )
         case toml.AveragePriceTable():
             return rules.AveragePrice(

@@ -55,11 +55,14 @@ def _says(rule: Rule, currency: str) -> dict[str, Any]:
                 "categories": list(rule.seat_category_ids),
             }
         case rules.SolidarityBudget():
-            return {
+            table = {
                 "donations": to_units(rule.donations_minor, currency),
                 "subsidy": to_units(rule.subsidy_minor, currency),
                 "surplus_percent": percent(rule.surplus_permille),
             }
+            if rule.support_permille is not None:
+                table["support_percent"] = percent(rule.support_permille)
+            return table
         case rules.GroupGap():
             return {
                 "measure": rule.measure,

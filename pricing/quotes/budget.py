@@ -1,30 +1,15 @@
-"""What solidarity budgets still pay for, and sales that they do not.
-
-A reduction counts from when its seat is held, a surplus only once its seat is
-sold: so no quote that runs out, and no order of sales, overdraws a budget.
-"""
+"""Sales that solidarity budgets do not pay for: see ``pricing.quotes.funds``."""
 
 from collections.abc import Sequence
 
 from pricing.domain.errors import BudgetExhausted
+from pricing.domain.fund import MILLI
 from pricing.domain.money import format_minor
 from pricing.domain.quote import PricedItem
 from pricing.domain.rules import SolidarityBudget
 from pricing.domain.season import Season
+from pricing.quotes.funds import budgets
 from pricing.quotes.on_sale import SeasonOnSale
-
-
-def left_permille(rule: SolidarityBudget, on_sale: SeasonOnSale) -> int:
-    """Return what is left of a budget, in thousandths of minor units."""
-    season = on_sale.season
-    solidarity = [tariff.id for tariff in season.tariffs if tariff.solidarity]
-    left = rule.given_minor * 1000
-    for performance in season.performances:
-        if rule.scope.covers(performance):
-            counts = on_sale.seats(performance.id)
-            left += rule.surplus_permille * counts.surplus_minor
-            left -= 1000 * sum(counts.reduced_minor[each] for each in solidarity)
-    return left
 
 
 def check(on_sale: SeasonOnSale, items: Sequence[PricedItem]) -> None:
@@ -36,15 +21,15 @@ def check(on_sale: SeasonOnSale, items: Sequence[PricedItem]) -> None:
         It names the rule, what was wanted and what is left.
     """
     season = on_sale.season
-    for rule in season.rules:
-        if isinstance(rule, SolidarityBudget):
-            wanted = sum(_reduction_minor(rule, season, each) for each in items)
-            if wanted and wanted * 1000 > (left := left_permille(rule, on_sale)):
-                raise BudgetExhausted(
-                    rule.id,
-                    format_minor(wanted, season.currency_code),
-                    format_minor(max(0, left // 1000), season.currency_code),
-                )
+    for rule in budgets(season):
+        wanted = sum(_reduction_minor(rule, season, each) for each in items)
+        left = on_sale.funds.left_milli(rule.id)
+        if wanted and wanted * MILLI > left:
+            raise BudgetExhausted(
+                rule.id,
+                format_minor(wanted, season.currency_code),
+                format_minor(left // MILLI, season.currency_code),
+            )
 
 
 def _reduction_minor(rule: SolidarityBudget, season: Season, priced: PricedItem) -> int:

@@ -12,6 +12,7 @@ from pricing.domain.performance_life import AS_PLANNED, PerformanceLife
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from pricing.quotes.allowances import Allowances
+from pricing.quotes.funds import Funds
 from pricing.quotes.posting import Posting
 from pricing.quotes.prior_prices import PriorPrices
 from pricing.quotes.repricing import next_change_time
@@ -70,6 +71,13 @@ class SeasonOnSale:
     taken_version: int = field(default=0, compare=False)
     # Whether there is a forecast from which sales may move prices.
     sales_move: bool = False
+    # What solidarity budgets have left, and what moved it.
+    funds: Funds = field(default_factory=Funds)
+
+    def __post_init__(self) -> None:
+        """Open the funds of the season's rules where nothing is in them yet."""
+        if not self.funds.balance_milli:
+            self.funds.restate(self.season)
 
     def still(self, performance_ids: Iterable[str]) -> "SeasonOnSale":
         """Return what stands now for some performances, of one season throughout.
@@ -91,6 +99,7 @@ class SeasonOnSale:
             self.cache,
             self.taken_version,
             self.sales_move,
+            self.funds,
         )
 
     def performance(self, performance_id: str) -> Performance:

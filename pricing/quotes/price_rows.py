@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from pricing.domain.channel import Channel
 from pricing.domain.chosen_price import Suspended
+from pricing.domain.fund import MILLI
 from pricing.domain.performance import Performance
 from pricing.domain.rules import SolidarityShare
 from pricing.domain.season import Season
 from pricing.domain.tariff import Tariff
-from pricing.quotes.budget import left_permille
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.rate import Rate
 from pricing.quotes.rates import RateCard
@@ -47,7 +47,8 @@ def price_rows(
     }
     # What the poorest budget pays for; no end of it where none is asked.
     budget = min(
-        (left_permille(rule, on_sale) // 1000 for rule in card.budgets), default=None
+        (on_sale.funds.left_milli(rule.id) // MILLI for rule in card.budgets),
+        default=None,
     )
     rows: list[PriceRow] = []
     for rates in card.by_category:

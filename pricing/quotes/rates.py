@@ -22,6 +22,7 @@ from pricing.quotes.explain import (
     suspended_lines,
     tariff_lines,
 )
+from pricing.quotes.funds import budgets
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.posting import Posting
 from pricing.quotes.rate import Rate, repriced
@@ -90,13 +91,9 @@ def rate_card(
         for rates in by_category
         for rate in rates
     }
-    budgets = tuple(
-        rule
-        for rule in season.rules
-        if isinstance(rule, SolidarityBudget) and rule.scope.covers(performance)
-    )
+    paying = tuple(r for r in budgets(season) if r.scope.covers(performance))
     pooled = any(rate.pool_id for rate in by_key.values())
-    card = RateCard(season, posting, by_category, by_key, budgets, pooled)
+    card = RateCard(season, posting, by_category, by_key, paying, pooled)
     on_sale.cache[key] = card
     return card
 

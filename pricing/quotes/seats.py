@@ -23,50 +23,31 @@ class SeatCounts:
     taken_by_category_tariff: Counter[tuple[str, str]] = field(default_factory=Counter)
     # By channel and counter, where a counter sold them.
     taken_by_counter: Counter[tuple[str, str]] = field(default_factory=Counter)
-    # By tariff: what seats held and sold cost less than their reference prices.
-    reduced_minor: Counter[str] = field(default_factory=Counter)
     # Seats that a platform, which owns them, sells to nobody here. Under 0 where it
     # has more left than it told sales of.
     withheld_by_category: Counter[str] = field(default_factory=Counter)
-    # What seats sold brought above their reference prices.
-    surplus_minor: int = 0
     # Rises with every change, so that what was computed from counts can be kept.
     version: int = 0
 
-    def hold(
-        self, cell: Cell, count: int, above_minor: int = 0, counter_id: str = ""
-    ) -> None:
-        """Take seats for an offered quote.
-
-        ``above_minor`` is what a seat costs above its reference price; under it,
-        negative.
-        """
+    def hold(self, cell: Cell, count: int, counter_id: str = "") -> None:
+        """Take seats for an offered quote."""
         self.held[cell] += count
-        self.reduced_minor[cell[2]] += count * max(0, -above_minor)
         self._take(cell, count, counter_id)
 
-    def release(
-        self, cell: Cell, count: int, above_minor: int = 0, counter_id: str = ""
-    ) -> None:
+    def release(self, cell: Cell, count: int, counter_id: str = "") -> None:
         """Give back the seats of a quote that was voided or expired."""
         self.held[cell] -= count
-        self.reduced_minor[cell[2]] -= count * max(0, -above_minor)
         self._take(cell, -count, counter_id)
 
-    def sell(self, cell: Cell, count: int, above_minor: int = 0) -> None:
+    def sell(self, cell: Cell, count: int) -> None:
         """Turn held seats into sold ones."""
         self.held[cell] -= count
         self.sold[cell] += count
-        self.surplus_minor += count * max(0, above_minor)
         self.version += 1
 
-    def give_back(
-        self, cell: Cell, count: int, above_minor: int = 0, counter_id: str = ""
-    ) -> None:
+    def give_back(self, cell: Cell, count: int, counter_id: str = "") -> None:
         """Give back seats that were sold."""
         self.sold[cell] -= count
-        self.reduced_minor[cell[2]] -= count * max(0, -above_minor)
-        self.surplus_minor -= count * max(0, above_minor)
         self._take(cell, -count, counter_id)
 
     def _take(self, cell: Cell, count: int, counter_id: str) -> None:

@@ -1,7 +1,8 @@
 """What a basket takes of a season, and how each part of it is given back.
 
 One place for all that is counted: seats by category, channel, counter and tariff,
-uses of cards, money of pools, packs. Whatever ends an item gives back all of it.
+uses of cards, money of pools and funds, packs. Whatever ends an item gives back all
+of it.
 """
 
 from pricing.domain.quote import PackItem, PricedItem, Quote
@@ -14,8 +15,9 @@ def hold(of: SeasonOnSale, quote: Quote) -> None:
     for priced in quote.items:
         counts, cell = _cell(of, quote, priced)
         count = priced.item.count
-        counts.hold(cell, count, _above(priced), quote.counter_id)
+        counts.hold(cell, count, quote.counter_id)
         of.allowances.take(priced, count)
+        of.funds.hold(of.season, priced, count)
     for pack in quote.packs:
         of.allowances.packs[pack.pack_id] += pack.count
     of.taken_version += 1
@@ -25,9 +27,11 @@ def sell(of: SeasonOnSale, quote: Quote) -> None:
     """Turn what an offered quote holds into what is sold."""
     for priced in quote.items:
         counts, cell = _cell(of, quote, priced)
-        counts.sell(cell, priced.item.count, _above(priced))
+        counts.sell(cell, priced.item.count)
+        of.funds.sell(of.season, priced)
     for product in quote.products:
         of.allowances.sell(product)
+        of.funds.give(product)
     of.taken_version += 1
 
 
@@ -36,8 +40,9 @@ def release(of: SeasonOnSale, quote: Quote) -> None:
     for priced in quote.items:
         counts, cell = _cell(of, quote, priced)
         count = priced.item.count
-        counts.release(cell, count, _above(priced), quote.counter_id)
+        counts.release(cell, count, quote.counter_id)
         of.allowances.take(priced, -count)
+        of.funds.hold(of.season, priced, -count)
     for pack in quote.packs:
         return_pack(of, pack, pack.count)
     of.taken_version += 1
@@ -50,8 +55,9 @@ def give_back(of: SeasonOnSale, quote: Quote, priced: PricedItem, count: int) ->
     uses to the card, and what a pool paid for them to the pool.
     """
     counts, cell = _cell(of, quote, priced)
-    counts.give_back(cell, count, _above(priced), quote.counter_id)
+    counts.give_back(cell, count, quote.counter_id)
     of.allowances.take(priced, -count)
+    of.funds.give_back(of.season, priced, count)
     of.taken_version += 1
 
 
@@ -69,8 +75,3 @@ def _cell(
     if counts is None:
         counts = of.counts[item.performance_id] = SeatCounts()
     return counts, (item.seat_category_id, quote.channel_id, item.tariff_id)
-
-
-def _above(priced: PricedItem) -> int:
-    """Return what a seat brings above its reference price; under it, negative."""
-    return priced.received_minor - priced.reference_price_minor

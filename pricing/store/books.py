@@ -21,6 +21,7 @@ from pricing.quotes.on_sale import SeasonOnSale, find
 from pricing.store import events, lives
 from pricing.store.after_sale import AfterSale
 from pricing.store.events import Event, LifeEvent, Recorded
+from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
 from pricing.store.quote_pages import QuotePages
@@ -186,6 +187,10 @@ class Books:
             case events.SalesRecorded():
                 of = self.seasons[event.season_id]
                 of.platform.take(of, event.sales, event.seats_left)
+            case FundIncomeRecorded():
+                of = self.seasons[event.season_id]
+                of.funds.record(event.income)
+                of.taken_version += 1
             case (
                 events.PerformanceCancelled()
                 | events.PerformancePostponed()
@@ -199,6 +204,8 @@ class Books:
     def _replace_season(self, season: Season, at: Recorded) -> None:
         of = self.seasons[season.id]
         of.platform.resize(of, season)
+        of.funds.restate(season)
+        of.taken_version += 1
         of.season, of.revision = season, at.sequence
         of.reprice_time_kept = None
         of.cache.clear()
@@ -306,5 +313,7 @@ def subject(event: Event) -> object:
             return event.exchange
         case events.SalesRecorded():
             return event.taken
+        case FundIncomeRecorded():
+            return event.income
         case _:
             return event

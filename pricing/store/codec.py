@@ -16,7 +16,7 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.quote import Quote
 from pricing.domain.rules import KINDS, Rule
 from pricing.domain.season import Season
-from pricing.store import events
+from pricing.store import events, events_fund
 from pricing.store.baskets import Baskets
 from pricing.store.events import Event
 
@@ -43,6 +43,7 @@ _EVENT_OF: dict[str, type] = {
     "performance_frozen": events.PerformanceFrozen,
     "performance_unfrozen": events.PerformanceUnfrozen,
     "sales_recorded": events.SalesRecorded,
+    "fund_income_recorded": events_fund.FundIncomeRecorded,
 }
 _KIND_OF = {event: kind for kind, event in _EVENT_OF.items()}
 # price_bounds, category_order, ...

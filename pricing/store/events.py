@@ -18,6 +18,7 @@ from pricing.domain.quote import Quote
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
 from pricing.quotes.posting import Posting
+from pricing.store.events_fund import FundIncomeRecorded
 
 
 class Cause(Enum):
@@ -250,6 +251,7 @@ Event = (
     | PerformanceFrozen
     | PerformanceUnfrozen
     | SalesRecorded
+    | FundIncomeRecorded
 )
 
 

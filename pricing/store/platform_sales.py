@@ -86,10 +86,11 @@ class PlatformSales:
         reference = of.season.reference_minor(performance, place)
         above = sale.unit_price_minor - reference
         if change > 0:
-            counts.hold(cell, change, above)
-            counts.sell(cell, change, above)
+            counts.hold(cell, change)
+            counts.sell(cell, change)
         elif change < 0:
-            counts.give_back(cell, -change, above)
+            counts.give_back(cell, -change)
+        of.funds.tell(of.season, (performance.id, sale.tariff_id), above, change)
         told = self.seats_left.get((sale.performance_id, sale.seat_category_id))
         if told is not None and sale.as_of <= told.time:
             # The platform had counted it when it told what was left.

@@ -49,6 +49,8 @@ def sales_rule_to_proto(rule: SalesRule, message: rule_pb2.Rule, currency: str) 
         case rules.SolidarityBudget():
             budget = message.solidarity_budget
             budget.surplus_permille = rule.surplus_permille
+            if rule.support_permille is not None:
+                budget.support_permille = rule.support_permille
             budget.donations.CopyFrom(money(rule.donations_minor, currency))
             budget.subsidy.CopyFrom(money(rule.subsidy_minor, currency))
         case rules.AveragePrice():
@@ -138,6 +140,9 @@ def _budget_from_proto(
         donations_minor=amounts.get("donations", 0),
         subsidy_minor=amounts.get("subsidy", 0),
         surplus_permille=budget.surplus_permille,
+        support_permille=budget.support_permille
+        if budget.HasField("support_permille")
+        else None,
     )
 
 

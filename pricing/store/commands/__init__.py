@@ -9,6 +9,7 @@ from pricing.store.commands.catalogue import (
     UpdatePerformance,
     UpdateSeason,
 )
+from pricing.store.commands.funds import RecordIncome
 from pricing.store.commands.performances import (
     CancelPerformance,
     FreezePerformance,
@@ -32,6 +33,7 @@ __all__ = [
     "ImportHistory",
     "PostponePerformance",
     "ReadQuote",
+    "RecordIncome",
     "RecordJob",
     "RecordSales",
     "SchedulePlan",

@@ -78,16 +78,25 @@ CASES = [
             id="r", donations_minor=120_000, subsidy_minor=5000, surplus_permille=200
         ),
         "Reductions on solidarity tariffs never exceed 1,200.00 EUR of donations, "
-        "50.00 EUR of subsidy and 20 % of what seats brought above their printed "
-        "prices.",
+        "50.00 EUR of subsidy, 20 % of what seats brought above their printed prices "
+        "and what was given since.",
         "Les réductions des tarifs solidaires ne dépassent jamais 1\u202f200,00 EUR de "
-        "dons, 50,00 EUR de subvention et 20 % de ce que des places ont rapporté "
-        "au-dessus du prix imprimé.",
+        "dons, 50,00 EUR de subvention, 20 % de ce que des places ont rapporté "
+        "au-dessus du prix imprimé et ce qui a été donné depuis.",
+    ),
+    (
+        SolidarityBudget(id="r", support_permille=1000),
+        "Reductions on solidarity tariffs never exceed 100 % of what buyers chose to "
+        "pay above the printed prices and what was given since.",
+        "Les réductions des tarifs solidaires ne dépassent jamais 100 % de ce que des "
+        "acheteurs ont choisi de payer au-dessus du prix imprimé et ce qui a été donné "
+        "depuis.",
     ),
     (
         SolidarityBudget(id="r"),
-        "No reduction is given on solidarity tariffs.",
-        "Aucune réduction n'est accordée aux tarifs solidaires.",
+        "Reductions on solidarity tariffs never exceed what was given since.",
+        "Les réductions des tarifs solidaires ne dépassent jamais ce qui a été donné "
+        "depuis.",
     ),
     (
         AveragePrice(id="r", price_minor=1800, each_performance=True),

@@ -11,10 +11,8 @@ from pricing.domain.errors import BudgetExhausted, SeatsExhausted
 from pricing.domain.quote import QuoteItem
 from pricing.domain.rules import Scope, SolidarityBudget
 from pricing.quotes import taken
-from pricing.quotes.budget import left_permille
 from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.price_list import price_list
-from pricing.quotes.seats import SeatCounts
 from tests.houses import CHANNELS, studio_season
 from tests.offers import offers_season
 from tests.pricing.quotes.plans import NOW, plan_of, put_on_sale
@@ -30,23 +28,14 @@ def opened(*rules, tier="mid", **changes):
 
 
 def take(on_sale, of):
-    """Hold a basket in the counts, and return how to end it."""
+    """Hold a basket in the counts and the fund, and return its quote."""
     quote = price_basket(on_sale, of, NOW, "q")
-    for priced in quote.items:
-        item = priced.item
-        counts = on_sale.counts.setdefault(item.performance_id, SeatCounts())
-        cell = (item.seat_category_id, quote.channel_id, item.tariff_id)
-        above = priced.ticket_minor - priced.reference_price_minor
-        counts.hold(cell, item.count, above)
-    return [
-        (
-            on_sale.counts[p.item.performance_id],
-            (p.item.seat_category_id, quote.channel_id, p.item.tariff_id),
-            p.item.count,
-            p.ticket_minor - p.reference_price_minor,
-        )
-        for p in quote.items
-    ]
+    taken.hold(on_sale, quote)
+    return quote
+
+
+def left(on_sale):
+    return on_sale.funds.left_milli("fund")
 
 
 def test_a_sale_that_would_overdraw_the_budget_is_refused_with_its_figures():
@@ -70,19 +59,17 @@ def test_a_sale_that_would_overdraw_the_budget_is_refused_with_its_figures():
 
 def test_a_surplus_pays_once_its_seat_is_sold_and_a_void_pays_back():
     on_sale = opened(replace(FUND, donations_minor=0), tier="high")
-    (held,) = take(on_sale, basket(6, "full"))
+    held = take(on_sale, basket(6, "full"))
     # In tier high a seat of the front brings 7.00 more than its reference price.
     with pytest.raises(BudgetExhausted):
         price_basket(on_sale, basket(1, "solidarity"), NOW, "q")
 
-    counts, *sale = held
-    counts.sell(*sale)
-    assert left_permille(on_sale.season.rules[0], on_sale) == 2_100_000
-    (given_up,) = take(on_sale, basket(1, "solidarity"))
-    assert left_permille(on_sale.season.rules[0], on_sale) == 100_000
-    counts, *hold = given_up
-    counts.release(*hold)
-    assert left_permille(on_sale.season.rules[0], on_sale) == 2_100_000
+    taken.sell(on_sale, held)
+    assert left(on_sale) == 2_100_000
+    given_up = take(on_sale, basket(1, "solidarity"))
+    assert left(on_sale) == 100_000
+    taken.release(on_sale, given_up)
+    assert left(on_sale) == 2_100_000
 
 
 def test_a_budget_pays_only_in_its_scope():
@@ -96,17 +83,14 @@ def test_a_budget_pays_only_in_its_scope():
 
 def test_a_commission_on_top_brings_the_fund_nothing():
     on_sale = opened(FUND, channels=CHANNELS)
-    (held,) = take(on_sale, basket(2, "full", channel="network"))
-    counts, *sale = held
-    assert sale[-1] == 0
-    counts.sell(*sale)
-    assert counts.surplus_minor == 0
+    taken.sell(on_sale, take(on_sale, basket(2, "full", channel="network")))
+    assert left(on_sale) == FUND.given_minor * 1000
 
 
 def test_a_price_list_offers_no_more_than_the_budget_pays_for():
     on_sale = opened(FUND)
 
-    def left(night="night-1"):
+    def seats(night="night-1"):
         prices = price_list(on_sale, night, "web", NOW)
         return {
             (row.rate.seat_category_id, row.rate.tariff_id): row.seats_left
@@ -114,14 +98,14 @@ def test_a_price_list_offers_no_more_than_the_budget_pays_for():
         }
 
     # 80.00 pay for four times 20.00 in front and eight times 10.00 in the back.
-    assert left()["front", "solidarity"] == 4
-    assert left()["back", "solidarity"] == 8
-    assert left()["front", "under-26"] == left()["front", "full"] == 40
+    assert seats()["front", "solidarity"] == 4
+    assert seats()["back", "solidarity"] == 8
+    assert seats()["front", "under-26"] == seats()["front", "full"] == 40
     # A hold of another performance shows at once.
     take(on_sale, basket(3, "solidarity", night="night-2"))
     on_sale.taken_version += 1
-    assert left()["front", "solidarity"] == 1
-    assert left()["back", "solidarity"] == 2
+    assert seats()["front", "solidarity"] == 1
+    assert seats()["back", "solidarity"] == 2
 
 
 @settings(deadline=None)
@@ -152,24 +136,28 @@ def test_no_order_of_sales_overdraws_the_budget(data, given_minor, share):
                 night, category, tariff, count, "low" * (tariff == "by-means"), "yes"
             )
             try:
-                (held,) = take(on_sale, Basket("web", (item,)))
-                holds.append((*held, item))
+                holds.append(take(on_sale, Basket("web", (item,))))
             except (BudgetExhausted, SeatsExhausted):
                 continue
         elif holds:
-            counts, cell, seats, above, item = holds.pop(count % len(holds))
+            quote = holds.pop(count % len(holds))
+            (priced,) = quote.items
+            above = priced.received_minor - priced.reference_price_minor
             if what == "sell":
-                counts.sell(cell, seats, above)
-                brought += max(0, above) * seats
-                if item.tariff_id != "full":
-                    spent += max(0, -above) * seats
-                reference = 2500 if item.seat_category_id == "front" else 1500
-                sales.append((item, reference + above))
+                taken.sell(on_sale, quote)
+                brought += max(0, above) * priced.item.count
+                if priced.item.tariff_id != "full":
+                    spent += max(0, -above) * priced.item.count
+                sales.append((priced.item, priced.received_minor))
             else:
-                counts.release(cell, seats, above)
-        held = sum(max(0, -above) * seats for _, _, seats, above, _ in holds)
+                taken.release(on_sale, quote)
+        held = sum(
+            max(0, p.reference_price_minor - p.received_minor) * p.item.count
+            for quote in holds
+            for p in quote.items
+        )
         naive = (given_minor - held - spent) * 1000 + share * brought
-        assert left_permille(rule, on_sale) == naive >= 0
+        assert left(on_sale) == naive >= 0
     # In the order in which they were sold, all on days that are the same for both.
     sold = [
         Sale(
@@ -198,6 +186,6 @@ def test_a_ticket_that_donors_paid_takes_only_the_rest_from_a_budget():
     # Of 25.00 its holder pays 1.00 and donors 15.00: 9.00 is the house's.
     seat = QuoteItem("night-1", "front", "suspended", 2)
     taken.hold(on_sale, price_basket(on_sale, Basket("web", (seat,)), NOW, "q"))
-    assert left_permille(fund, on_sale) == 1000 * (2000 - 2 * 900)
+    assert left(on_sale) == 1000 * (2000 - 2 * 900)
     with pytest.raises(BudgetExhausted):
         price_basket(on_sale, Basket("web", (replace(seat, count=1),)), NOW, "q")

@@ -56,7 +56,7 @@ def test_a_held_basket_that_is_released_leaves_no_trace():
     taken.release(on_sale, quote)
     assert repr(on_sale.allowances.left_minor("gifts")) == before
     assert all(not counts.taken for counts in on_sale.counts.values())
-    assert not any(on_sale.counts["night-1"].reduced_minor.values())
+    assert not any(on_sale.funds.seats_minor.values())
     used = on_sale.allowances
     assert not any([*used.card_uses.values(), *used.packs.values()])
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from pricing.domain.after_sale import Cancellation, Exchange, Ground, LineBack
+from pricing.domain.fund import Account, FundIncome
 from pricing.domain.inventory import BatchTaken, ToldSale, ToldSeatsLeft
 from pricing.domain.plan import RuleOutcome, RuleStep
 from pricing.domain.quote import QuoteItem
@@ -121,6 +122,9 @@ FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,)
         events.PerformanceFrozen("autumn", "night-1"),
         events.PerformanceUnfrozen("autumn", "night-1"),
         events.SalesRecorded("autumn", (TOLD,), (LEFT,), BatchTaken(1, 0, 0, 1)),
+        events.FundIncomeRecorded(
+            "autumn", FundIncome("fund", Account.SUBSIDY, 40_000, "town", "2026/114")
+        ),
     ],
     ids=lambda event: type(event).__name__,
 )

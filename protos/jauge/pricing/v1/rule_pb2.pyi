@@ -105,14 +105,16 @@ class PopularityCap(_message.Message):
     def __init__(self, demand_permille: _Optional[int] = ..., rise_permille: _Optional[int] = ...) -> None: ...
 
 class SolidarityBudget(_message.Message):
-    __slots__ = ("donations", "subsidy", "surplus_permille")
+    __slots__ = ("donations", "subsidy", "surplus_permille", "support_permille")
     DONATIONS_FIELD_NUMBER: _ClassVar[int]
     SUBSIDY_FIELD_NUMBER: _ClassVar[int]
     SURPLUS_PERMILLE_FIELD_NUMBER: _ClassVar[int]
+    SUPPORT_PERMILLE_FIELD_NUMBER: _ClassVar[int]
     donations: _money_pb2.Money
     subsidy: _money_pb2.Money
     surplus_permille: int
-    def __init__(self, donations: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., subsidy: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., surplus_permille: _Optional[int] = ...) -> None: ...
+    support_permille: int
+    def __init__(self, donations: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., subsidy: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., surplus_permille: _Optional[int] = ..., support_permille: _Optional[int] = ...) -> None: ...
 
 class AveragePrice(_message.Message):
     __slots__ = ("price", "each_performance")
