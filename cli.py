@@ -26,6 +26,7 @@ COMMANDS = {
     "rules": "pricing.commands.rules:rules",
     "serve": "server:command",
     "tokens": "pricing.commands.tokens:tokens",
+    "vouchers": "pricing.commands.vouchers:vouchers",
     "quote": "pricing.commands.quote:quote",
     "sales": "pricing.commands.sales:sales",
     "settle": "pricing.commands.settle:settle_sales",

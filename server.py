@@ -49,6 +49,10 @@ def command(
         Path | None,
         typer.Option(help="Who may call (`jauge tokens`); read again on changes."),
     ] = None,
+    vouchers: Annotated[
+        Path | None,
+        typer.Option(help="Keys of vouchers (`jauge vouchers`); likewise."),
+    ] = None,
     insecure: Annotated[
         bool, typer.Option(help="Let other machines call without tokens or TLS.")
     ] = False,
@@ -82,6 +86,7 @@ def command(
         security = Security(
             tls=tls_files(tls_certificate, tls_key, client_ca),
             tokens=tokens,
+            vouchers=vouchers,
             insecure=insecure,
             reflection=reflection,
             calls_per_second=calls_per_second,

@@ -28,6 +28,9 @@ def quote(
     evidence: Annotated[
         str, typer.Option(help="What the buyer showed: a reference, no name.")
     ] = "",
+    voucher: Annotated[
+        list[str] | None, typer.Option(help="A signed voucher; repeat it.")
+    ] = None,
     pay: Annotated[
         float | None,
         typer.Option(min=0, help="What the buyer chooses to pay for a seat."),
@@ -77,6 +80,7 @@ def quote(
         item = seats(
             f"{parent}/performances/{performance_id}", category, tariff, count,
             means_bracket_id=bracket, evidence=evidence, card_reference=card,
+            vouchers=voucher or (),
             chosen_price=None if pay is None else _chosen(service, parent, pay),
         )  # fmt: skip
         held = service.quote(

@@ -6,6 +6,7 @@ from jauge.pricing.v1.refund_pb2 import RefundPolicy as PolicyMessage
 from pricing.domain.after_sale import Exchange
 from pricing.domain.quote import Quote
 from pricing.domain.refund import RefundPolicy
+from pricing.quotes.decide import Basket
 from pricing.service.calls import Context
 from pricing.service.convert.baskets import basket_from_proto
 from pricing.service.convert.fields import minor, money, required
@@ -17,6 +18,7 @@ from pricing.service.convert.refunds import (
 )
 from pricing.service.names import QuoteName, SeasonName, under
 from pricing.service.requests import answer, check_request_id
+from pricing.service.voucher_desk import VoucherDesk
 from pricing.store import commands
 from pricing.store.interface import Store
 
@@ -25,6 +27,7 @@ class AfterSale:
     """Tickets given back and exchanged, on the books of a store."""
 
     _store: Store
+    _vouchers: VoucherDesk
 
     async def CancelItems(
         self, request: pb.CancelItemsRequest, context: Context
@@ -66,9 +69,7 @@ class AfterSale:
     ) -> commands.ExchangeItems:
         basket, offered = None, ""
         if request.WhichOneof("taking") == "quote":
-            basket = basket_from_proto(
-                request.quote, name.season, request.language_code, "quote"
-            )
+            basket = self._basket(request.quote, name.season, request.language_code)
         else:
             field = "offered_quote"
             asked = required(request.offered_quote, "taking")
@@ -87,6 +88,12 @@ class AfterSale:
             most,
             self._override(request, name),
         )
+
+    def _basket(self, asked: QuoteMessage, season: SeasonName, language: str) -> Basket:
+        """Return what a quote's message asks for, with the vouchers in it checked."""
+        of = self._store.books(season.organization_id).season(season.season_id)
+        vouchers = self._vouchers.reader(self._store, of.season)
+        return basket_from_proto(asked, season, language, "quote", vouchers)
 
     def _quote_message(self, quote: Quote, name: SeasonName) -> QuoteMessage:
         """Return a quote with what was given back of it."""

@@ -17,7 +17,6 @@ from pricing.quotes.price_notice import price_notice
 from pricing.service.after_sale import AfterSale
 from pricing.service.awaiting import awaitable
 from pricing.service.calls import Context
-from pricing.service.convert.baskets import basket_from_proto
 from pricing.service.convert.fields import present, required
 from pricing.service.convert.price_facts import notice_to_proto
 from pricing.service.convert.quotes import (
@@ -30,6 +29,7 @@ from pricing.service.names import PerformanceName, QuoteName, SeasonName, under
 from pricing.service.quote_list import QuoteList
 from pricing.service.requests import answer, check_request_id
 from pricing.service.standing import PriceLists, Standing
+from pricing.service.voucher_desk import VoucherDesk
 from pricing.store import commands
 from pricing.store.books import Books
 from pricing.store.interface import Decision, Store
@@ -42,8 +42,9 @@ PERFORMANCES_PER_BATCH_MAX = 100
 class QuoteServicer(AfterSale, QuoteList):
     """Prices and holds, on the books of a store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, vouchers: VoucherDesk | None = None) -> None:
         self._store = store
+        self._vouchers = vouchers or VoucherDesk()
         self._lists = PriceLists(store)
 
     async def ListPrices(
@@ -109,13 +110,13 @@ class QuoteServicer(AfterSale, QuoteList):
         season = SeasonName.parse(request.parent, "parent")
         request_id = check_request_id(request.request_id)
         present(request, "quote")
-        basket = basket_from_proto(
-            request.quote, season, request.language_code, "quote"
-        )
+        basket = self._basket(request.quote, season, request.language_code)
         if request.validate_only:
-            of = self._store.books(season.organization_id).season(season.season_id)
+            books = self._store.books(season.organization_id)
             now = self._store.now(season.organization_id)
-            return quote_to_proto(price_basket(of, basket, now, ""), season)
+            priced = price_basket(books.season(season.season_id), basket, now, "")
+            books.vouchers.check(priced)
+            return quote_to_proto(priced, season)
         caller = CALLER.get()
         holding = (caller.holder, caller.open_seats_max) if caller else ("", 0)
         command = commands.CreateQuote(season.season_id, basket, request_id, *holding)

@@ -27,6 +27,8 @@ class Security:
     tls: TlsFiles | None = None
     # Without it everybody may call, and ask for all.
     tokens: Path | None = None
+    # The keys of vouchers; without it, tariffs that ask for one are not sold.
+    vouchers: Path | None = None
     # Whether other machines may call without tokens, or without TLS.
     insecure: bool = False
     # Whether the service describes itself to who asks, token or not.

@@ -23,6 +23,7 @@ from pricing.domain.errors import FieldInvalid, PricingError, StoreUnavailable
 from pricing.service.call_log import CallLog
 from pricing.service.calls import Handlers
 from pricing.service.catalog import CatalogServicer
+from pricing.service.following import follow
 from pricing.service.gate import Gate
 from pricing.service.jobs import JobKind, Jobs
 from pricing.service.kinds import ForecastKind, OptimizationKind
@@ -35,6 +36,7 @@ from pricing.service.requests import answer
 from pricing.service.security import Security
 from pricing.service.settlement import SettlementServicer
 from pricing.service.tls import Certificates
+from pricing.service.voucher_desk import VoucherDesk
 from pricing.service.workers import Workers
 from pricing.store.commands import Tick
 from pricing.store.interface import Store
@@ -117,6 +119,7 @@ class Service:
         kinds.update(more_kinds or {})
         self._metrics.watch(store, self.jobs)
         self._health = health.aio.HealthServicer()
+        self._vouchers = VoucherDesk()
         self._server: grpc.aio.Server | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
@@ -132,11 +135,12 @@ class Service:
         FieldInvalid
             When an address is malformed or taken, or needs tokens that there are not.
         FileInvalid
-            When a file of tokens or certificates is not what it should be.
+            When a file of tokens, keys or certificates is not what it should be.
         """
         host, _ = host_port("address", self._settings.address)
         self._settings.security.check(host)
         gate = Gate(self._settings.security, host)
+        self._vouchers = VoucherDesk(self._settings.security.vouchers)
         credentials = self._credentials()
         await self.jobs.recover()
         await self._tick()
@@ -146,7 +150,9 @@ class Service:
             self._serve_metrics(self._settings.metrics_address)
         await self._server.start()
         self._ticking = asyncio.create_task(self._tick_on())
-        self._following = asyncio.create_task(_follow(gate))
+        self._following = asyncio.create_task(
+            follow(gate.refresh, self._vouchers.refresh)
+        )
 
     async def ready(self) -> None:
         """Tell health checks that quotes can be asked for."""
@@ -193,7 +199,7 @@ class Service:
         )
         servicers: tuple[object, ...] = (
             CatalogServicer(self._store),
-            QuoteServicer(self._store),
+            QuoteServicer(self._store, self._vouchers),
             PlanningServicer(self._store, self.jobs),
             SettlementServicer(self._store),
         )
@@ -255,14 +261,3 @@ class Service:
             except Exception:
                 # It is tried again; no other would let holds run out.
                 log.exception("the clock's re-pricing failed")
-
-
-async def _follow(gate: Gate) -> None:
-    """Follow the file of tokens, whatever becomes of the store."""
-    while True:
-        await asyncio.sleep(TICK_SECONDS)
-        try:
-            gate.refresh()
-        except Exception:
-            # What is revoked later must still be.
-            log.exception("the tokens stay as they were")

@@ -28,6 +28,7 @@ def pack(
     count: int = 1,
     *,
     evidence: str = "",
+    vouchers: Sequence[str] = (),
 ) -> PackItem:
     """Return packs: ``seats`` are names of performances, each with a category."""
     return PackItem(
@@ -38,6 +39,7 @@ def pack(
         ],
         count=count,
         evidence=evidence,
+        vouchers=vouchers,
     )
 
 

@@ -239,11 +239,13 @@ def seats(
     evidence: str = "",
     chosen_price: Money | None = None,
     card_reference: str = "",
+    vouchers: Sequence[str] = (),
 ) -> QuoteItem:
     """Return an item of a basket.
 
     ``chosen_price`` is what the buyer pays where the tariff lets them choose;
-    ``card_reference`` is your own id of a subscriber card, never a name.
+    ``card_reference`` is your own id of a subscriber card, never a name;
+    ``vouchers`` are those that the buyer has, as they were issued.
     """
     return QuoteItem(
         performance=performance,
@@ -254,6 +256,7 @@ def seats(
         evidence=evidence,
         chosen_price=chosen_price,
         card_reference=card_reference,
+        vouchers=vouchers,
     )
 
 

@@ -51,6 +51,8 @@ from pricing.service.convert.price_lists import price_list_to_proto
 from pricing.service.convert.quotes import quote_to_proto
 from pricing.service.convert.seasons import season_from_proto, season_to_proto
 from pricing.service.names import PerformanceName, SeasonName
+from pricing.service.voucher_desk import VoucherDesk
+from pricing.store.memory import open_memory
 from tests.every_offer import offering
 from tests.every_rule import seasons
 from tests.houses import CHANNELS, OPENING, STUDIO, TARIFFS, studio_season
@@ -58,6 +60,7 @@ from tests.pricing.quotes.plans import NOW, RISING, plan_of, put_on_sale
 from tests.pricing.store.asks import basket
 
 NAME = SeasonName("studio-theatre", "autumn")
+NO_VOUCHERS = VoucherDesk().reader(open_memory(lambda: NOW), studio_season())
 
 RULES = (
     PriceBounds(id="cap", scope=Scope(production="antigone"), cap_minor=2500),
@@ -162,7 +165,9 @@ def test_a_basket_survives_the_round_trip():
     on_sale = put_on_sale(season)
     asked = basket(3, "solidarity")
     quote = price_basket(on_sale, asked, NOW, "q1")
-    again = basket_from_proto(quote_to_proto(quote, NAME), NAME, "en", "quote")
+    again = basket_from_proto(
+        quote_to_proto(quote, NAME), NAME, "en", "quote", NO_VOUCHERS
+    )
     assert again.channel_id == asked.channel_id
     # Of the evidence only that it was asserted is kept.
     assert again.items == tuple(replace(i, evidence="asserted") for i in asked.items)

@@ -14,12 +14,17 @@ from pricing.domain.quote import (
 from pricing.quotes.decide import Basket
 from pricing.service.convert.fields import minor, required
 from pricing.service.names import PerformanceName, SeasonName, under
+from pricing.service.voucher_desk import VoucherReader
 
 
 def basket_from_proto(
-    value: quote_pb2.Quote, season: SeasonName, language: str, path: str
+    value: quote_pb2.Quote,
+    season: SeasonName,
+    language: str,
+    path: str,
+    vouchers: VoucherReader,
 ) -> Basket:
-    """Return what a quote's message asks for."""
+    """Return what a quote's message asks for, with the vouchers in it checked."""
     if not (value.items or value.packs or value.products):
         raise FieldInvalid(f"{path}.items", "is required.")
     for listed in ("items", "packs", "products"):
@@ -32,13 +37,13 @@ def basket_from_proto(
     return Basket(
         channel_id=required(value.channel_id, f"{path}.channel_id"),
         items=tuple(
-            item_from_proto(item, season, f"{path}.items[{i}]")
+            item_from_proto(item, season, f"{path}.items[{i}]", vouchers)
             for i, item in enumerate(value.items)
         ),
         language=language or "en",
         counter_id=value.counter_id,
         packs=tuple(
-            _pack(each, season, f"{path}.packs[{i}]")
+            _pack(each, season, f"{path}.packs[{i}]", vouchers)
             for i, each in enumerate(value.packs)
         ),
         products=tuple(
@@ -50,7 +55,10 @@ def basket_from_proto(
 
 
 def item_from_proto(
-    value: quote_pb2.QuoteItem, season: SeasonName, path: str
+    value: quote_pb2.QuoteItem,
+    season: SeasonName,
+    path: str,
+    vouchers: VoucherReader,
 ) -> QuoteItem:
     """Return what an item's message asks for."""
     name = required(value.performance, f"{path}.performance")
@@ -67,10 +75,15 @@ def item_from_proto(
         evidence=value.evidence,
         chosen_minor=chosen,
         card_reference=value.card_reference,
+        vouchers=vouchers.of_item(
+            value.vouchers, value.tariff_id, value.means_bracket_id, f"{path}.vouchers"
+        ),
     )
 
 
-def _pack(value: quote_pb2.PackItem, season: SeasonName, path: str) -> PackItem:
+def _pack(
+    value: quote_pb2.PackItem, season: SeasonName, path: str, vouchers: VoucherReader
+) -> PackItem:
     if len(value.seats) > PACK_CHOSEN_MAX:
         raise FieldInvalid(
             f"{path}.seats",
@@ -88,6 +101,7 @@ def _pack(value: quote_pb2.PackItem, season: SeasonName, path: str) -> PackItem:
         seats=tuple(seats),
         count=value.count,
         evidence=value.evidence,
+        vouchers=vouchers.of_pack(value.vouchers, value.pack_id, f"{path}.vouchers"),
     )
 
 
