@@ -5,7 +5,7 @@ PROTOS := $(wildcard protos/jauge/pricing/v1/*.proto)
 # Our matrices are small: threads of the linear algebra would only wait for each other.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo serve test soak check format protos bench picture uncompile clean
+.PHONY: help demo serve test soak check format protos bench picture clean
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
@@ -61,9 +61,6 @@ bench: .venv/bench ## measure, and keep the results with machine and commit
 picture: .venv/bench ## draw the pictures of the README and of docs/demand.md
 	$(BIN)/python -m examples.picture docs/season.svg
 	$(BIN)/python -m benchmarks.pictures docs
-
-uncompile: ## forget compiled functions, after changes to what they call
-	find models pricing simulator -name '*.nb[ic]' -delete
 
 clean: ## remove what make built
 	rm -rf .venv build *.egg-info

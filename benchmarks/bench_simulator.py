@@ -22,12 +22,12 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter, process_time
 
 import numpy as np
-from numba import njit
 from rich.console import Console
 
 from benchmarks.run import table_of
 from examples.opera import audience, programme
 from examples.opera.house import PALAIS
+from models.compiled import compiled
 from pricing.domain.season import Season
 from simulator.audience import draw
 from simulator.experiment import simulate
@@ -143,7 +143,7 @@ def least(work: Callable[[], object]) -> float:
     return float(found)
 
 
-@njit(cache=True)
+@compiled
 def take(performance: SmallInts, worth: SmallInts, price: Ints, left: Ints) -> None:
     """Let each party take one seat of what it likes best: the raw kernel."""
     for n in range(len(performance)):

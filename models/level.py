@@ -35,9 +35,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.stats import norm
+
+from models.compiled import compiled
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -182,7 +183,7 @@ def expected_above(bound: Floats, mean: Floats, deviation: Floats) -> Floats:
     return found
 
 
-@njit(cache=True)
+@compiled
 def _tail_mean(z: float) -> float:
     """Return E[Z | Z > z] of a standard normal."""
     if z > 25.0:
@@ -191,7 +192,7 @@ def _tail_mean(z: float) -> float:
     return math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) / tail
 
 
-@njit(cache=True)
+@compiled
 def _coordinate_ascent(  # pragma: no cover
     y: Floats,
     weight: Floats,
@@ -265,7 +266,7 @@ def _coordinate_ascent(  # pragma: no cover
     return noise
 
 
-@njit(cache=True)
+@compiled
 def _informed_variance(  # pragma: no cover
     y: Floats,
     weight: Floats,

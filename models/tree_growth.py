@@ -4,8 +4,9 @@ No array expressions here: each costs a second to compile.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -14,7 +15,7 @@ Bins = NDArray[np.uint8]
 BIN_COUNT = 64
 
 
-@njit(cache=True)
+@compiled
 def histogram(  # pragma: no cover
     bins: Bins,
     sign: Floats,
@@ -38,7 +39,7 @@ def histogram(  # pragma: no cover
             out[c, b, 1] += 1.0
 
 
-@njit(cache=True)
+@compiled
 def best_split(  # pragma: no cover
     table: Floats, rows_min: int
 ) -> tuple[float, int, int]:
@@ -66,7 +67,7 @@ def best_split(  # pragma: no cover
     return best, column, threshold
 
 
-@njit(cache=True)
+@compiled
 def _smallest(values: Floats, count: int, k: int) -> float:  # pragma: no cover
     """Return the k-th smallest of values[:count], which it reorders (Hoare)."""
     low, high = 0, count - 1
@@ -92,7 +93,7 @@ def _smallest(values: Floats, count: int, k: int) -> float:  # pragma: no cover
     return found
 
 
-@njit(cache=True)
+@compiled
 def median(values: Floats, count: int) -> float:  # pragma: no cover
     """Return the median of values[:count], which it reorders."""
     upper = _smallest(values, count, count // 2)
@@ -101,7 +102,7 @@ def median(values: Floats, count: int) -> float:  # pragma: no cover
     return 0.5 * (_smallest(values, count, count // 2 - 1) + upper)
 
 
-@njit(cache=True)
+@compiled
 def _part(  # pragma: no cover
     bins: Bins, rows: Codes, low: int, high: int, feature: int, threshold: int
 ) -> int:
@@ -116,7 +117,7 @@ def _part(  # pragma: no cover
     return end
 
 
-@njit(cache=True)
+@compiled
 def grow(  # pragma: no cover
     bins: Bins,
     y: Floats,
@@ -180,7 +181,7 @@ def grow(  # pragma: no cover
         fitted[r] += _leaf_value(bins, r, feature, threshold, left, value)
 
 
-@njit(cache=True)
+@compiled
 def _leaf_value(  # pragma: no cover
     bins: Bins, row: int, feature: Codes, threshold: Codes, left: Codes, value: Floats
 ) -> float:
@@ -193,7 +194,7 @@ def _leaf_value(  # pragma: no cover
     return found
 
 
-@njit(cache=True)
+@compiled
 def predict(  # pragma: no cover
     bins: Bins,
     feature: Codes,

@@ -14,8 +14,9 @@ fill of the margin.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 Floats = NDArray[np.float64]
 
@@ -74,7 +75,7 @@ def latent_of(fill: Floats, ceiling: Floats) -> Floats:
     return latent
 
 
-@njit(cache=True)
+@compiled
 def ceilings(fill: Floats, first: NDArray[np.int64]) -> Floats:
     """Return the ceiling of each week: the fullest of its run's last half year.
 

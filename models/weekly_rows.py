@@ -7,9 +7,9 @@ weeks (no performance, no seat) tell nothing of demand and are left out.
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
+from models.compiled import compiled
 from models.weekly_calendar import WEEKS_MAX, week_of
 from models.weekly_link import ceilings, latent_of
 
@@ -137,7 +137,7 @@ def arrange(
     )
 
 
-@njit(cache=True)
+@compiled
 def smooth(values: Floats, first: Codes, rate: float) -> Floats:
     """Return each run's exponentially weighted mean so far.
 
@@ -159,7 +159,7 @@ def smooth(values: Floats, first: Codes, rate: float) -> Floats:
     return mean
 
 
-@njit(cache=True)
+@compiled
 def around(values: Floats, first: Codes, reach: int) -> Floats:
     """Return the mean of a run's rows up to ``reach`` before and after: [N]."""
     mean = np.empty(len(values))

@@ -9,9 +9,9 @@ up to it and the market up to its week. Latent fill is taken without the season
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from models.weekly_link import FULL_SHARE
 from models.weekly_market import Market, season_at, slow_level
 from models.weekly_rows import Rows, around, smooth
@@ -95,7 +95,7 @@ def state_of(rows: Rows, market: Market, season: Floats) -> State:
     )
 
 
-@njit(cache=True)
+@compiled
 def _response(swing: Floats, seasonal: Floats, told: Floats, first: Codes) -> Floats:
     response = np.empty(len(swing))
     product, square = 0.0, 0.0

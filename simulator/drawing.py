@@ -7,9 +7,9 @@ the bit on every machine, compiled or not.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from simulator.house import DAY_SECONDS, Ints
 
 SmallInts = NDArray[np.int32]
@@ -80,7 +80,7 @@ class Night(NamedTuple):
     starts: Ints
 
 
-@njit(cache=True)
+@compiled
 def exponential(x: float) -> float:
     """Return e to the power x, to eleven digits, within +-40."""
     x = min(max(x, -_LOG_MAX), _LOG_MAX)
@@ -93,7 +93,7 @@ def exponential(x: float) -> float:
     return float(low * _POWERS[int(k) + 60])
 
 
-@njit(cache=True)
+@compiled
 def looks(
     uniform: Floats, waits: Floats, shares: Shares, night: Night
 ) -> tuple[SmallInts, Ints]:
@@ -124,7 +124,7 @@ def looks(
     return segment, time
 
 
-@njit(inline="always")
+@compiled(inline="always")
 def _place(shares: Floats, uniform: float) -> int:
     place = 0
     while uniform >= shares[place]:
@@ -132,7 +132,7 @@ def _place(shares: Floats, uniform: float) -> int:
     return place
 
 
-@njit(inline="always")
+@compiled(inline="always")
 def _lead(curve: Floats, days_out: Floats, uniform: float) -> float:
     """Return how many days ahead one looks, between the points of a curve."""
     after = 1
@@ -144,7 +144,7 @@ def _lead(curve: Floats, days_out: Floats, uniform: float) -> float:
     return float(days_out[after - 1] + part * step)
 
 
-@njit(cache=True)
+@compiled
 def traits(
     comes: SmallInts,
     segment: SmallInts,
@@ -220,7 +220,7 @@ def traits(
     return found, pockets, again, back
 
 
-@njit(inline="always")
+@compiled(inline="always")
 def _other_date(uniform: float, flexible: float, time: int, night: Night) -> int:
     """Return another date on sale, or -1: one number says whether and which."""
     dates = len(night.others)
@@ -230,7 +230,7 @@ def _other_date(uniform: float, flexible: float, time: int, night: Night) -> int
     return other if night.on_sale[other] <= time < night.starts[other] else -1
 
 
-@njit(cache=True)
+@compiled
 def order_of(time: Ints) -> SmallInts:
     """Return the places of times from the earliest on, equal times as they stand."""
     count = len(time)

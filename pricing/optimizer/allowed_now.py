@@ -7,8 +7,9 @@ forbids that too, the filter alone decides: a cap just voted is not to be waited
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -97,7 +98,7 @@ def _check(
         raise ValueError("Expected posted rungs on the ladder.")
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def _may_move(
     before: float, after: float, never_falls: bool, step_share: float, may_change: bool
 ) -> bool:
@@ -109,7 +110,7 @@ def _may_move(
     return abs(after - before) <= step_share * before + ROUNDING
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def _allow(
     price: Floats,
     permitted: Bools,
@@ -139,7 +140,7 @@ def _allow(
                     found[f, rung, c] = permitted[f, rung, c]
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def _allow_together(
     price: Floats,
     permitted: Bools,

@@ -20,13 +20,14 @@ References
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 ENUMERATED_MAX = 12
 
 
-@njit(cache=True)
+@compiled
 def _worth(
     mass: NDArray[np.float64],
     surplus: NDArray[np.float64],
@@ -41,7 +42,7 @@ def _worth(
     return worth
 
 
-@njit(cache=True)
+@compiled
 def _enumerate(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
@@ -96,7 +97,7 @@ def _enumerate(
     return best
 
 
-@njit(cache=True)
+@compiled
 def _flip(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
@@ -139,7 +140,7 @@ def _flip(
     return best
 
 
-@njit(cache=True)
+@compiled
 def _bound_by_class(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
@@ -183,7 +184,7 @@ def _bound_by_class(
     return bound
 
 
-@njit(cache=True)
+@compiled
 def best_set(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
@@ -216,7 +217,7 @@ def best_set(
     return value, bound
 
 
-@njit(cache=True)
+@compiled
 def best_sets(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],

@@ -10,8 +10,8 @@ is one more rung, -1, where the category may close.
 """
 
 import numpy as np
-from numba import njit
 
+from models.compiled import compiled
 from pricing.optimizer.category_proposals import best_in_order, set_scores
 from pricing.optimizer.execution_kernels import (
     INDIFFERENCE,
@@ -27,7 +27,7 @@ from pricing.optimizer.execution_kernels import (
 PROPOSALS_MAX = 10
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+@compiled(nogil=True, error_model="numpy", fastmath={"contract"})
 def gain_at(
     f: int,
     weight: Floats,
@@ -53,7 +53,7 @@ def gain_at(
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+@compiled(nogil=True, error_model="numpy", fastmath={"contract"})
 def gains_with(
     f: int,
     weight: Floats,
@@ -74,7 +74,7 @@ def gains_with(
             gain[rung] += size[f, k] * share
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def in_order(f: int, price: Floats, rungs: Ints, c: int, to: int) -> bool:
     """Return whether category c at rung ``to`` keeps order with the others."""
     for j in range(len(rungs)):
@@ -85,7 +85,7 @@ def in_order(f: int, price: Floats, rungs: Ints, c: int, to: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def move_once(
     f: int,
     weight: Floats,
@@ -122,7 +122,7 @@ def move_once(
     return worth_now
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def keeps_rules(
     f: int, price: Floats, barred: Floats, ordered: bool, rungs: Ints
 ) -> bool:
@@ -137,7 +137,7 @@ def keeps_rules(
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def start(
     f: int,
     weight: Floats,
@@ -179,7 +179,7 @@ def start(
                 rungs[c] = common if available[c] else -1
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def search(
     f: int,
     weight: Floats,
@@ -227,7 +227,7 @@ def search(
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def post_prices(
     first: int,
     last: int,

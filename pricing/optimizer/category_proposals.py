@@ -10,12 +10,12 @@ costs less than a worse one is found along the categories, closed ones left out.
 """
 
 import numpy as np
-from numba import njit
 
+from models.compiled import compiled
 from pricing.optimizer.execution_kernels import Bools, Floats, Ints
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+@compiled(nogil=True, error_model="numpy", fastmath={"contract"})
 def set_scores(
     f: int,
     weight: Floats,
@@ -41,7 +41,7 @@ def set_scores(
                 score[c, rung] += unit * gain
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def set_rest(
     f: int,
     c: int,
@@ -78,7 +78,7 @@ def set_rest(
             rest[rung], follow[c, rung] = 0.0, categories
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def best_in_order(
     f: int,
     price: Floats,

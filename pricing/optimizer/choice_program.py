@@ -9,9 +9,9 @@ and in products; it is what bounds and policies are held against.
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from pricing.optimizer.choice_instance import ChoiceInstance
 
 PRODUCTS_MAX = 12
@@ -60,7 +60,7 @@ def exact(instance: ChoiceInstance) -> float:
     return float(value[-1])
 
 
-@njit(cache=True)
+@compiled
 def _one_period_more(
     fares: NDArray[np.float64],
     taken: NDArray[np.int64],

@@ -18,8 +18,9 @@ References
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 # One table of values; larger problems are split before they come here.
 CELLS_MAX = 200_000_000
@@ -116,7 +117,7 @@ def solve_rising(
     return RisingValueTable(value, rung)
 
 
-@njit(cache=True)
+@compiled
 def _fill(
     chance: NDArray[np.float64],
     prices: NDArray[np.float64],
@@ -136,7 +137,7 @@ def _fill(
             value[t, x] = value[t + 1, x] + best
 
 
-@njit(cache=True)
+@compiled
 def _fill_rising(
     chance: NDArray[np.float64],
     prices: NDArray[np.float64],

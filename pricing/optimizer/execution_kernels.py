@@ -11,8 +11,9 @@ out or closed its weight goes to the others and to not buying.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 Floats = NDArray[np.float64]
 Kept = NDArray[np.float32] | NDArray[np.float64]
@@ -23,7 +24,7 @@ Ints = NDArray[np.int64]
 INDIFFERENCE = 1e-12
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled(nogil=True, error_model="numpy")
 def place_of(levels: Floats, level: float) -> tuple[int, int, float]:
     """Return (g, h, share): the level lies a share of the way from g to h.
 
@@ -40,7 +41,7 @@ def place_of(levels: Floats, level: float) -> tuple[int, int, float]:
     return g, g + 1, (level - levels[g]) / (levels[g + 1] - levels[g])
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def read_bids(
     f: int, bid_price: Kept, levels: Floats, left: Ints, level: Floats, bid: Floats
 ) -> None:
@@ -61,7 +62,7 @@ def read_bids(
                 bid[c, r] = bid[c, 0]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled(nogil=True, error_model="numpy")
 def read_commitment(
     f: int, commitment: Kept, levels: Floats, left: Ints, level: Floats, cost: Floats
 ) -> None:
@@ -81,7 +82,7 @@ def read_commitment(
         cost[rung] /= max(counted, 1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+@compiled(nogil=True, error_model="numpy", fastmath={"contract"})
 def weigh(
     f: int,
     weight: Floats,
@@ -108,7 +109,7 @@ def weigh(
             gain[rung] += size[f, k] * (sums[1, k, rung] / sums[0, k, rung])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled(nogil=True, error_model="numpy")
 def close_some(
     f: int,
     rung: int,
@@ -152,7 +153,7 @@ def close_some(
     return gain
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def post_tiers(
     first: int,
     last: int,

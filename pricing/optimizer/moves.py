@@ -7,15 +7,15 @@ before and after the stretch give way to the nearest rung.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from pricing.optimizer.enumeration import better
 from pricing.optimizer.fluid import play_on
 from pricing.optimizer.play_arrays import Arrays, State
 
 
-@njit(cache=True)
+@compiled
 def improve(
     arrays: Arrays,
     state: State,
@@ -57,7 +57,7 @@ def improve(
                         improved = True
 
 
-@njit(cache=True)
+@compiled
 def _try(
     arrays: Arrays,
     state: State,
@@ -83,7 +83,7 @@ def _try(
     return True
 
 
-@njit(cache=True)
+@compiled
 def _shift(
     arrays: Arrays,
     path: NDArray[np.int64],
@@ -122,7 +122,7 @@ def _shift(
     return moved and keeps_order(arrays, trial)
 
 
-@njit(cache=True)
+@compiled
 def _stepped(free: NDArray[np.bool_], rung: int, step: int) -> int:
     """Return the rung so many free ones away; -1 when there is none."""
     way = 1 if step > 0 else -1
@@ -135,7 +135,7 @@ def _stepped(free: NDArray[np.bool_], rung: int, step: int) -> int:
     return rung
 
 
-@njit(cache=True)
+@compiled
 def _lay(
     arrays: Arrays,
     path: NDArray[np.int64],
@@ -173,7 +173,7 @@ def _lay(
     return True
 
 
-@njit(cache=True)
+@compiled
 def _nearest(free: NDArray[np.bool_], rung: int) -> int:
     """Return the rung nearest to one among those that are free; -1 when none is."""
     found = -1
@@ -183,7 +183,7 @@ def _nearest(free: NDArray[np.bool_], rung: int) -> int:
     return found
 
 
-@njit(cache=True)
+@compiled
 def keeps_order(arrays: Arrays, path: NDArray[np.int64]) -> bool:
     """Return whether no category of a path costs more than a better one."""
     if not np.any(arrays.in_order):
@@ -200,7 +200,7 @@ def keeps_order(arrays: Arrays, path: NDArray[np.int64]) -> bool:
     return True
 
 
-@njit(cache=True)
+@compiled
 def _flip(
     arrays: Arrays,
     path: NDArray[np.int64],
@@ -226,7 +226,7 @@ def _flip(
     return True
 
 
-@njit(cache=True)
+@compiled
 def _changed(path: NDArray[np.int64], trial: NDArray[np.int64]) -> int:
     """Return the first period that changes; the count of periods where none does."""
     for t in range(len(path)):

@@ -17,9 +17,9 @@ References
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from pricing.domain.errors import SolverFailed
 
 ENUMERATED_MAX = 15
@@ -75,7 +75,7 @@ def best_offer(
     return offered, _value(worth[helpful], arrival, inner, no_purchase, chosen)
 
 
-@njit(cache=True)
+@compiled
 def _value(
     worth: NDArray[np.float64],
     arrival: NDArray[np.float64],
@@ -96,7 +96,7 @@ def _value(
     return total
 
 
-@njit(cache=True)
+@compiled
 def _enumerate(
     worth: NDArray[np.float64],
     arrival: NDArray[np.float64],
@@ -131,7 +131,7 @@ def _enumerate(
     return chosen
 
 
-@njit(cache=True)
+@compiled
 def _bound(
     worth: NDArray[np.float64],
     arrival: NDArray[np.float64],
@@ -160,7 +160,7 @@ def _bound(
     return total
 
 
-@njit(cache=True)
+@compiled
 def _branch(
     worth: NDArray[np.float64],
     arrival: NDArray[np.float64],

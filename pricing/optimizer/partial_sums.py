@@ -10,9 +10,10 @@ interpolated within a panel.
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy.optimize import brentq
+
+from models.compiled import compiled
 
 # Standard deviations beyond which a normal is left out: 1e-19 of its mass.
 REACH = 9.0
@@ -112,7 +113,7 @@ def _values(
     )
 
 
-@njit(cache=True)
+@compiled
 def _interpolate(density: NDArray[np.float64], z: float) -> float:
     top = 0.0
     bottom = 0.0
@@ -125,7 +126,7 @@ def _interpolate(density: NDArray[np.float64], z: float) -> float:
     return top / bottom
 
 
-@njit(cache=True)
+@compiled
 def _convolve(
     edges: NDArray[np.float64],
     density: NDArray[np.float64],

@@ -20,9 +20,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from pricing.optimizer.value_kernels import larger, substeps
 from pricing.optimizer.value_tables import (
     Floats,
@@ -93,7 +93,7 @@ def fill_rising(
     return RisingTables(bid_price, commitment, kept, grid, seats)
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@compiled(nogil=True, fastmath={"contract"})
 def _step_back(
     sales: Floats,
     income: Floats,
@@ -126,7 +126,7 @@ def _step_back(
     return place
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def _keep(value: Floats, seats: int, bid_price: Kept, commitment: Kept) -> None:
     """Copy a pair's values into its bid prices [X, L] and commitments [X + 1, L]."""
     for rung in range(len(value) - 1):
@@ -136,7 +136,7 @@ def _keep(value: Floats, seats: int, bid_price: Kept, commitment: Kept) -> None:
             bid_price[x, rung] = value[rung, x + 1] - value[rung, x]
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def _fill_pairs(
     first: int,
     last: int,

@@ -13,20 +13,21 @@ depends on no other pair, whichever thread fills it.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 Floats = NDArray[np.float64]
 
 
 # A fused multiplication and addition rounds once; nothing else is let loose.
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@compiled(nogil=True, fastmath={"contract"})
 def larger(one: float, other: float) -> float:
     """Return the larger number in a form that compilers make one instruction of."""
     return one if one > other else other
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@compiled(nogil=True, fastmath={"contract"})
 def step_back(
     sales: Floats,
     income: Floats,
@@ -79,13 +80,13 @@ def step_back(
     return reach
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def padded(rungs: int) -> int:
     """Return how many rungs ``step_back`` takes for so many; the first is repeated."""
     return 5 + (max(rungs - 5, 0) + 3) // 4 * 4
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def substeps(sales: Floats, chance_max: float) -> int:
     """Return how many substeps keep each rung's sales in one at chance_max or less."""
     most = 0.0
@@ -94,7 +95,7 @@ def substeps(sales: Floats, chance_max: float) -> int:
     return max(1, int(np.ceil(most / chance_max)))
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def fill_pairs(
     first: int,
     last: int,

@@ -12,9 +12,9 @@ that outlives or replaces another, so these are the ones that allocate none
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from numba import njit
+from models.compiled import compiled
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -27,26 +27,22 @@ _FAST: dict[str, Any] = {"fastmath": {"reassoc", "contract"}}
 
 def entry(function: Function) -> Function:
     """Compile a function that Python calls."""
-    made = njit(cache=True, nogil=True, error_model="numpy", **_COUNTED)(function)
-    return cast("Function", made)
+    return compiled(nogil=True, error_model="numpy", **_COUNTED)(function)
 
 
 def maker(function: Function) -> Function:
     """Compile a function that compiled code calls and that makes arrays."""
     options = _ALONE | _COUNTED
-    made = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
-    return cast("Function", made)
+    return compiled(nogil=True, error_model="numpy", **options)(function)
 
 
 def inner(function: Function) -> Function:
     """Compile a function that compiled code calls and that makes no arrays."""
     options = _ALONE | _UNCOUNTED
-    made = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
-    return cast("Function", made)
+    return compiled(nogil=True, error_model="numpy", **options)(function)
 
 
 def inner_fast(function: Function) -> Function:
     """Compile one that makes no arrays either, with sums in any order."""
     options = _ALONE | _UNCOUNTED | _FAST
-    made = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
-    return cast("Function", made)
+    return compiled(nogil=True, error_model="numpy", **options)(function)

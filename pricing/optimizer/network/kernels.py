@@ -7,11 +7,12 @@ resources each product uses.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 
-@njit(cache=True)
+
+@compiled
 def fill_values(
     first_period: int,
     capacity: NDArray[np.int64],
@@ -37,7 +38,7 @@ def fill_values(
                         value[i, t, x] += p * gain
 
 
-@njit(cache=True)
+@compiled
 def fill_acceptance(
     first_period: int,
     capacity: NDArray[np.int64],
@@ -68,7 +69,7 @@ def fill_acceptance(
         reached = after
 
 
-@njit(cache=True)
+@compiled
 def fill_displaced_values(
     first_period: int,
     capacity: NDArray[np.int64],
@@ -113,7 +114,7 @@ def fill_displaced_values(
                             value[i, t, x] += weight * gain
 
 
-@njit(cache=True)
+@compiled
 def serve(
     first_period: int,
     last_period: int,
@@ -152,7 +153,7 @@ def serve(
     return income
 
 
-@njit(cache=True)
+@compiled
 def serve_all(
     first_period: int,
     capacity: NDArray[np.int64],
@@ -178,7 +179,7 @@ def serve_all(
         )
 
 
-@njit(cache=True)
+@compiled
 def fill_bids(
     first_period: int,
     capacity: NDArray[np.int64],

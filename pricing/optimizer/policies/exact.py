@@ -11,9 +11,9 @@ Where the rung may only rise, the rung in force is part of the state.
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from pricing.optimizer.policies import plans
 from pricing.optimizer.policies.instance import PerformanceInstance
 from pricing.optimizer.policies.plans import Plan
@@ -84,7 +84,7 @@ def solve(instance: PerformanceInstance, chance_max: float = FINE) -> Optimum:
     return Optimum(value, table, places)
 
 
-@njit(cache=True)
+@compiled
 def _fill(
     purchase: NDArray[np.float64],
     net: NDArray[np.float64],
@@ -121,7 +121,7 @@ def _fill(
                         offer[state] = table[t, low + 1, state]
 
 
-@njit(cache=True)
+@compiled
 def _move(
     purchase: NDArray[np.float64],
     net: NDArray[np.float64],

@@ -8,11 +8,12 @@ rule, the mean of no step and of two, which errs by the square of the step.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 
-@njit(cache=True)
+
+@compiled
 def upper_envelope(
     height: NDArray[np.float64],
     slope: NDArray[np.float64],
@@ -47,7 +48,7 @@ def upper_envelope(
     return count
 
 
-@njit(cache=True)
+@compiled
 def _move(
     payoff: NDArray[np.float64],
     purchase: NDArray[np.float64],
@@ -71,7 +72,7 @@ def _move(
         here[x] = after[x] + persons * (payoff[o] - purchase[o] * z)
 
 
-@njit(cache=True)
+@compiled
 def fill_values(
     payoff: NDArray[np.float64],
     purchase: NDArray[np.float64],
@@ -112,7 +113,7 @@ def fill_values(
             value[t, x] = 0.5 * (after[x] + twice[x])
 
 
-@njit(cache=True)
+@compiled
 def fill_use(
     payoff: NDArray[np.float64],
     purchase: NDArray[np.float64],
@@ -160,7 +161,7 @@ def fill_use(
             lowest -= 1
 
 
-@njit(cache=True)
+@compiled
 def fill_rising(
     payoff: NDArray[np.float64],
     purchase: NDArray[np.float64],
@@ -200,7 +201,7 @@ def fill_rising(
                     here[x] = max(here[x], value[t, low + 1, x])
 
 
-@njit(cache=True)
+@compiled
 def best_offer(
     purchase: NDArray[np.float64],
     net: NDArray[np.float64],

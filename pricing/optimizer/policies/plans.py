@@ -7,9 +7,9 @@ for one state, and the simulation reads the same arrays in compiled code.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from pricing.optimizer.policies.instance import PerformanceInstance
 from pricing.optimizer.policies.kernels import best_offer
 
@@ -101,7 +101,7 @@ def arrays_of(instance: PerformanceInstance) -> Arrays:
     )
 
 
-@njit(cache=True)
+@compiled
 def decide(
     plan: Plan, arrays: Arrays, left: NDArray[np.int64], step: int, rung: int
 ) -> int:
@@ -132,7 +132,7 @@ def decide(
     return kept
 
 
-@njit(cache=True)
+@compiled
 def _weigh(
     plan: Plan,
     arrays: Arrays,

@@ -7,8 +7,9 @@ kept as a dense matrix: rows are few.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 PIVOTS_MAX = 2_000
 # Duals and pivots smaller than this (the former relative to income) are rounding.
@@ -17,7 +18,7 @@ ROUNDING = 1e-9
 ROOM = 1e-7
 
 
-@njit(cache=True)
+@compiled
 def maximise(
     purchase: NDArray[np.float64],
     net: NDArray[np.float64],
@@ -67,7 +68,7 @@ def maximise(
     return basis, weight, dual
 
 
-@njit(cache=True)
+@compiled
 def _price(
     purchase: NDArray[np.float64],
     net: NDArray[np.float64],
@@ -107,7 +108,7 @@ def _price(
     return entering
 
 
-@njit(cache=True)
+@compiled
 def _enter(
     purchase: NDArray[np.float64],
     opened: NDArray[np.bool_],
@@ -132,7 +133,7 @@ def _enter(
                 column[first + block * categories] += left[c]
 
 
-@njit(cache=True)
+@compiled
 def _pivot(
     inverse: NDArray[np.float64],
     weight: NDArray[np.float64],

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from models.compiled import compiled
 from pricing.optimizer.policies.instance import PerformanceInstance
 from pricing.optimizer.policies.plans import Arrays, Plan, arrays_of, decide
 from pricing.optimizer.policies.policies import Policy
@@ -144,7 +144,7 @@ def play(
     return Played(income, left, posted, come)
 
 
-@njit(cache=True)
+@compiled
 def _play(
     plan: Plan,
     arrays: Arrays,
