@@ -7,7 +7,7 @@ against it wants no such rule at all.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -119,6 +119,18 @@ class Proposal:
     def rule_id(self) -> str:
         """The rule that it sets or ends; "" where it is about none."""
         return self.repealed_rule_id if self.rule is None else self.rule.id
+
+    def with_figure(self, figure: int) -> Rule:
+        """Return the rule proposed, with another figure.
+
+        Raises
+        ------
+        ValueError
+            When the figure is out of the rule's range.
+        """
+        if self.rule is None or self.figure is None:
+            raise ValueError("Expected a proposal whose figure is voted.")
+        return replace(self.rule, **{self.figure.value: figure})  # type: ignore[arg-type]
 
     def open_at(self, now: datetime) -> bool:
         """Return whether votes are taken at a time."""

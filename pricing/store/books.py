@@ -18,14 +18,16 @@ from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
 from pricing.quotes import taken
 from pricing.quotes.on_sale import SeasonOnSale, find
-from pricing.store import events, lives
+from pricing.store import events, events_governance, lives
 from pricing.store.after_sale import AfterSale
+from pricing.store.cooperative import CooperativeBooks
 from pricing.store.events import Event, LifeEvent, Recorded
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
 from pricing.store.quote_pages import QuotePages
 from pricing.store.sales_pace import SalesPace
+from pricing.store.voted_rules import VotedRules
 from pricing.store.vouchers import UsedVouchers
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -42,6 +44,7 @@ class SeasonBooks(SeasonOnSale):
     price_change_count: int = 0
     pace: SalesPace = field(default_factory=SalesPace)
     platform: PlatformSales = field(default_factory=PlatformSales)
+    voted: VotedRules = field(default_factory=VotedRules)
     # What reprice_time found last; None once the plan or the season changed.
     reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
 
@@ -79,6 +82,8 @@ class Books:
     open_quote_count: int = 0
     after_sale: AfterSale = field(default_factory=AfterSale)
     holders: Holders = field(default_factory=Holders)
+    # Of a log under ``cooperatives/``; founded by none in others.
+    cooperative: CooperativeBooks = field(default_factory=CooperativeBooks)
     vouchers: UsedVouchers = field(default_factory=UsedVouchers)
     # Offered quotes by the time their hold ends; ended ones are dropped late.
     expiries: list[tuple[datetime, str]] = field(
@@ -198,6 +203,27 @@ class Books:
                 | events.PerformanceUnfrozen()
             ):
                 self._live(event, at)
+            case (
+                events_governance.RuleAdopted()
+                | events_governance.AdoptionBlocked()
+                | events_governance.RuleSuspended()
+                | events_governance.RuleResumed()
+                | events_governance.RulesReleased()
+            ):
+                of = self.seasons[event.season_id]
+                season = of.voted.take(event, of.season, of.revision, at.time)
+                if season is not of.season:
+                    self._replace_season(season, at)
+            case (
+                events_governance.CooperativeCreated()
+                | events_governance.OrganizationJoined()
+                | events_governance.OrganizationLeft()
+                | events_governance.ProposalOpened()
+                | events_governance.VoteCast()
+                | events_governance.ProposalWithdrawn()
+                | events_governance.ProposalClosed()
+            ):
+                self.cooperative.take(event, at.time)
             case _:
                 assert_never(event)
 

@@ -16,7 +16,7 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.quote import Quote
 from pricing.domain.rules import KINDS, Rule
 from pricing.domain.season import Season
-from pricing.store import events, events_fund
+from pricing.store import events, events_fund, events_governance
 from pricing.store.baskets import Baskets
 from pricing.store.events import Event
 
@@ -43,6 +43,18 @@ _EVENT_OF: dict[str, type] = {
     "performance_frozen": events.PerformanceFrozen,
     "performance_unfrozen": events.PerformanceUnfrozen,
     "sales_recorded": events.SalesRecorded,
+    "cooperative_created": events_governance.CooperativeCreated,
+    "organization_joined": events_governance.OrganizationJoined,
+    "organization_left": events_governance.OrganizationLeft,
+    "proposal_opened": events_governance.ProposalOpened,
+    "vote_cast": events_governance.VoteCast,
+    "proposal_withdrawn": events_governance.ProposalWithdrawn,
+    "proposal_closed": events_governance.ProposalClosed,
+    "rule_adopted": events_governance.RuleAdopted,
+    "adoption_blocked": events_governance.AdoptionBlocked,
+    "rule_suspended": events_governance.RuleSuspended,
+    "rule_resumed": events_governance.RuleResumed,
+    "rules_released": events_governance.RulesReleased,
     "fund_income_recorded": events_fund.FundIncomeRecorded,
 }
 _KIND_OF = {event: kind for kind, event in _EVENT_OF.items()}
@@ -54,6 +66,12 @@ _RULE_KIND_OF = {rule: kind for kind, rule in _RULE_OF.items()}
 # Numbers here may be NaN (an unknown price), which only plain JSON text keeps.
 _WITH_FLOATS = (events.HistoryImported, events.ForecastStored)
 _WITH_RULES = (events.SeasonCreated, events.SeasonUpdated)
+# Where in these there may be a rule.
+_RULE_IN: dict[type, tuple[str, ...]] = {
+    events_governance.ProposalOpened: ("proposal",),
+    events_governance.ProposalClosed: (),
+    events_governance.RuleAdopted: (),
+}
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {
     each: TypeAdapter(each) for each in [*_EVENT_OF.values(), *_RULE_OF.values()]
@@ -72,6 +90,8 @@ def encode(event: Event) -> tuple[str, str]:
     adapter = _ADAPTERS[type(event)]
     if isinstance(event, _WITH_FLOATS):
         return kind, json.dumps(adapter.dump_python(event, mode="json"))
+    if type(event) in _RULE_IN:
+        return kind, json.dumps(_with_rule_kind(event, adapter))
     return kind, adapter.dump_json(event).decode()
 
 
@@ -95,6 +115,8 @@ def decode(kind: str, body: str) -> Event:
             event: Event = event_type(season_from_plain(json.loads(body)["season"]))
         elif event_type in _WITH_FLOATS:
             event = _ADAPTERS[event_type].validate_python(json.loads(body))
+        elif event_type in _RULE_IN:
+            event = _of_rule_kind(event_type, json.loads(body))
         else:
             event = _ADAPTERS[event_type].validate_json(body)
     except (ValidationError, KeyError, TypeError, json.JSONDecodeError) as fault:
@@ -105,24 +127,51 @@ def decode(kind: str, body: str) -> Event:
 def season_to_plain(season: Season) -> dict[str, Any]:
     """Return a season as what JSON can say; equal seasons give equal objects."""
     plain: dict[str, Any] = _SEASON.dump_python(season, mode="json", exclude={"rules"})
-    plain["rules"] = [
-        {
-            "kind": _RULE_KIND_OF[type(rule)],
-            **_ADAPTERS[type(rule)].dump_python(rule, mode="json"),
-        }
-        for rule in season.rules
-    ]
+    plain["rules"] = [rule_to_plain(rule) for rule in season.rules]
     return plain
 
 
 def season_from_plain(plain: dict[str, Any]) -> Season:
     """Return the season of an object that ``season_to_plain`` made."""
-    rules = []
-    for each in plain["rules"]:
-        fields = dict(each)
-        rules.append(_ADAPTERS[_RULE_OF[fields.pop("kind")]].validate_python(fields))
-    season: Season = _SEASON.validate_python({**plain, "rules": tuple(rules)})
+    rules = tuple(rule_from_plain(each) for each in plain["rules"])
+    season: Season = _SEASON.validate_python({**plain, "rules": rules})
     return season
+
+
+def rule_to_plain(rule: Rule) -> dict[str, Any]:
+    """Return a rule as what JSON can say, with its kind."""
+    fields: dict[str, Any] = _ADAPTERS[type(rule)].dump_python(rule, mode="json")
+    return {"kind": _RULE_KIND_OF[type(rule)], **fields}
+
+
+def rule_from_plain(plain: dict[str, Any]) -> Rule:
+    """Return the rule of an object that ``rule_to_plain`` made."""
+    fields = dict(plain)
+    rule: Rule = _ADAPTERS[_RULE_OF[fields.pop("kind")]].validate_python(fields)
+    return rule
+
+
+def _with_rule_kind(event: Event, adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """Return an event as what JSON can say, its rule with its kind."""
+    plain: dict[str, Any] = adapter.dump_python(event, mode="json")
+    holder, inside = event, plain
+    for key in _RULE_IN[type(event)]:
+        holder, inside = getattr(holder, key), inside[key]
+    rule = getattr(holder, "rule")  # noqa: B009
+    if rule is not None:
+        inside["rule"] = rule_to_plain(rule)
+    return plain
+
+
+def _of_rule_kind(event_type: type, plain: dict[str, Any]) -> Event:
+    """Return the event of an object that ``_with_rule_kind`` made."""
+    inside = plain
+    for key in _RULE_IN[event_type]:
+        inside = inside[key]
+    if inside["rule"] is not None:
+        inside["rule"] = rule_from_plain(inside["rule"])
+    event: Event = _ADAPTERS[event_type].validate_python(plain)
+    return event
 
 
 def season_text(season: Season) -> str:

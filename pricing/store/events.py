@@ -18,6 +18,7 @@ from pricing.domain.quote import Quote
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
 from pricing.quotes.posting import Posting
+from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
 from pricing.store.events_fund import FundIncomeRecorded
 
 
@@ -251,6 +252,8 @@ Event = (
     | PerformanceFrozen
     | PerformanceUnfrozen
     | SalesRecorded
+    | CooperativeEvent
+    | VotedRuleEvent
     | FundIncomeRecorded
 )
 
