@@ -35,7 +35,8 @@ from pricing.store.events import (
     Recorded,
     SeasonCreated,
 )
-from pricing.store.sqlite import SqliteLog, SqliteReader
+from pricing.store.sqlite import SqliteLog
+from pricing.store.sqlite_reading import SqliteReader
 from tests.pricing.quotes.plans import plan_of, put_on_sale
 
 SALES = (100_000, 500_000)

@@ -9,7 +9,7 @@ import typer
 from pricing.commands.options import err
 from pricing.store import backup as backups
 from pricing.store.address import open_log, open_reader
-from pricing.store.backup import Contents
+from pricing.store.backup_file import Contents
 
 StoreArgument = Annotated[
     str, typer.Argument(metavar="STORE", help="A file, or postgresql://...")

@@ -15,7 +15,8 @@ from pricing.settlement.record import Items, SalesRecord
 from pricing.store.baskets import BASKETS_KEPT_MAX, parted
 from pricing.store.codec import decode
 from pricing.store.events import QuoteOffered
-from pricing.store.log import Row, recorded_of, time_at
+from pricing.store.log import recorded_of, time_at
+from pricing.store.seal import Row
 
 _Known = tuple[Items, BasketSums]
 

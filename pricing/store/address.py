@@ -9,8 +9,10 @@ from typing import Protocol
 from pricing.domain.errors import FieldInvalid, StoreUnavailable
 from pricing.store.events import Recorded
 from pricing.store.interface import Clock, Store
-from pricing.store.log import Log, Row
-from pricing.store.sqlite import SqliteLog, SqliteReader, open_sqlite
+from pricing.store.log import Log
+from pricing.store.seal import Head, Row, SealedRow
+from pricing.store.sqlite import SqliteLog, open_sqlite
+from pricing.store.sqlite_reading import SqliteReader
 
 _DATABASES = ("postgresql://", "postgres://")
 
@@ -45,6 +47,14 @@ class LogReader(Protocol):
 
     def rows(self, organization_id: str, after: int = 0) -> Iterator[Row]:
         """Yield the same events as rows."""
+        ...
+
+    def sealed_rows(self, organization_id: str, after: int = 0) -> Iterator[SealedRow]:
+        """Yield the same rows with their seals, not held to them."""
+        ...
+
+    def head(self, organization_id: str) -> Head:
+        """Return the last event of an organisation and its seal."""
         ...
 
     def organizations(self) -> Sequence[str]:

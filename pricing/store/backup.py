@@ -6,8 +6,10 @@ The file is text, a line each (compressed where its name ends in ``.gz``):
 2. for each event ``[organization, sequence, time, kind, body, request_id,
    fingerprint]``: the rows of the log, each organisation's in order from 1;
    ``time`` is microseconds since 1970, ``body`` is JSON text
-3. ``{"events": ..., "organizations": {organization: last sequence}, "sha256": ...}``,
-   the hash of all bytes of the lines before
+3. ``{"events": ..., "organizations": {organization: last sequence}, "sha256": ...,
+   "seals": {organization: seal of its last event}}``; the hash of all bytes of the
+   lines before, and the chain of seals that the events make, in hexadecimal digits.
+   Files of earlier versions have no seals.
 
 A file that is cut or damaged anywhere is refused whole: the last line is missing,
 or a count or the hash differs. An event is also taken into books, so that what is
@@ -18,46 +20,20 @@ import gzip
 import hashlib
 import json
 import os
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from pricing.domain.errors import FieldInvalid, FileInvalid, StoreUnavailable
 from pricing.store.address import LogReader
+from pricing.store.backup_file import FORMAT, VERSION, Contents, events_in
 from pricing.store.books import Books
-from pricing.store.events import Recorded
-from pricing.store.log import Log, recorded_of, row_of
+from pricing.store.log import Log, recorded_of
+from pricing.store.seal import Head, Row, checked
 
-FORMAT = "jauge-backup"
-VERSION = 1
 EVENTS_AN_APPEND = 5_000
-
-
-@dataclass
-class Contents:
-    """What is in a backup: how many events, of whom, and a hash of them all."""
-
-    event_count: int = 0
-    # The last sequence number of each organisation.
-    heads: dict[str, int] = field(default_factory=dict)
-    _hash: Any = field(default_factory=hashlib.sha256, compare=False, repr=False)
-
-    def add(self, recorded: Recorded) -> bytes:
-        """Count an event, and return its line."""
-        line = json.dumps([recorded.organization_id, *row_of(recorded)]).encode()
-        self._hash.update(line)
-        self.event_count += 1
-        self.heads[recorded.organization_id] = recorded.sequence
-        return line + b"\n"
-
-    @property
-    def digest(self) -> str:
-        """Hash of the events, the same for the same events in the same order."""
-        return str(self._hash.hexdigest())
 
 
 def backup(log: LogReader, path: Path, now: datetime) -> Contents:
@@ -94,16 +70,15 @@ def check(path: Path) -> Contents:
         When the file is no backup, or is cut or damaged.
     """
     contents, books = Contents(), dict[str, Books]()
-    for line, recorded in _events(path):
-        name = recorded.organization_id
+    for line, name, row in events_in(path):
         try:
-            books.setdefault(name, Books(name)).apply(recorded)
+            books.setdefault(name, Books(name)).apply(recorded_of(name, row))
         except Exception as fault:
             # Whatever an event that should not be there made of the books.
             raise FileInvalid(
                 str(path), f"does not follow from those before: {fault}", line
             ) from None
-        contents.add(recorded)
+        contents.add(name, row)
     return contents
 
 
@@ -126,18 +101,20 @@ def restore(path: Path, expected: Contents, log: Log) -> None:
     with log.transaction(dict.fromkeys(expected.heads, 0)) as transaction:
         if transaction.missed:
             raise FieldInvalid("store", "is in use; restore into a new one.")
-        some: list[Recorded] = []
-        for _, recorded in _events(path):
-            some.append(recorded)
-            if len(some) == EVENTS_AN_APPEND:
-                transaction.append(some)
+        some: list[Row] = []
+        owner = ""
+        for _, name, row in events_in(path):
+            if some and (len(some) == EVENTS_AN_APPEND or name != owner):
+                transaction.append_rows(owner, some)
                 some = []
+            owner = name
+            some.append(row)
         if some:
-            transaction.append(some)
+            transaction.append_rows(owner, some)
     found = Contents()
     for name in expected.heads:
-        for recorded in log.read(name):
-            found.add(recorded)
+        for row in checked(name, Head(), log.sealed_rows(name)):
+            found.add(name, row)
     if (found, found.digest) != (expected, expected.digest):
         raise StoreUnavailable(
             "what was restored is not what the backup says; do not use it", lasting=True
@@ -154,93 +131,16 @@ def _write(log: LogReader, out: IO[bytes], now: datetime) -> Contents:
     head = {"format": FORMAT, "version": VERSION, "time": now.isoformat()}
     put(json.dumps(head).encode() + b"\n")
     for name in sorted(log.organizations()):
-        for recorded in log.read(name):
-            put(contents.add(recorded))
+        for row in log.rows(name):
+            put(contents.add(name, row))
     last = {
         "events": contents.event_count,
         "organizations": contents.heads,
         "sha256": seen.hexdigest(),
+        "seals": {name: seal.hex() for name, seal in contents.seals.items()},
     }
     out.write(json.dumps(last).encode() + b"\n")
     return contents
-
-
-def _events(path: Path) -> Iterator[tuple[int, Recorded]]:
-    """Yield the events of a file with their lines, and hold it to its last line."""
-    seen, count, heads = hashlib.sha256(), 0, dict[str, int]()
-    last: dict[str, Any] | None = None
-    for number, line in _lines(path):
-        if last is not None:
-            raise FileInvalid(str(path), "goes on after its last line", number)
-        told = _told(line, path, number)
-        if number == 1:
-            _check_head(told, path)
-        elif isinstance(told, dict):
-            last = told
-            continue
-        else:
-            recorded = _recorded(told, path, number)
-            following = heads.get(recorded.organization_id, 0) + 1
-            if recorded.sequence != following:
-                raise FileInvalid(
-                    str(path),
-                    f"expected event {following} of {recorded.organization_id!r}, got "
-                    f"{recorded.sequence}",
-                    number,
-                )
-            heads[recorded.organization_id] = recorded.sequence
-            count += 1
-            yield number, recorded
-        seen.update(line)
-    found = {"events": count, "organizations": heads, "sha256": seen.hexdigest()}
-    if last is None:
-        raise FileInvalid(str(path), "is cut: its last line is missing")
-    if last != found:
-        raise FileInvalid(str(path), "is damaged: its counts or its hash differ")
-
-
-def _told(line: bytes, path: Path, number: int) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        raise FileInvalid(str(path), "is not a line of a backup", number) from None
-
-
-def _check_head(told: Any, path: Path) -> None:
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise FileInvalid(str(path), "is not a backup of Jauge", 1)
-    if told.get("version") != VERSION:
-        raise FileInvalid(
-            str(path),
-            f"is of version {told.get('version')!r}, this one reads {VERSION}",
-            1,
-        )
-
-
-def _recorded(told: Any, path: Path, number: int) -> Recorded:
-    try:
-        name, sequence, time, kind, body, request_id, mark = told
-        texts = (name, kind, body, request_id, mark)
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError("Expected texts.")
-        row = (sequence, time, kind, body, request_id, mark)
-        return recorded_of(name, row)
-    except (TypeError, ValueError, RecursionError) as fault:
-        said = " ".join(str(fault).split())[:200]
-        raise FileInvalid(str(path), f"is no event: {said}", number) from None
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    try:
-        with path.open("rb") as file, _reading(file, path) as lines:
-            for number, line in enumerate(lines, 1):
-                if not line.endswith(b"\n"):
-                    raise FileInvalid(str(path), "is cut in this line", number)
-                yield number, line
-    except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-        raise FileInvalid(str(path), f"is cut or damaged: {fault}") from None
-    except OSError as error:
-        raise FileInvalid(str(path), f"cannot be read: {error.strerror}") from None
 
 
 @contextmanager
@@ -251,12 +151,3 @@ def _writing(file: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
     # No time of its own, so that the same events give the same file.
     with gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as out:
         yield out  # type: ignore[misc]
-
-
-@contextmanager
-def _reading(file: IO[bytes], path: Path) -> Iterator[Iterable[bytes]]:
-    if path.suffix != ".gz":
-        yield file
-        return
-    with gzip.GzipFile("", "rb", fileobj=file) as lines:
-        yield lines

@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from pricing.store.books import Books
 from pricing.store.events import Event, Recorded
+from pricing.store.seal import Head, SealedRow
 
 Clock = Callable[[], datetime]
 Answer = TypeVar("Answer", covariant=True)
@@ -111,6 +112,14 @@ class Store(Protocol):
 
     def events(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Return the durable events with a greater sequence number, in order."""
+        ...
+
+    def sealed_rows(self, organization_id: str, after: int = 0) -> Iterator[SealedRow]:
+        """Return the same as rows with their seals, not held to them."""
+        ...
+
+    def head(self, organization_id: str) -> Head:
+        """Return the last durable event of an organisation and its seal."""
         ...
 
     @property

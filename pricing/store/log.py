@@ -2,7 +2,8 @@
 
 A log may have one writing process, or many that share a database. Either way
 events are appended in transactions: whoever has one on an organisation has it
-alone, and is first told what others appended before.
+alone, and is first told what others appended before. There each event is sealed
+(``pricing.store.seal``); what is read is held to its seals.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,11 +15,10 @@ from typing import Protocol
 from pricing.domain.errors import StoreUnavailable
 from pricing.store.codec import decode, encode
 from pricing.store.events import Recorded
+from pricing.store.seal import Head, Row, SealedRow
 
 COLUMNS = "sequence, time, kind, body, request_id, fingerprint"
 ROWS_A_READ = 1_000
-# Sequence number, microseconds since 1970, kind, body, request_id, fingerprint.
-Row = tuple[int, int, str, str, str, str]
 # Hears of organisations and the sequence numbers of their last events.
 Listener = Callable[[Mapping[str, int]], None]
 
@@ -34,6 +34,8 @@ class Transaction:
     missed: Sequence[Recorded]
     # Durable once the transaction ended without a fault; else not kept.
     append: Callable[[Sequence[Recorded]], None]
+    # The same of rows as they were written elsewhere, byte for byte.
+    append_rows: Callable[[str, Sequence[Row]], None]
 
 
 class Log(Protocol):
@@ -50,7 +52,21 @@ class Log(Protocol):
         ...
 
     def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
-        """Return the events of an organisation with a greater sequence number."""
+        """Return the events of an organisation with a greater sequence number.
+
+        Raises
+        ------
+        StoreUnavailable
+            Where one is not what was sealed.
+        """
+        ...
+
+    def sealed_rows(self, organization_id: str, after: int = 0) -> Iterator[SealedRow]:
+        """Return the same events as rows with their seals, not held to them."""
+        ...
+
+    def head(self, organization_id: str) -> Head:
+        """Return the last event of an organisation and its seal."""
         ...
 
     def read_one(self, organization_id: str, sequence: int) -> Recorded:

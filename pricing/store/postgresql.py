@@ -24,24 +24,18 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 
 from pricing.domain.errors import StoreUnavailable
 from pricing.store.events import Recorded
 from pricing.store.interface import Clock
-from pricing.store.log import (
-    COLUMNS,
-    ROWS_A_READ,
-    Listener,
-    Row,
-    Transaction,
-    recorded_of,
-)
+from pricing.store.log import Listener, Transaction, row_of
 from pricing.store.postgresql_append import begin, commit
 from pricing.store.postgresql_link import Link
+from pricing.store.postgresql_reading import PostgresqlReading
 from pricing.store.postgresql_schema import Connection, Database, migrate
+from pricing.store.seal import Head, Row
 from pricing.store.writer import LogStore
 
 CHANNEL = "jauge_events"
@@ -51,7 +45,7 @@ RECONNECT_SECONDS = 0.5
 logger = logging.getLogger(__name__)
 
 
-class PostgresqlLog:
+class PostgresqlLog(PostgresqlReading):
     """A log in PostgreSQL: any process appends, any thread reads."""
 
     def __init__(self, address: str) -> None:
@@ -64,7 +58,9 @@ class PostgresqlLog:
         """
         self._database = Database(address)
         self._writing = Link(self._database)
-        self._reading = Link(self._database)
+        super().__init__(Link(self._database))
+        # Where the logs end, as of the last transaction on each; one thread appends.
+        self._heads: dict[str, Head] = {}
         self._closing = threading.Event()
         self._following: threading.Thread | None = None
         try:
@@ -80,51 +76,27 @@ class PostgresqlLog:
     @contextmanager
     def transaction(self, known: Mapping[str, int]) -> Iterator[Transaction]:
         """Yield a transaction that has these organisations alone until it ends."""
-        kept: list[Recorded] = []
+        kept: list[tuple[str, Row]] = []
+        # Of this transaction, until it is kept.
+        heads = dict(self._heads)
+
+        def append(records: Sequence[Recorded]) -> None:
+            kept.extend((each.organization_id, row_of(each)) for each in records)
+
+        def append_rows(organization_id: str, rows: Sequence[Row]) -> None:
+            kept.extend((organization_id, row) for row in rows)
+
         try:
-            missed = self._writing.run(lambda connection: begin(connection, known))
-            yield Transaction(missed, kept.extend)
-            self._writing.run(lambda connection: commit(connection, kept), again=False)
+            missed = self._writing.run(lambda link: begin(link, known, heads))
+            yield Transaction(missed, append, append_rows)
+            self._writing.run(lambda link: commit(link, kept, heads), again=False)
+            self._heads = heads
         except BaseException:
             # The database ends the transaction with its connection.
             self._writing.drop()
             raise
         if kept:
-            self._notify({each.organization_id: each.sequence for each in kept})
-
-    def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
-        """Yield the events of an organisation with a greater sequence number."""
-        for row in self.rows(organization_id, after):
-            yield recorded_of(organization_id, row)
-
-    def rows(self, organization_id: str, after: int = 0) -> Iterator[Row]:
-        """Yield the same events as rows."""
-        while True:
-            rows: list[Row] = self._query(
-                f"SELECT {COLUMNS} FROM jauge.events WHERE organization_id = %s "
-                "AND sequence > %s ORDER BY sequence LIMIT %s",
-                (organization_id, after, ROWS_A_READ),
-            )
-            yield from rows
-            if len(rows) < ROWS_A_READ:
-                return
-            after = rows[-1][0]
-
-    def read_one(self, organization_id: str, sequence: int) -> Recorded:
-        """Return one event."""
-        rows: list[Row] = self._query(
-            f"SELECT {COLUMNS} FROM jauge.events "
-            "WHERE organization_id = %s AND sequence = %s",
-            (organization_id, sequence),
-        )
-        return recorded_of(organization_id, rows[0])
-
-    def organizations(self) -> Sequence[str]:
-        """Return the ids of the organisations that have events."""
-        rows: list[tuple[str]] = self._query(
-            "SELECT organization_id FROM jauge.heads", ()
-        )
-        return [organization_id for (organization_id,) in rows]
+            self._notify({name: row[0] for name, row in kept})
 
     def keep_snapshot(self, organization_id: str, sequence: int, data: bytes) -> None:
         """Keep a snapshot, unless another process kept a later one."""
@@ -165,11 +137,6 @@ class PostgresqlLog:
             self._following.join()
         self._writing.drop()
         self._reading.drop()
-
-    def _query(self, statement: str, values: tuple[object, ...]) -> list[Any]:
-        return self._reading.run(
-            lambda connection: connection.execute(statement, values).fetchall()
-        )
 
     def _notify(self, heads: Mapping[str, int]) -> None:
         # What was committed stays so, whoever hears of it.

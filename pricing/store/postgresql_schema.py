@@ -1,13 +1,17 @@
 """The database of a shared store: how it is reached, and its tables."""
 
 import contextlib
+import logging
 from typing import Any, LiteralString
 
 import psycopg
 from psycopg import conninfo
 
 from pricing.domain.errors import StoreUnavailable
-from pricing.store.log import check_version
+from pricing.store.log import COLUMNS, check_version
+from pricing.store.seal import NO_SEAL, seal
+
+logger = logging.getLogger(__name__)
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -41,7 +45,12 @@ MIGRATIONS = (
     -- It is compressed already.
     ALTER TABLE jauge.snapshots ALTER body SET STORAGE EXTERNAL
     """,
+    # Of each event; see pricing.store.seal.
+    "ALTER TABLE jauge.events ADD seal bytea NOT NULL DEFAULT ''",
 )
+# From this version on events are sealed.
+SEALED_VERSION = 3
+EVENTS_A_STEP = 10_000
 # "jauG" in ASCII: the lock under which the schema is changed.
 _SCHEMA_LOCK = 0x6A617547
 # What an address does not say itself. A connection that hangs is given up, so
@@ -127,9 +136,41 @@ def migrate(connection: Connection) -> None:
         check_version("the database", version, len(MIGRATIONS))
         for number, statement in enumerate(MIGRATIONS[version:], version + 1):
             connection.execute(statement)
+            if number == SEALED_VERSION:
+                _seal_all(connection)
             connection.execute(
                 "UPDATE jauge.schema_version SET version = %s", (number,)
             )
+
+
+def _seal_all(connection: Connection) -> None:
+    """Seal the events that were written before there were seals."""
+    owner, sequence, last, count = "", 0, NO_SEAL, 0
+    while True:
+        found = connection.execute(
+            f"SELECT organization_id, {COLUMNS} FROM jauge.events "
+            "WHERE (organization_id, sequence) > (%s, %s) "
+            "ORDER BY organization_id, sequence LIMIT %s",
+            (owner, sequence, EVENTS_A_STEP),
+        ).fetchall()
+        if not found:
+            break
+        seals = []
+        for name, *row in found:
+            last = seal(last if name == owner else NO_SEAL, name, (*row,))
+            owner, sequence = name, row[0]
+            seals.append(last)
+        connection.execute(
+            "UPDATE jauge.events e SET seal = s.seal FROM "
+            "unnest(%b::text[], %b::bigint[], %b::bytea[]) AS s (id, place, seal) "
+            "WHERE e.organization_id = s.id AND e.sequence = s.place",
+            ([row[0] for row in found], [row[1] for row in found], seals),
+        )
+        count += len(found)
+    # A process of an earlier version that still runs would else append unsealed.
+    connection.execute("ALTER TABLE jauge.events ALTER seal DROP DEFAULT")
+    if count:
+        logger.info("%d events of an earlier version are sealed", count)
 
 
 def _one(connection: Connection, query: LiteralString) -> Any:

@@ -13,126 +13,20 @@ References
 .. [1] https://www.sqlite.org/pragma.html#pragma_synchronous
 """
 
-import sqlite3
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from pricing.domain.errors import StoreUnavailable
 from pricing.store.events import Recorded
 from pricing.store.interface import Clock
-from pricing.store.log import (
-    COLUMNS,
-    ROWS_A_READ,
-    Listener,
-    Row,
-    Transaction,
-    check_version,
-    recorded_of,
-    row_of,
-)
-from pricing.store.sqlite_schema import (
-    APPLICATION_ID,
-    MIGRATIONS,
-    connected,
-    hold,
-    migrate,
-)
+from pricing.store.log import COLUMNS, Listener, Transaction, recorded_of, row_of
+from pricing.store.seal import Head, Row, sealed
+from pricing.store.sqlite_reading import SqliteReading
+from pricing.store.sqlite_schema import connected, hold, migrate
 from pricing.store.writer import LogStore
 
 
-class _Reading:
-    """What is read of the log in an SQLite file, from any thread."""
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self._path = path
-        # One connection serves all readers, one statement at a time.
-        self._reading = connection
-        self._reading_lock = threading.Lock()
-
-    def read(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
-        """Yield the events of an organisation with a greater sequence number."""
-        for row in self.rows(organization_id, after):
-            yield recorded_of(organization_id, row)
-
-    def rows(self, organization_id: str, after: int = 0) -> Iterator[Row]:
-        """Yield the same events as rows."""
-        while True:
-            rows: list[Row] = self._query(
-                f"SELECT {COLUMNS} FROM events WHERE organization_id = ? "
-                "AND sequence > ? ORDER BY sequence LIMIT ?",
-                (organization_id, after, ROWS_A_READ),
-            )
-            if not rows:
-                return
-            yield from rows
-            after = rows[-1][0]
-
-    def organizations(self) -> Sequence[str]:
-        """Return the ids of the organisations that have events."""
-        rows: list[tuple[str]] = self._query(
-            # One step through the index for each organisation, not each event.
-            "WITH RECURSIVE names (id) AS ("
-            "SELECT min(organization_id) FROM events UNION ALL "
-            "SELECT (SELECT min(organization_id) FROM events "
-            "WHERE organization_id > id) FROM names WHERE id IS NOT NULL) "
-            "SELECT id FROM names WHERE id IS NOT NULL",
-            (),
-        )
-        return [organization_id for (organization_id,) in rows]
-
-    def _query(self, statement: str, values: tuple[object, ...]) -> list[Any]:
-        try:
-            with self._reading_lock:
-                return self._reading.execute(statement, values).fetchall()
-        except sqlite3.Error as fault:
-            raise StoreUnavailable(f"{self._path}: {fault}", lasting=True) from fault
-
-
-class SqliteReader(_Reading):
-    """The log in an SQLite file, to read only, also while a process writes it."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the file.
-
-        Raises
-        ------
-        StoreUnavailable
-            When there is none, or it is not a store of this version.
-        """
-        if not path.is_file():
-            raise StoreUnavailable(f"{path}: there is no such file", lasting=True)
-        try:
-            connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro",
-                uri=True,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-        except sqlite3.Error as fault:
-            raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault
-        super().__init__(path, connection)
-        try:
-            if self._query("PRAGMA application_id", ()) != [(APPLICATION_ID,)]:
-                raise StoreUnavailable(
-                    f"{path} is not a store of Jauge; choose another file",
-                    lasting=True,
-                )
-            ((version,),) = self._query("PRAGMA user_version", ())
-            check_version(str(path), version, len(MIGRATIONS))
-        except BaseException:
-            connection.close()
-            raise
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._reading_lock:
-            self._reading.close()
-
-
-class SqliteLog(_Reading):
+class SqliteLog(SqliteReading):
     """A log in an SQLite file: one thread appends, any thread reads."""
 
     def __init__(self, path: Path) -> None:
@@ -145,6 +39,10 @@ class SqliteLog(_Reading):
             version or an earlier one.
         """
         self._snapshots = path.with_name(f"{path.name}.snapshots")
+        # Of organisations that were appended to: where their logs end; and where
+        # they will, once the transaction at hand is kept.
+        self._heads: dict[str, Head] = {}
+        self._heads_to_be: dict[str, Head] = {}
         self._held = hold(path)
         try:
             self._writing = connected(path)
@@ -157,24 +55,40 @@ class SqliteLog(_Reading):
     @contextmanager
     def transaction(self, known: Mapping[str, int]) -> Iterator[Transaction]:
         """Yield a transaction; one process writes, so it missed nothing."""
+        self._heads_to_be = {}
         try:
-            yield Transaction((), self._append)
+            yield Transaction((), self._append, self._append_rows)
             if self._writing.in_transaction:
                 self._writing.execute("COMMIT")
+            self._heads |= self._heads_to_be
         except BaseException:
             if self._writing.in_transaction:
                 self._writing.execute("ROLLBACK")
             raise
 
     def _append(self, records: Sequence[Recorded]) -> None:
+        of: dict[str, list[Row]] = {}
+        for each in records:
+            of.setdefault(each.organization_id, []).append(row_of(each))
+        for organization_id, rows in of.items():
+            self._append_rows(organization_id, rows)
+
+    def _append_rows(self, organization_id: str, rows: Sequence[Row]) -> None:
         # Begun here, so that a group without events asks nothing of the file.
         if not self._writing.in_transaction:
             self._writing.execute("BEGIN IMMEDIATE")
+        head = (self._heads | self._heads_to_be).get(organization_id)
+        if head is None:
+            head = self.head(organization_id)
+        found = list(sealed(organization_id, head, rows))
         self._writing.executemany(
-            f"INSERT INTO events (organization_id, {COLUMNS}) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(each.organization_id, *row_of(each)) for each in records],
+            f"INSERT INTO events (organization_id, {COLUMNS}, seal) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(organization_id, *row, seal) for row, seal in found],
         )
+        if found:
+            last, seal = found[-1]
+            self._heads_to_be[organization_id] = Head(last[0], seal)
 
     def read_one(self, organization_id: str, sequence: int) -> Recorded:
         """Return one event."""

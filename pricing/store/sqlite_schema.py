@@ -1,10 +1,14 @@
 """The SQLite file of a store: held by one process, and its tables."""
 
+import logging
 import sqlite3
 from pathlib import Path
 
 from pricing.domain.errors import StoreUnavailable
-from pricing.store.log import check_version
+from pricing.store.log import COLUMNS, check_version
+from pricing.store.seal import NO_SEAL, seal
+
+logger = logging.getLogger(__name__)
 
 # "jauG" in ASCII: tells the file from other SQLite files.
 APPLICATION_ID = 0x6A617547
@@ -25,7 +29,12 @@ MIGRATIONS = (
         UNIQUE (organization_id, sequence)
     )
     """,
+    # Of each event; see pricing.store.seal.
+    "ALTER TABLE events ADD COLUMN seal BLOB NOT NULL DEFAULT x''",
 )
+# From this version on events are sealed.
+SEALED_VERSION = 2
+EVENTS_A_STEP = 10_000
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -84,8 +93,32 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         for number, statement in enumerate(MIGRATIONS[version:], version + 1):
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(statement)
+            if number == SEALED_VERSION:
+                _seal_all(connection, path)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
     except sqlite3.Error as fault:
         raise StoreUnavailable(f"{path}: {fault}", lasting=True) from fault
+
+
+def _seal_all(connection: sqlite3.Connection, path: Path) -> None:
+    """Seal the events that were written before there were seals."""
+    last: dict[str, bytes] = {}
+    place = count = 0
+    while True:
+        found = connection.execute(
+            f"SELECT position, organization_id, {COLUMNS} FROM events "
+            "WHERE position > ? ORDER BY position LIMIT ?",
+            (place, EVENTS_A_STEP),
+        ).fetchall()
+        if not found:
+            break
+        seals = []
+        for position, name, *row in found:
+            last[name] = seal(last.get(name, NO_SEAL), name, (*row,))
+            seals.append((last[name], position))
+        connection.executemany("UPDATE events SET seal = ? WHERE position = ?", seals)
+        place, count = found[-1][0], count + len(found)
+    if count:
+        logger.info("%s: %d events of an earlier version are sealed", path, count)

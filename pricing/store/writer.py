@@ -26,6 +26,7 @@ from pricing.store.group import Group, Waiting
 from pricing.store.interface import Answer, Clock, Command
 from pricing.store.log import Log
 from pricing.store.reading import damaged, read_books
+from pricing.store.seal import Head, SealedRow
 from pricing.store.snapshots import Snapshots
 
 COMMANDS_WAITING_MAX = 20_000
@@ -115,6 +116,14 @@ class LogStore:
     def events(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Return the durable events with a greater sequence number, in order."""
         return self._log.read(organization_id, after)
+
+    def sealed_rows(self, organization_id: str, after: int = 0) -> Iterator[SealedRow]:
+        """Return the same as rows with their seals, not held to them."""
+        return self._log.sealed_rows(organization_id, after)
+
+    def head(self, organization_id: str) -> Head:
+        """Return the last durable event of an organisation and its seal."""
+        return self._log.head(organization_id)
 
     @property
     def shared(self) -> bool:

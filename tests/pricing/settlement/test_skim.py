@@ -15,7 +15,8 @@ from pricing.settlement.skim import skim
 from pricing.store import events
 from pricing.store.log import row_of
 from pricing.store.memory import open_memory
-from pricing.store.sqlite import SqliteReader, open_sqlite
+from pricing.store.sqlite import open_sqlite
+from pricing.store.sqlite_reading import SqliteReader
 from tests.pricing.quotes.plans import NOW
 from tests.pricing.settlement.logs import MINUTE, logs
 from tests.pricing.store.asks import ORGANIZATION, accept, basket, hold, open_house

@@ -131,8 +131,8 @@ def test_an_answer_that_was_lost_is_found_by_a_repeat(store, monkeypatch):
     open_house(store)
     commit = postgresql.commit
 
-    def commit_and_lose(connection, records):
-        commit(connection, records)
+    def commit_and_lose(connection, kept, heads):
+        commit(connection, kept, heads)
         raise psycopg.OperationalError("server closed the connection unexpectedly")
 
     monkeypatch.setattr(postgresql, "commit", commit_and_lose)
@@ -152,7 +152,7 @@ def test_what_was_not_committed_is_forgotten_of_its_organisation_only(
     other = store.books("other-theatre")
     before = store.books(ORGANIZATION)
 
-    def refuse(connection, records):
+    def refuse(connection, kept, heads):
         raise psycopg.errors.DiskFull("could not extend file: no space left on device")
 
     monkeypatch.setattr(postgresql, "commit", refuse)

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from pricing.domain.errors import StoreUnavailable
-from pricing.store.sqlite import SqliteLog, SqliteReader, open_sqlite
+from pricing.store.sqlite import SqliteLog, open_sqlite
+from pricing.store.sqlite_reading import SqliteReader
 from pricing.store.sqlite_schema import APPLICATION_ID, MIGRATIONS
 from tests.pricing.store.asks import ORGANIZATION, accept, hold, open_house
 
@@ -143,7 +144,7 @@ def test_a_damaged_log_is_refused_with_its_place(tmp_path, clock, damage):
 
 
 def test_a_long_log_is_read_in_parts(tmp_path, clock, monkeypatch):
-    monkeypatch.setattr("pricing.store.sqlite.ROWS_A_READ", 3)
+    monkeypatch.setattr("pricing.store.sqlite_reading.ROWS_A_READ", 3)
     store = open_sqlite(tmp_path / "books.db", clock)
     open_house(store)
     for _ in range(5):

@@ -236,9 +236,8 @@ class FaultyLog(MemoryLog):
     @contextmanager
     def transaction(self, known):
         with super().transaction(known) as transaction:
-            yield Transaction(
-                (), self.full if self.fails_to_append else transaction.append
-            )
+            append = self.full if self.fails_to_append else transaction.append
+            yield Transaction((), append, transaction.append_rows)
 
     def full(self, records):
         raise OSError("no space left on device")
