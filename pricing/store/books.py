@@ -18,10 +18,16 @@ from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
 from pricing.quotes import taken
 from pricing.quotes.on_sale import SeasonOnSale, find
-from pricing.store import events, events_governance, lives
+from pricing.store import events, lives
 from pricing.store.after_sale import AfterSale
 from pricing.store.cooperative import CooperativeBooks
-from pricing.store.events import Event, LifeEvent, Recorded
+from pricing.store.events import (
+    CooperativeEvent,
+    Event,
+    LifeEvent,
+    Recorded,
+    VotedRuleEvent,
+)
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
@@ -142,6 +148,15 @@ class Books:
         self.time = recorded.time
 
     def _take(self, event: Event, at: Recorded) -> None:
+        if isinstance(event, CooperativeEvent):
+            self.cooperative.take(event, at.time)
+            return
+        if isinstance(event, VotedRuleEvent):
+            of = self.seasons[event.season_id]
+            season = of.voted.take(event, of.season, of.revision, at.time)
+            if season is not of.season:
+                self._replace_season(season, at)
+            return
         match event:
             case events.QuoteOffered():
                 self._offer(event.quote, event.holder)
@@ -203,27 +218,6 @@ class Books:
                 | events.PerformanceUnfrozen()
             ):
                 self._live(event, at)
-            case (
-                events_governance.RuleAdopted()
-                | events_governance.AdoptionBlocked()
-                | events_governance.RuleSuspended()
-                | events_governance.RuleResumed()
-                | events_governance.RulesReleased()
-            ):
-                of = self.seasons[event.season_id]
-                season = of.voted.take(event, of.season, of.revision, at.time)
-                if season is not of.season:
-                    self._replace_season(season, at)
-            case (
-                events_governance.CooperativeCreated()
-                | events_governance.OrganizationJoined()
-                | events_governance.OrganizationLeft()
-                | events_governance.ProposalOpened()
-                | events_governance.VoteCast()
-                | events_governance.ProposalWithdrawn()
-                | events_governance.ProposalClosed()
-            ):
-                self.cooperative.take(event, at.time)
             case _:
                 assert_never(event)
 

@@ -18,8 +18,8 @@ from pricing.domain.quote import Quote
 from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable, History
 from pricing.quotes.posting import Posting
-from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
 from pricing.store.events_fund import FundIncomeRecorded
+from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
 
 
 class Cause(Enum):
