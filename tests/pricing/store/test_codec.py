@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from pricing.domain.after_sale import Cancellation, Exchange, Ground, LineBack
 from pricing.domain.fund import Account, FundIncome
+from pricing.domain.governance import Figure, Proposal, Vote, VotingTerms
 from pricing.domain.inventory import BatchTaken, ToldSale, ToldSeatsLeft
 from pricing.domain.plan import RuleOutcome, RuleStep
 from pricing.domain.quote import QuoteItem
@@ -20,9 +21,11 @@ from pricing.domain.rules import (
     SolidarityShare,
 )
 from pricing.domain.tables import ForecastTable, History
+from pricing.domain.voting import Tally
 from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.posting import Posting
 from pricing.store import events
+from pricing.store import events_governance as governance
 from pricing.store.codec import decode, encode, season_from_plain, season_to_plain
 from tests.every_offer import offering
 from tests.every_rule import seasons
@@ -93,6 +96,21 @@ TOLD = ToldSale(
     "A-1", "night-1", "back", "full", "web", 3, 1500, NOW, 1, NOW + timedelta(hours=1)
 )
 LEFT = ToldSeatsLeft("night-1", "back", 12, NOW)
+PROPOSAL = Proposal(
+    "p1",
+    "les-scenes",
+    "studio",
+    "Les places de « Carmen » restent abordables.",
+    NOW,
+    NOW + timedelta(days=7),
+    (("studio", "autumn"),),
+    rule=RULES[0],
+    figure=Figure.CAP,
+)
+NO_MORE = replace(PROPOSAL, rule=None, figure=None, repealed_rule_id="hold")
+TERMS = VotingTerms(300, 604_800)
+NEW_TERMS = replace(PROPOSAL, rule=None, figure=None, seasons=(), terms=TERMS)
+TALLY = Tally(5, 2, 3, 0, 1, 2400, True)
 FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,))
 
 
@@ -122,6 +140,26 @@ FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,)
         events.PerformanceFrozen("autumn", "night-1"),
         events.PerformanceUnfrozen("autumn", "night-1"),
         events.SalesRecorded("autumn", (TOLD,), (LEFT,), BatchTaken(1, 0, 0, 1)),
+        governance.CooperativeCreated(
+            "les-scenes", "Les Scènes", TERMS, "studio", ("m1", "m2"), ("opera",)
+        ),
+        governance.OrganizationJoined("opera", ("m3",)),
+        governance.OrganizationLeft("opera"),
+        governance.ProposalOpened(PROPOSAL),
+        governance.ProposalOpened(NO_MORE),
+        governance.ProposalOpened(NEW_TERMS),
+        governance.ProposalOpened(replace(NEW_TERMS, terms=None, admitted="opera")),
+        governance.VoteCast("p1", Vote("m1", figure=2400, cast_at=NOW)),
+        governance.VoteCast("p1", Vote("m2", approve=False, cast_at=NOW)),
+        governance.ProposalWithdrawn("p1"),
+        governance.ProposalClosed("p1", TALLY, RULES[2]),
+        governance.ProposalClosed("p1", replace(TALLY, carried=False, median=None)),
+        governance.RuleAdopted("autumn", PROPOSAL.name, "order", NOW, RULES[1]),
+        governance.RuleAdopted("autumn", PROPOSAL.name, "order", NOW),
+        governance.AdoptionBlocked("autumn", PROPOSAL.name, "it may not fall", True),
+        governance.RuleSuspended("autumn", "cap", "the hall burnt"),
+        governance.RuleResumed("autumn", "cap"),
+        governance.RulesReleased("autumn", "les-scenes"),
         events.FundIncomeRecorded(
             "autumn", FundIncome("fund", Account.SUBSIDY, 40_000, "town", "2026/114")
         ),
@@ -140,6 +178,14 @@ def test_what_is_read_back_is_what_was_written(event):
 def test_every_event_of_the_log_is_tested_above():
     tested = test_what_is_read_back_is_what_was_written.pytestmark[0].args[1]
     assert {type(event) for event in tested} == set(events.Event.__args__)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_voted_rule_keeps_its_kind(rule):
+    event = governance.RuleAdopted("autumn", PROPOSAL.name, rule.id, NOW, rule)
+    back = decode(*encode(event))
+    assert type(back.rule) is type(rule)
+    assert back == event
 
 
 def test_rules_with_equal_fields_keep_their_kinds():
