@@ -22,8 +22,8 @@ from pricing.store import events, lives
 from pricing.store.after_sale import AfterSale
 from pricing.store.cooperative import CooperativeBooks
 from pricing.store.events import Event, LifeEvent, Recorded
-from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
 from pricing.store.events_fund import FundIncomeRecorded
+from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
 from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
 from pricing.store.quote_pages import QuotePages

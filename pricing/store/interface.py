@@ -110,6 +110,13 @@ class Store(Protocol):
         """Return the ids of the organisations that have a log, sorted."""
         ...
 
+    def cooperatives(self) -> tuple[str, ...]:
+        """Return the keys of the cooperatives that have a log, sorted.
+
+        They stand for an organisation wherever one is asked for here.
+        """
+        ...
+
     def events(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Return the durable events with a greater sequence number, in order."""
         ...

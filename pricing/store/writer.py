@@ -111,7 +111,11 @@ class LogStore:
 
     def organizations(self) -> tuple[str, ...]:
         """Return the ids of the organisations that have a log, sorted."""
-        return tuple(sorted(self._books))
+        return tuple(sorted(name for name in list(self._books) if "/" not in name))
+
+    def cooperatives(self) -> tuple[str, ...]:
+        """Return the keys of the cooperatives that have a log, sorted."""
+        return tuple(sorted(name for name in list(self._books) if "/" in name))
 
     def events(self, organization_id: str, after: int = 0) -> Iterator[Recorded]:
         """Return the durable events with a greater sequence number, in order."""

@@ -48,6 +48,7 @@ class UpdateSeason(Repeatable):
         check_revision(of, self.expected_revision)
         if self.season == of.season:
             return Decision((), of.season)
+        of.voted.check_kept(self.season)
         check_change(of, self.season)
         return Decision((SeasonUpdated(self.season),), self.season)
 
