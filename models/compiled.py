@@ -74,7 +74,11 @@ def _compile(function: Function, options: Mapping[str, Any]) -> Function:
 
 
 def _digest(function: Callable[..., Any]) -> str:
-    """Return a digest of all that a function's machine code can be made of."""
+    """Return a digest of all that a function's machine code can be made of.
+
+    That is its file and whatever the file has imported: functions further down,
+    which are not there yet, can use no more.
+    """
     found = sha256(_source(function.__module__))
     found.update(str(function.__code__.co_firstlineno).encode())
     for name, value in sorted(function.__globals__.items()):
@@ -97,7 +101,7 @@ def _parts(value: Any) -> Iterator[bytes]:
         for each in value:
             yield from _parts(each)
     elif callable(value):
-        # A class, or a function that makes others.
+        # A class whose fields are in the code, or what sets numba's options.
         yield _source(str(getattr(value, "__module__", "")))
 
 
