@@ -38,7 +38,8 @@ def reading(address: str) -> Iterator[LogReader]:
 
 def organization_of(log: LogReader, asked: str) -> str:
     """Return the organisation asked for, or the only one."""
-    known = log.organizations()
+    # Cooperatives have logs too, under keys with a slash.
+    known = [name for name in log.organizations() if "/" not in name]
     if asked and asked not in known:
         raise NameUnknown("organization", asked, known)
     if not asked and len(known) != 1:

@@ -130,7 +130,9 @@ def _write(log: LogReader, out: IO[bytes], now: datetime) -> Contents:
 
     head = {"format": FORMAT, "version": VERSION, "time": now.isoformat()}
     put(json.dumps(head).encode() + b"\n")
-    for name in sorted(log.organizations()):
+    # Cooperatives last: what they voted is carried into organisations again, but what
+    # an organisation has of a vote could not be taken back.
+    for name in sorted(log.organizations(), key=lambda name: ("/" in name, name)):
         for row in log.rows(name):
             put(contents.add(name, row))
     last = {

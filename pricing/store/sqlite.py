@@ -100,8 +100,9 @@ class SqliteLog(SqliteReading):
 
     def keep_snapshot(self, organization_id: str, sequence: int, data: bytes) -> None:
         """Keep a snapshot in a file of its own."""
-        self._snapshots.mkdir(exist_ok=True)
         written = self._snapshots / f"{organization_id}.new"
+        # A cooperative's log has a folder in its key.
+        written.parent.mkdir(parents=True, exist_ok=True)
         written.write_bytes(data)
         written.replace(self._snapshots / organization_id)
 

@@ -9,12 +9,12 @@ from pricing.store.commands.catalogue import (
     UpdatePerformance,
     UpdateSeason,
 )
-from pricing.store.commands.funds import RecordIncome
 from pricing.store.commands.cooperatives import (
     CreateCooperative,
     JoinCooperative,
     LeaveCooperative,
 )
+from pricing.store.commands.funds import RecordIncome
 from pricing.store.commands.performances import (
     CancelPerformance,
     FreezePerformance,
