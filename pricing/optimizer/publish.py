@@ -34,7 +34,7 @@ def performance_plan(
     last = ("",) * len(problem.left)
     if standing is not None:
         last = standing.last_tiers(performance)
-    every = _tiers_by_period(season, solved, last)
+    every = tiers_by_period(season, market, problem, solved.path, last)
     lead = _leads(solved)
     steps = rule_steps(
         market.tiers,
@@ -45,7 +45,7 @@ def performance_plan(
     if len(problem.periods) == 0:
         free, reasons = path, [()] * len(path)
     else:
-        source = _sources(solved, len(path))
+        source = _sources(problem, len(path))
         rungs = _led(problem, unrestricted, lead)
         free = tuple(market.tiers[rungs[s]] for s in source)
         reasons = [steps[s] for s in source]
@@ -84,28 +84,31 @@ def _led(
     return problem.rungs_of(path)[np.arange(len(path)), lead]
 
 
-def _sources(solved: Solved, count: int) -> NDArray[np.int64]:
+def _sources(problem: Problem, count: int) -> NDArray[np.int64]:
     """Return the place of the problem's period that each of the season is like."""
-    periods = solved.problem.periods
+    periods = problem.periods
     return np.minimum(np.searchsorted(periods, np.arange(count)), len(periods) - 1)
 
 
-def _tiers_by_period(
-    season: Season, solved: Solved, last: Sequence[str]
+def tiers_by_period(
+    season: Season,
+    market: PerformanceMarket,
+    problem: Problem,
+    path: NDArray[np.int64],
+    last: Sequence[str],
 ) -> list[tuple[str, ...]]:
-    """Return the tier of each category and period, "" where the plan closes it.
+    """Return the tier of each category and period, "" where a path closes it.
 
     Periods that are over show the tiers at which categories were last on sale
     (``last``, "" for none); where nobody comes any more, or not yet, every category
     is on sale.
     """
-    market, problem = solved.market, solved.problem
     count = len(season.period_days_out)
     if len(problem.periods) == 0:
         found = [_resting(market, problem, last)] * count
     else:
-        rungs, closed = problem.rungs_of(solved.path), problem.closed_by(solved.path)
-        source = _sources(solved, count)
+        rungs, closed = problem.rungs_of(path), problem.closed_by(path)
+        source = _sources(problem, count)
         closed = closed[source]
         closed[~np.isin(np.arange(count), problem.periods)] = False
         found = [
