@@ -7,11 +7,11 @@ through to an earlier one, what the paths left open could bring is a bound.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from pricing.optimizer.fluid import advance
-from pricing.optimizer.headroom import Headroom, to_come
+from pricing.optimizer.engine.compilation import entry, inner
+from pricing.optimizer.fluid import advance_on
+from pricing.optimizer.headroom import Headroom, most_to_come
 from pricing.optimizer.play_arrays import Arrays, State
 
 # Rows of rules hold when they miss by less than this many of their units.
@@ -20,8 +20,8 @@ ROW_TOLERANCE = 1e-6
 VALUE_TOLERANCE = 1e-9
 
 
-@njit(cache=True)
-def missed(
+@inner
+def short_of(
     measures: NDArray[np.float64],
     constant: NDArray[np.float64],
     unit: NDArray[np.float64],
@@ -33,7 +33,17 @@ def missed(
     return short if short > ROW_TOLERANCE else 0.0
 
 
-@njit(cache=True)
+@entry
+def missed(
+    measures: NDArray[np.float64],
+    constant: NDArray[np.float64],
+    unit: NDArray[np.float64],
+) -> float:
+    """Return by how many units the own rows are missed, for Python."""
+    return short_of(measures, constant, unit)
+
+
+@inner
 def better(
     measures: NDArray[np.float64],
     than: NDArray[np.float64],
@@ -41,8 +51,8 @@ def better(
     unit: NDArray[np.float64],
 ) -> bool:
     """Return whether a play is better: closer to the own rows, then worth more."""
-    short = missed(measures, constant, unit)
-    than_short = missed(than, constant, unit)
+    short = short_of(measures, constant, unit)
+    than_short = short_of(than, constant, unit)
     if short < than_short - ROW_TOLERANCE:
         return True
     if short > than_short:
@@ -50,7 +60,7 @@ def better(
     return bool(measures[0] > than[0] + VALUE_TOLERANCE * abs(than[0]))
 
 
-@njit(cache=True)
+@inner
 def follows(arrays: Arrays, t: int, before: int, rung: int) -> bool:
     """Return whether a rung may be posted in period t, after the one before."""
     if t == 0:
@@ -58,7 +68,7 @@ def follows(arrays: Arrays, t: int, before: int, rung: int) -> bool:
     return bool(arrays.follow[t - 1, before, rung])
 
 
-@njit(cache=True)
+@entry
 def enumerate_paths(
     arrays: Arrays,
     state: State,
@@ -97,14 +107,14 @@ def enumerate_paths(
         code = arrays.codes[place[t] % sets]
         for c in range(offer.shape[1]):
             offer[t, c] = arrays.tiers[rung] + ladder * ((code >> c) & 1)
-        advance(arrays, offer[t], t, state)
+        advance_on(arrays, offer[t], t, state)
         total = state.total[t + 1]
         if t == periods - 1:
             if better(total, best, arrays.constant, arrays.unit):
                 best[:] = total
                 best_path[:] = offer
             continue
-        most = total[0] + to_come(
+        most = total[0] + most_to_come(
             bound,
             rung if arrays.never_falls else 0,
             t + 1,
@@ -115,7 +125,7 @@ def enumerate_paths(
         )
         for r in range(len(arrays.constant)):
             most += bound.row_price[r] * (total[1 + r] + arrays.constant[r])
-        if missed(best, arrays.constant, arrays.unit) == 0.0 and most <= best[
+        if short_of(best, arrays.constant, arrays.unit) == 0.0 and most <= best[
             0
         ] + VALUE_TOLERANCE * abs(best[0]):
             continue

@@ -14,9 +14,9 @@ front.
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.play_arrays import Arrays, State, arrays_of, state_of
 from pricing.optimizer.problem import Problem
 
@@ -45,8 +45,14 @@ class Play:
     opened: tuple[NDArray[np.bool_], ...]
 
 
-@njit(cache=True)
+@entry
 def advance(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> int:
+    """Play period t as ``advance_on`` does."""
+    return advance_on(arrays, offer, t, state)
+
+
+@inner
+def advance_on(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> int:
     """Play period t at an offer [C] of a path; return the count of segments.
 
     Reads the state as period t begins and sets it as the next one does, with
@@ -91,31 +97,50 @@ def advance(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> i
     return segments
 
 
-@njit(cache=True)
+@inner
 def _measure(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> None:
-    """Add a period's sales, buyers met and surplus to the measures."""
+    """Add a period's sales, buyers met and surplus to the measures that count."""
+    before, after = state.total[t], state.total[t + 1]
+    h = arrays.phase[t]
+    after[0] = before[0] + _sum(
+        arrays, offer, t, state, arrays.worth[h], arrays.worth_use[h],
+        arrays.worth_surplus[h],
+    )  # fmt: skip
+    for v in range(1, arrays.counted):
+        after[v] = before[v]
+        if t < arrays.through[v]:
+            after[v] += _sum(
+                arrays, offer, t, state, arrays.sales[v], arrays.use[v],
+                arrays.surplus[v],
+            )  # fmt: skip
+
+
+@inner
+def _sum(
+    arrays: Arrays,
+    offer: NDArray[np.int64],
+    t: int,
+    state: State,
+    sales: NDArray[np.float64],
+    use: NDArray[np.float64],
+    surplus: NDArray[np.float64],
+) -> float:
+    """Return what a period adds: sales [L, C, K], use [L, C] and surplus [K]."""
     categories, classes = state.sales.shape
     ladder = len(arrays.attraction)
-    before, after = state.total[t], state.total[t + 1]
-    priced = 0.0
-    for v in range(len(before) - 1, -1, -1):
-        added = 0.0
-        if t < arrays.through[v]:
-            for c in range(categories):
-                rung = offer[c] if offer[c] < ladder else offer[c] - ladder
-                if arrays.use[v, rung, c] != 0.0:
-                    added += arrays.weights[t] * arrays.use[v, rung, c]
-                for k in range(classes):
-                    added += state.sales[c, k] * arrays.sales[v, rung, c, k]
-            if arrays.gains:
-                for k in range(classes):
-                    added += state.gained[k] * arrays.surplus[v, k]
-        priced += arrays.price[v] * added
-        # The value comes last: it takes all that is priced with it.
-        after[v] = before[v] + (added + priced if v == 0 else added)
+    added = 0.0
+    for c in range(categories):
+        rung = offer[c] if offer[c] < ladder else offer[c] - ladder
+        added += arrays.weights[t] * use[rung, c]
+        for k in range(classes):
+            added += state.sales[c, k] * sales[rung, c, k]
+    if arrays.gains:
+        for k in range(classes):
+            added += state.gained[k] * surplus[k]
+    return added
 
 
-@njit(cache=True)
+@inner
 def _set_rate(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
@@ -138,7 +163,7 @@ def _set_rate(
                 state.rate[c, k] = mass[k] * attraction[c, k] / weight
 
 
-@njit(cache=True)
+@inner
 def _sell(
     state: State,
     solidarity: NDArray[np.bool_],
@@ -174,17 +199,25 @@ def _sell(
     return step
 
 
-@njit(cache=True)
-def play_on(arrays: Arrays, path: NDArray[np.int64], start: int, state: State) -> None:
+@inner
+def play_from(
+    arrays: Arrays, path: NDArray[np.int64], start: int, state: State
+) -> None:
     """Play a path [T, C] from period ``start`` on; set the state after it."""
     for t in range(start, len(path)):
-        advance(arrays, path[t], t, state)
+        advance_on(arrays, path[t], t, state)
+
+
+@entry
+def play_on(arrays: Arrays, path: NDArray[np.int64], state: State) -> None:
+    """Play a path [T, C]; set the state after it."""
+    play_from(arrays, path, 0, state)
 
 
 def play(problem: Problem, path: NDArray[np.int64]) -> Play:
     """Return what a path [T, C] of a problem sells."""
     arrays = arrays_of(problem, np.zeros(len(problem.shared)))._replace(gains=True)
-    state = state_of(problem, len(arrays.price))
+    state = state_of(problem, len(arrays.through))
     sales = np.zeros((len(path), *state.sales.shape))
     gained = np.zeros((len(path), len(state.gained)))
     opened = []

@@ -15,7 +15,6 @@ categories with seats are open.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from pricing.optimizer.assortment import ENUMERATED_MAX, best_set
@@ -26,6 +25,7 @@ from pricing.optimizer.closable import (
     groups_of,
     most_demand,
 )
+from pricing.optimizer.engine.compilation import entry, inner
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.row_arrays import weigh
 
@@ -106,7 +106,7 @@ def headroom(
     )
 
 
-@njit(cache=True)
+@entry
 def _tabulate(
     attraction: NDArray[np.float64],
     size: NDArray[np.float64],
@@ -140,7 +140,7 @@ def _tabulate(
                 most[closed] = max(most[closed], most[closed ^ (1 << n)])
 
 
-@njit(cache=True)
+@entry
 def to_come(
     bound: Headroom,
     place: int,
@@ -161,6 +161,20 @@ def to_come(
     public_left : [T, C]
     left, public_sold : [C], seats as the period begins
     """
+    return most_to_come(bound, place, period, weights, public_left, left, public_sold)
+
+
+@inner
+def most_to_come(
+    bound: Headroom,
+    place: int,
+    period: int,
+    weights: NDArray[np.float64],
+    public_left: NDArray[np.float64],
+    left: NDArray[np.float64],
+    public_sold: NDArray[np.float64],
+) -> float:
+    """Return what ``to_come`` does, for compiled code."""
     value = 0.0
     for c in range(len(left)):
         value += bound.seat_price[c] * left[c]

@@ -9,13 +9,14 @@ before and after the stretch give way to the nearest rung.
 import numpy as np
 from numpy.typing import NDArray
 
-from models.compiled import compiled
+from pricing.optimizer.engine.compilation import entry, inner
+from pricing.optimizer.engine.loops import copy, copy_rows
 from pricing.optimizer.enumeration import better
-from pricing.optimizer.fluid import play_on
+from pricing.optimizer.fluid import play_from
 from pricing.optimizer.play_arrays import Arrays, State
 
 
-@compiled
+@entry
 def improve(
     arrays: Arrays,
     state: State,
@@ -53,11 +54,11 @@ def improve(
                     if changed < periods and _try(
                         arrays, state, trial_state, trial, changed
                     ):
-                        path[:] = trial
+                        copy_rows(path, trial)
                         improved = True
 
 
-@compiled
+@inner
 def _try(
     arrays: Arrays,
     state: State,
@@ -68,22 +69,22 @@ def _try(
     """Play a path that differs from period ``changed`` on; keep its play if better."""
     periods = len(path)
     # Up to the first change both plays are the same.
-    trial_state.left[changed] = state.left[changed]
-    trial_state.public_sold[changed] = state.public_sold[changed]
-    trial_state.total[changed] = state.total[changed]
-    play_on(arrays, path, changed, trial_state)
+    copy(trial_state.left[changed], state.left[changed])
+    copy(trial_state.public_sold[changed], state.public_sold[changed])
+    copy(trial_state.total[changed], state.total[changed])
+    play_from(arrays, path, changed, trial_state)
     if not better(
         trial_state.total[periods], state.total[periods], arrays.constant, arrays.unit
     ):
         return False
     for t in range(changed + 1, periods + 1):
-        state.left[t] = trial_state.left[t]
-        state.public_sold[t] = trial_state.public_sold[t]
-        state.total[t] = trial_state.total[t]
+        copy(state.left[t], trial_state.left[t])
+        copy(state.public_sold[t], trial_state.public_sold[t])
+        copy(state.total[t], trial_state.total[t])
     return True
 
 
-@compiled
+@inner
 def _shift(
     arrays: Arrays,
     path: NDArray[np.int64],
@@ -98,7 +99,7 @@ def _shift(
     ``block`` is the category that moves, -1 for all.
     """
     ladder = len(arrays.attraction)
-    trial[:] = path
+    copy_rows(trial, path)
     moved = False
     for c in range(path.shape[1]):
         if 0 <= block != c:
@@ -119,10 +120,10 @@ def _shift(
                     for other in range(1, path.shape[1]):
                         trial[t, other] += change
             return True
-    return moved and keeps_order(arrays, trial)
+    return moved and in_order(arrays, trial)
 
 
-@compiled
+@inner
 def _stepped(free: NDArray[np.bool_], rung: int, step: int) -> int:
     """Return the rung so many free ones away; -1 when there is none."""
     way = 1 if step > 0 else -1
@@ -135,7 +136,7 @@ def _stepped(free: NDArray[np.bool_], rung: int, step: int) -> int:
     return rung
 
 
-@compiled
+@inner
 def _lay(
     arrays: Arrays,
     path: NDArray[np.int64],
@@ -156,8 +157,9 @@ def _lay(
         after = trial[t + 1, c] % ladder
         if arrays.moves[t, c, trial[t, c] % ladder, after]:
             break
-        free = arrays.moves[t, c, :, after] & arrays.rungs[:, c]
-        given = _nearest(free, path[t, c] % ladder)
+        given = nearest(
+            arrays.moves[t, c, :, after], arrays.rungs[:, c], path[t, c] % ladder
+        )
         if given < 0:
             return False
         trial[t, c] = given + path[t, c] // ladder * ladder
@@ -165,42 +167,45 @@ def _lay(
         before = trial[t - 1, c] % ladder
         if arrays.moves[t - 1, c, before, trial[t, c] % ladder]:
             break
-        free = arrays.moves[t - 1, c, before, :] & arrays.rungs[:, c]
-        given = _nearest(free, path[t, c] % ladder)
+        given = nearest(
+            arrays.moves[t - 1, c, before], arrays.rungs[:, c], path[t, c] % ladder
+        )
         if given < 0:
             return False
         trial[t, c] = given + path[t, c] // ladder * ladder
     return True
 
 
-@compiled
-def _nearest(free: NDArray[np.bool_], rung: int) -> int:
-    """Return the rung nearest to one among those that are free; -1 when none is."""
+@inner
+def nearest(free: NDArray[np.bool_], also: NDArray[np.bool_], rung: int) -> int:
+    """Return the rung nearest to one among those free in both; -1 when none is."""
     found = -1
     for each in range(len(free)):
-        if free[each] and (found < 0 or abs(each - rung) < abs(found - rung)):
+        if (
+            free[each]
+            and also[each]
+            and (found < 0 or abs(each - rung) < abs(found - rung))
+        ):
             found = each
     return found
 
 
-@compiled
-def keeps_order(arrays: Arrays, path: NDArray[np.int64]) -> bool:
+@inner
+def in_order(arrays: Arrays, path: NDArray[np.int64]) -> bool:
     """Return whether no category of a path costs more than a better one."""
-    if not np.any(arrays.in_order):
-        return True
     ladder = len(arrays.attraction)
-    for offer in path:
+    for t in range(len(path)):
         most = -1
-        for c in range(len(offer)):
+        for c in range(path.shape[1]):
             if arrays.in_order[c]:
-                price = arrays.full[offer[c] % ladder, c]
+                price = arrays.full[path[t, c] % ladder, c]
                 if 0 <= most < price:
                     return False
                 most = price
     return True
 
 
-@compiled
+@inner
 def _flip(
     arrays: Arrays,
     path: NDArray[np.int64],
@@ -221,12 +226,15 @@ def _flip(
         for c in range(path.shape[1]):
             if trial[t, c] >= ladder:
                 code |= 1 << c
-        if not np.any(arrays.codes == code):
+        known = False
+        for each in arrays.codes:
+            known = known or each == code
+        if not known:
             return False
     return True
 
 
-@compiled
+@inner
 def _changed(path: NDArray[np.int64], trial: NDArray[np.int64]) -> int:
     """Return the first period that changes; the count of periods where none does."""
     for t in range(len(path)):

@@ -6,21 +6,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pricing.optimizer.problem import Problem
+from pricing.optimizer.row_arrays import weigh
 
 
 class Arrays(NamedTuple):
     """A problem as compiled code takes it; letters as in ``Problem``.
 
     Measures V are sums over what a path sells: the value, own rows, the objective,
-    income, shared rows. The value is the objective and all rows at ``price``.
+    income, shared rows. The value is the objective and shared rows at their prices,
+    which end at different periods: H counts the phases between.
 
     Parameters
     ----------
+    phase : [T], the phase of each period
+    worth : [H, L, C, K]; worth_use : [H, L, C]; worth_surplus : [H, K]
+        What counts for the value.
+    counted : the first so many measures are summed
     sales : [V, L, C, K], per seat sold
     use : [V, L, C], per share of the horizon's buyers met at a category's tier
     surplus : [V, K], per unit of log-sum of a person
     through : [V], how many periods count
-    price : [V], what a unit of the measure adds to the value
     gains : whether any measure counts surplus
     constant, unit : [R], of the own rows
     tiers : [A], places of the allowed tiers on the ladder
@@ -35,11 +40,15 @@ class Arrays(NamedTuple):
     weights: NDArray[np.float64]
     solidarity: NDArray[np.bool_]
     public_left: NDArray[np.float64]
+    phase: NDArray[np.int64]
+    worth: NDArray[np.float64]
+    worth_use: NDArray[np.float64]
+    worth_surplus: NDArray[np.float64]
+    counted: int
     sales: NDArray[np.float64]
     use: NDArray[np.float64]
     surplus: NDArray[np.float64]
     through: NDArray[np.int64]
-    price: NDArray[np.float64]
     gains: bool
     constant: NDArray[np.float64]
     unit: NDArray[np.float64]
@@ -98,12 +107,21 @@ def arrays_of(problem: Problem, shared_price: NDArray[np.float64]) -> Arrays:
         ]
     )  # fmt: skip
     every = np.full(1, len(problem.periods))
+    weighed = weigh(
+        problem.worth, problem.gain, problem.surplus_scale, len(problem.periods),
+        ((shared, shared_price),),
+    )  # fmt: skip
     return Arrays(
         attraction=problem.attraction,
         mass=problem.mass,
         weights=problem.weights,
         solidarity=problem.solidarity,
         public_left=problem.public_left,
+        phase=weighed.phase,
+        worth=weighed.sales,
+        worth_use=weighed.use,
+        worth_surplus=weighed.surplus,
+        counted=len(surplus),
         sales=np.concatenate(
             [
                 problem.worth[None],
@@ -116,7 +134,6 @@ def arrays_of(problem: Problem, shared_price: NDArray[np.float64]) -> Arrays:
         use=np.concatenate([nothing, own.use, nothing, nothing, shared.use]),
         surplus=surplus * problem.surplus_scale,
         through=np.concatenate([every, own.through, every, every, shared.through]),
-        price=np.concatenate([np.zeros(len(own) + 3), shared_price]),
         gains=bool(surplus.any()),
         constant=own.constant,
         unit=own.unit,

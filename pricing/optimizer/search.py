@@ -7,17 +7,22 @@ all paths that could be better (``pricing.optimizer.enumeration``).
 """
 
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.enumeration import better, enumerate_paths, missed
+from pricing.optimizer.enumeration import (
+    ROW_TOLERANCE,
+    VALUE_TOLERANCE,
+    enumerate_paths,
+    missed,
+)
 from pricing.optimizer.fluid import play_on
 from pricing.optimizer.headroom import Headroom, headroom
-from pricing.optimizer.moves import improve, keeps_order
+from pricing.optimizer.moves import improve
 from pricing.optimizer.play_arrays import Arrays, arrays_of, state_of
 from pricing.optimizer.problem import Problem
+from pricing.optimizer.starts import best_level, keeps_order, made_legal
 
 # Periods played in a proof. Where tiers may fall too there are too many paths to
 # go through, and more nodes lower the bound by little.
@@ -68,25 +73,28 @@ def find_path(
         categories move by themselves.
     nodes_max : most periods to play in the proof, optional
     """
-    arrays = arrays_of(problem, shared_price)
+    every = arrays_of(problem, shared_price)
+    # What tells paths apart: their value and their own rows.
+    arrays = every._replace(counted=1 + len(problem.own))
     best: Found | None = None
     seen: set[bytes] = set()
     # The level comes first: among paths of equal worth it is the plainest.
-    levels = [_best_level(problem, arrays, arrays.codes[:1])]
+    levels = [best_level(problem, arrays, arrays.codes[:1])]
     if len(arrays.codes) > 1:
-        levels.append(_best_level(problem, arrays, arrays.codes[1:]))
-    for start in (*levels, *_made_legal(problem, arrays, starts)):
+        levels.append(best_level(problem, arrays, arrays.codes[1:]))
+    for start in (*levels, *made_legal(arrays, starts)):
         if start.tobytes() in seen:
             continue
-        state, trial = (state_of(problem, len(arrays.price)) for _ in range(2))
-        play_on(arrays, start, 0, state)
+        state, trial = (state_of(problem, len(arrays.through)) for _ in range(2))
+        play_on(arrays, start, state)
         path = start.copy()
         improve(arrays, state, trial, path, 1)
         if wide:
             improve(arrays, state, trial, path, len(problem.allowed))
         seen.update((start.tobytes(), path.tobytes()))
+        play_on(every, path, state)
         found = _found(problem, path, state.total[-1])
-        if best is None or _better(problem, found.measures, best.measures):
+        if best is None or _better(found, best):
             best = found
     if best is None:
         raise AssertionError("There is always a start.")
@@ -99,23 +107,24 @@ def find_path(
     if nodes_max is None:
         rising = problem.never_falls and problem.keep_open
         nodes_max = NODES_MAX if rising else NODES_MAX_FALLING
-    return _prove(problem, arrays, best, most, nodes_max)
+    return _prove(problem, every, best, most, nodes_max)
 
 
 def _prove(
-    problem: Problem, arrays: Arrays, known: Found, most: Headroom, nodes_max: int
+    problem: Problem, every: Arrays, known: Found, most: Headroom, nodes_max: int
 ) -> Found:
     """Return the best path and the least bound that so many nodes can prove.
 
     Paths are followed ever further; where tiers may only rise there are few, and
     they are followed to the end at once.
     """
+    arrays = every._replace(counted=1 + len(problem.own))
     path, measures = known.path.copy(), known.measures.copy()
     periods = len(path)
     bound = np.inf
     rising = problem.never_falls and problem.keep_open
     for depth in range(periods if rising else 1, periods + 1):
-        state = state_of(problem, len(arrays.price))
+        state = state_of(problem, len(arrays.through))
         least, nodes = enumerate_paths(
             arrays, state, most, path, measures, depth, nodes_max
         )
@@ -123,7 +132,8 @@ def _prove(
         nodes_max -= nodes
         if nodes_max <= 0:
             break
-    return replace(_found(problem, path, measures), bound=bound)
+    play_on(every, path, state)
+    return replace(_found(problem, path, state.total[-1]), bound=bound)
 
 
 def value_of(
@@ -131,8 +141,8 @@ def value_of(
 ) -> Found:
     """Return what a given path is worth, whether or not it is allowed."""
     arrays = arrays_of(problem, shared_price)
-    state = state_of(problem, len(arrays.price))
-    play_on(arrays, path, 0, state)
+    state = state_of(problem, len(arrays.through))
+    play_on(arrays, path, state)
     return _found(problem, path, state.total[-1])
 
 
@@ -161,66 +171,10 @@ def _found(
     return Found(path, measures.copy(), float(measures[0]), short)
 
 
-def _better(
-    problem: Problem, measures: NDArray[np.float64], than: NDArray[np.float64]
-) -> bool:
-    return bool(better(measures, than, problem.own.constant, problem.own.unit))
-
-
-def _made_legal(
-    problem: Problem, arrays: Arrays, given: tuple[NDArray[np.int64], ...]
-) -> list[NDArray[np.int64]]:
-    """Return paths with each offer moved to the nearest that the rules allow.
-
-    Paths that cannot be mended so are left out.
-    """
-    legal = []
-    for path in given:
-        rungs, closed = problem.rungs_of(path), problem.closed_by(path)
-        codes = closed @ (1 << np.arange(len(problem.left)))
-        closed[~np.isin(codes, problem.codes)] = False
-        made = np.empty_like(rungs)
-        for t, wanted in enumerate(rungs):
-            for c, rung in enumerate(wanted):
-                free = problem.start_rungs[:, c]
-                if t > 0:
-                    free = problem.moves[t - 1, c, made[t - 1, c]]
-                open_to = np.flatnonzero(problem.rungs[:, c] & free)
-                if len(open_to) == 0:
-                    break
-                made[t, c] = open_to[np.abs(open_to - rung).argmin()]
-            else:
-                continue
-            break
-        else:
-            if keeps_order(arrays, made):
-                legal.append(made + len(problem.allowed) * closed)
-    return legal
-
-
-def _best_level(
-    problem: Problem, arrays: Arrays, codes: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return the best path that stays at one tier and one of some closed sets.
-
-    Where no tier is allowed whole, categories stay at the dearest prices that are.
-    """
-    periods = len(problem.periods)
-    levels = [
-        problem.at_tiers(np.full(periods, tier), code)
-        for code, tier in product(codes, arrays.tiers[arrays.start])
-    ]
-    if not levels:
-        if problem.dearest is None:
-            raise ValueError("Expected a problem with possible prices.")
-        shut = problem.at_tiers(np.zeros(periods, dtype=np.int64), int(codes[0]))
-        levels = [problem.dearest + shut]
-    best = levels[0]
-    best_measures = np.zeros(0)
-    for path in levels:
-        state = state_of(problem, len(arrays.price))
-        play_on(arrays, path, 0, state)
-        measures = state.total[-1]
-        if len(best_measures) == 0 or _better(problem, measures, best_measures):
-            best, best_measures = path, measures
-    return best
+def _better(found: Found, than: Found) -> bool:
+    """Return whether a path is better, as ``enumeration.better`` has it."""
+    if found.short < than.short - ROW_TOLERANCE:
+        return True
+    if found.short > than.short:
+        return False
+    return found.value > than.value + VALUE_TOLERANCE * abs(than.value)
