@@ -35,6 +35,8 @@ _QUOTE_WORDS: Mapping[Language, Mapping[str, str]] = {
         "tax": "VAT inside {tax}; not personalised",
         "kept": "of which {channel} keeps {amount}",
         "gift": "gift to the pool {product}",
+        "fund": "gift to the solidarity fund {product}",
+        "rounded": "gift to the solidarity fund {product}, rounding up to {total}",
         "card": "card {product}",
         "total": "in all",
         "nothing": "; nothing is held",
@@ -51,6 +53,8 @@ _QUOTE_WORDS: Mapping[Language, Mapping[str, str]] = {
         "tax": "dont TVA {tax} ; prix non personnalisé",
         "kept": "dont {amount} gardés par {channel}",
         "gift": "don à la cagnotte {product}",
+        "fund": "don au fonds de solidarité {product}",
+        "rounded": "don au fonds de solidarité {product}, arrondi à {total}",
         "card": "carte {product}",
         "total": "en tout",
         "nothing": " ; rien n'est retenu",
@@ -59,6 +63,13 @@ _QUOTE_WORDS: Mapping[Language, Mapping[str, str]] = {
         "expired": "offre expirée",
         "voided": "offre annulée",
     },
+}
+
+
+_PRODUCT_WORDS = {
+    "suspended_pool_id": "gift",
+    "subscriber_card_id": "card",
+    "fund_id": "fund",
 }
 
 
@@ -201,9 +212,11 @@ def _show_products(held: Quote, console: Console, language: Language) -> None:
     """Print gifts and cards, each with its price."""
     words = _QUOTE_WORDS[language]
     for each in held.products:
-        gift = each.WhichOneof("product") == "suspended_pool_id"
-        name = each.suspended_pool_id if gift else each.subscriber_card_id
-        said = words["gift" if gift else "card"].format(product=name)
+        kind = each.WhichOneof("product")
+        said = words[_PRODUCT_WORDS[kind]].format(product=getattr(each, kind))
+        if each.HasField("round_up_total"):
+            total = _number(units(each.round_up_total), language)
+            said = words["rounded"].format(product=each.fund_id, total=total)
         price = f"{_number(units(each.unit_price), language)}"
         code = each.unit_price.currency_code
         console.print(f"[bold]{price} {code}[/bold] x {each.count}: {said}")

@@ -43,6 +43,14 @@ class LineBack:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftBack:
+    """A gift to a solidarity fund that was given back, whole."""
+
+    product_index: int
+    refund_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancellation:
     """Tickets of a sold quote that were taken back at one time."""
 
@@ -54,11 +62,13 @@ class Cancellation:
     currency_code: str
     # The quote that was taken instead, "" where the money was paid back.
     exchange_quote_id: str = ""
+    gifts: tuple[GiftBack, ...] = ()
 
     @property
     def refund_minor(self) -> int:
         """What its holder gets, or may spend on what is taken instead."""
-        return sum(line.refund_minor for line in self.lines)
+        tickets = sum(line.refund_minor for line in self.lines)
+        return tickets + sum(gift.refund_minor for gift in self.gifts)
 
     @property
     def ticket_count(self) -> int:

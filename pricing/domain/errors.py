@@ -20,6 +20,7 @@ PricingError
 ├── QuoteNotOpen          QUOTE_NOT_OPEN          the quote is no longer on offer
 ├── TicketsNotHeld        TICKETS_NOT_HELD        they were not sold, or given back
 ├── NotRefundable         NOT_REFUNDABLE          tickets are not taken back now
+├── GiftKept              GIFT_KEPT               a gift to a fund stays given
 ├── PriceExceeded         PRICE_EXCEEDED          it costs more than the caller allows
 ├── InventoryElsewhere    INVENTORY_ELSEWHERE     the platform owns the seats
 ├── ConstraintsInfeasible CONSTRAINTS_INFEASIBLE  the rules cannot all hold

@@ -89,6 +89,8 @@ class RefundTerms:
 
     policy: RefundPolicy = NO_REFUND
     by_tariff: tuple[tuple[str, RefundPolicy], ...] = ()
+    # Whether gifts to solidarity funds are given back to whom asks for them.
+    gifts_returned: bool = False
 
     def __post_init__(self) -> None:
         """Check that each tariff has one policy."""

@@ -48,6 +48,9 @@ class RefundsTable(PolicyTable):
     """[refunds]: the season's policy, and those of tariffs."""
 
     tariffs: tuple[TariffRefundTable, ...] = ()
+    gifts_returned: Annotated[
+        bool, Field(description="Whether gifts to funds are given back to whom asks.")
+    ] = False
 
 
 # By the keys that lead to them.
@@ -64,7 +67,9 @@ def refunds_of(table: RefundsTable, values: Values) -> RefundTerms:
         (each.tariff, _policy(each, ["refunds", "tariffs", index], values))
         for index, each in enumerate(table.tariffs)
     )
-    return values.checked(["refunds"], lambda: RefundTerms(policy, by_tariff))
+    return values.checked(
+        ["refunds"], lambda: RefundTerms(policy, by_tariff, table.gifts_returned)
+    )
 
 
 def _policy(table: PolicyTable, at: Keys, values: Values) -> RefundPolicy:
@@ -92,6 +97,8 @@ def refunds_table(terms: RefundTerms, currency: str) -> dict[str, Any]:
             {"tariff": tariff_id, **_policy_table(policy, currency)}
             for tariff_id, policy in terms.by_tariff
         ]
+    if terms.gifts_returned:
+        table["gifts_returned"] = True
     return table
 
 

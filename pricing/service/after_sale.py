@@ -40,6 +40,7 @@ class AfterSale:
             items_from_proto(request.items),
             self._request_id(request.request_id, request.validate_only),
             self._override(request, name),
+            tuple(request.gift_indexes),
         )
         if request.validate_only:
             books = self._store.books(name.organization_id)

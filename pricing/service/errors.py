@@ -8,7 +8,7 @@ from google.protobuf.duration_pb2 import Duration
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 
-from pricing.domain import errors, governance_errors, voucher_errors
+from pricing.domain import errors, fund_errors, governance_errors, voucher_errors
 from pricing.domain.errors import PricingError
 
 DOMAIN = "jauge"
@@ -33,6 +33,7 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.QuoteNotOpen: grpc.StatusCode.FAILED_PRECONDITION,
     errors.TicketsNotHeld: grpc.StatusCode.FAILED_PRECONDITION,
     errors.NotRefundable: grpc.StatusCode.FAILED_PRECONDITION,
+    fund_errors.GiftKept: grpc.StatusCode.FAILED_PRECONDITION,
     errors.PriceExceeded: grpc.StatusCode.FAILED_PRECONDITION,
     errors.InventoryElsewhere: grpc.StatusCode.FAILED_PRECONDITION,
     errors.ConstraintsInfeasible: grpc.StatusCode.FAILED_PRECONDITION,

@@ -108,6 +108,8 @@ class Control:
             of = self.counts[sold.items[line.item_index][0]]
             of[_RETURNED] += len(line.serials)
             of[_REFUNDED] += line.refund_minor
+        for gift in event.cancellation.gifts:
+            self.counts[""][_REFUNDED] += gift.refund_minor
 
     def _tell(self, event: events.SalesRecorded, recorded: Recorded) -> None:
         if event.season_id != self.season_id:

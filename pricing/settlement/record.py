@@ -74,6 +74,8 @@ class SalesRecord:
     sales: list[Sale] = field(default_factory=list)
     backs: list[Back] = field(default_factory=list)
     back_by_serial: dict[int, Back] = field(default_factory=dict)
+    # Of gifts to solidarity funds that were given back.
+    _gifts_back: list[Entry] = field(default_factory=list)
     _told: list[Entry] = field(default_factory=list)
     # How many were cancelled, and what one was of when the sale was told first.
     _told_by_id: dict[tuple[str, str], tuple[int, Unit]] = field(default_factory=dict)
@@ -123,7 +125,7 @@ class SalesRecord:
         for back in self.backs:
             if back.taken.season_id == season_id:
                 yield Entry(back.time, back.taken, -len(back.serials))
-        for entry in self._told:
+        for entry in (*self._gifts_back, *self._told):
             if entry.unit.season_id == season_id:
                 yield entry
 
@@ -201,6 +203,10 @@ class SalesRecord:
 
     def _take_back(self, cancellation: Cancellation) -> None:
         sale = self._sold[cancellation.quote_id]
+        products = [each for each in sale.items if not each[0].performance_id]
+        for gift in cancellation.gifts:
+            unit, count = products[gift.product_index]
+            self._gifts_back.append(Entry(cancellation.time, unit, -count))
         for line in cancellation.lines:
             unit, _ = sale.items[line.item_index]
             count = len(line.serials)

@@ -20,6 +20,8 @@ class Kind(Enum):
     # Money for the tickets of others; it is nobody's income until one is drawn.
     GIFT = "gift"
     CARD = "card"
+    # Money for a solidarity fund, round-ups included; never anybody's income.
+    FUND_GIFT = "fund_gift"
     # Sold by a platform that owns the seats, and numbers its tickets itself.
     PLATFORM_SEAT = "platform_seat"
 
@@ -34,7 +36,7 @@ class Unit(NamedTuple):
     # Empty for gifts and cards.
     performance_id: str
     seat_category_id: str
-    # Of a gift or card, the id of the pool or card.
+    # Of a gift or card, the id of the pool, fund or card.
     tariff_id: str
     means_bracket_id: str
     # None in logs that do not say it: then it is the season's.
@@ -54,13 +56,21 @@ class Unit(NamedTuple):
 
     @property
     def gift_minor(self) -> int:
-        """Of what is paid, what goes to the tickets of others."""
-        return self.paid_minor if self.kind is Kind.GIFT else 0
+        """Of what is paid, what goes to the tickets of others, or to a fund."""
+        return self.paid_minor if self.kind in (Kind.GIFT, Kind.FUND_GIFT) else 0
 
     @property
     def face_minor(self) -> int:
         """Price of the ticket, VAT included: what the organisation takes in."""
         return self.paid_minor - self.on_top_minor + self.drawn_minor - self.gift_minor
+
+
+_PRODUCT = {
+    ProductKind.GIFT: Kind.GIFT,
+    ProductKind.CARD: Kind.CARD,
+    ProductKind.FUND_GIFT: Kind.FUND_GIFT,
+    ProductKind.ROUND_UP: Kind.FUND_GIFT,
+}
 
 
 def unit_of_seat(quote: Quote, priced: PricedItem) -> Unit:
@@ -89,11 +99,12 @@ def unit_of_seat(quote: Quote, priced: PricedItem) -> Unit:
 
 def unit_of_product(quote: Quote, product: ProductItem, vat_permille: int) -> Unit:
     """Return one gift or card of a quote; a gift bears no VAT before it is drawn."""
-    gift = product.kind is ProductKind.GIFT
-    price, rate = product.unit_price_minor, 0 if gift else vat_permille
+    kind = _PRODUCT[product.kind]
+    rate = vat_permille if kind is Kind.CARD else 0
+    price = product.unit_price_minor
     return Unit(
         season_id=quote.season_id,
-        kind=Kind.GIFT if gift else Kind.CARD,
+        kind=kind,
         channel_id=quote.channel_id,
         counter_id=quote.counter_id,
         performance_id="",

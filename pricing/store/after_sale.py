@@ -52,6 +52,8 @@ class AfterSale:
         counts = self.counts(quote)
         self.cancellations[quote.id] = (*self.of(quote.id), cancellation)
         give_back(of, quote, counts, cancellation)
+        for gift in cancellation.gifts:
+            of.funds.give(quote.products[gift.product_index], sign=-1)
 
 
 def give_back(

@@ -68,14 +68,19 @@ class AfterSaleCalls:
         *,
         request_id: str = "",
         refund_override: RefundPolicy | None = None,
+        gift_indexes: Sequence[int] = (),
         validate_only: bool = False,
     ) -> Cancellation:
-        """Give tickets of a quote back, all that are held where none are named."""
+        """Give tickets of a quote back, all that are held where none are named.
+
+        ``gift_indexes`` are the places of gifts to funds among its products.
+        """
         request = after_sale_pb2.CancelItemsRequest(
             name=name,
             items=items,
             request_id=request_id or str(uuid4()),
             refund_override=refund_override,
+            gift_indexes=gift_indexes,
             validate_only=validate_only,
         )
         answer: after_sale_pb2.CancelItemsResponse = self.quotes.CancelItems(

@@ -52,6 +52,18 @@ def gift(
     )
 
 
+def fund_gift(
+    fund_id: str, amount: Money | None = None, *, round_up_to: Money | None = None
+) -> ProductItem:
+    """Return a gift to a solidarity fund.
+
+    Of an amount, or of what the whole basket lacks to a total.
+    """
+    return ProductItem(
+        fund_id=fund_id, count=1, chosen_price=amount, round_up_total=round_up_to
+    )
+
+
 def card(card_id: str, count: int = 1) -> ProductItem:
     """Return subscriber cards."""
     return ProductItem(subscriber_card_id=card_id, count=count)

@@ -8,7 +8,7 @@ import pytest
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 
 from jauge.pricing.v1.error_reason_pb2 import ErrorReason
-from pricing.domain import errors, governance_errors, voucher_errors
+from pricing.domain import errors, fund_errors, governance_errors, voucher_errors
 from pricing.domain.errors import PricingError
 from pricing.service.errors import CODE_OF, DOMAIN, status_of, trailers
 from tests.service.test_proto_comments import ROOT
@@ -35,6 +35,7 @@ FAULTS = {
     errors.QuoteNotOpen: errors.QuoteNotOpen("q1", "expired"),
     errors.TicketsNotHeld: errors.TicketsNotHeld("q1", 3, 2, "2 are held"),
     errors.NotRefundable: errors.NotRefundable("night-1", "full", ""),
+    fund_errors.GiftKept: fund_errors.GiftKept("q1", 0, "it stays given"),
     errors.PriceExceeded: errors.PriceExceeded("42.00 EUR", "40.00 EUR"),
     errors.InventoryElsewhere: errors.InventoryElsewhere("autumn"),
     errors.ConstraintsInfeasible: errors.ConstraintsInfeasible(["a", "b"], "why"),

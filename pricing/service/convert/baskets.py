@@ -114,6 +114,14 @@ def _product(value: quote_pb2.ProductItem, path: str) -> ProductItem:
             kind, product_id = ProductKind.GIFT, value.suspended_pool_id
         case "subscriber_card_id":
             kind, product_id = ProductKind.CARD, value.subscriber_card_id
+        case "fund_id" if value.HasField("round_up_total"):
+            if chosen is not None:
+                why = "a gift is of an amount or rounds the basket up, one of both."
+                raise FieldInvalid(f"{path}.round_up_total", why)
+            kind, product_id = ProductKind.ROUND_UP, value.fund_id
+            chosen = _chosen(value.round_up_total, f"{path}.round_up_total")
+        case "fund_id":
+            kind, product_id = ProductKind.FUND_GIFT, value.fund_id
         case _:
             raise FieldInvalid(f"{path}.product", "is required.")
     return ProductItem(kind, product_id, value.count, chosen)
@@ -127,11 +135,15 @@ def _chosen(value: Money, field: str) -> int:
 def _currency(value: quote_pb2.Quote, path: str) -> str:
     """Return the currency of the amounts that a buyer chose; "" where none is."""
     found = ""
-    for listed in ("items", "products"):
+    for listed, name in (
+        ("items", "chosen_price"),
+        ("products", "chosen_price"),
+        ("products", "round_up_total"),
+    ):
         for i, each in enumerate(getattr(value, listed)):
-            if each.HasField("chosen_price"):
-                field = f"{path}.{listed}[{i}].chosen_price.currency_code"
-                code = required(each.chosen_price.currency_code, field)
+            if each.HasField(name):
+                field = f"{path}.{listed}[{i}].{name}.currency_code"
+                code = required(getattr(each, name).currency_code, field)
                 if found and code != found:
                     raise FieldInvalid(field, f"Expected {found}, got {code[:10]!r}.")
                 found = code

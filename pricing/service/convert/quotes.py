@@ -41,6 +41,15 @@ _KIND = {
 }
 
 
+# The field that names it.
+_PRODUCT = {
+    ProductKind.GIFT: "suspended_pool_id",
+    ProductKind.CARD: "subscriber_card_id",
+    ProductKind.FUND_GIFT: "fund_id",
+    ProductKind.ROUND_UP: "fund_id",
+}
+
+
 def quote_to_proto(quote: Quote, season: SeasonName) -> quote_pb2.Quote:
     """Return a quote as the message; without a name where it has no id."""
     owner = season.organization_id
@@ -166,14 +175,13 @@ def _pack_to_proto(
 
 def _product_to_proto(product: ProductItem, currency: str) -> quote_pb2.ProductItem:
     message = quote_pb2.ProductItem(
-        count=product.count,
-        chosen_price=_if_any(product.chosen_minor, currency),
-        unit_price=money(product.unit_price_minor, currency),
+        count=product.count, unit_price=money(product.unit_price_minor, currency)
     )
-    if product.kind is ProductKind.GIFT:
-        message.suspended_pool_id = product.product_id
-    else:
-        message.subscriber_card_id = product.product_id
+    setattr(message, _PRODUCT[product.kind], product.product_id)
+    if product.chosen_minor is not None:
+        rounds = product.kind is ProductKind.ROUND_UP
+        told = message.round_up_total if rounds else message.chosen_price
+        told.CopyFrom(money(product.chosen_minor, currency))
     return message
 
 

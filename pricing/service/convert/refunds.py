@@ -76,7 +76,8 @@ def terms_to_proto(terms: RefundTerms, currency: str) -> refund_pb2.RefundTerms 
                 tariff_id=tariff_id, policy=policy_to_proto(policy, currency)
             )
             for tariff_id, policy in terms.by_tariff
-        ]
+        ],
+        gifts_returned=terms.gifts_returned,
     )
     if terms.policy != NO_REFUND:
         message.policy.CopyFrom(policy_to_proto(terms.policy, currency))
@@ -97,7 +98,7 @@ def terms_from_proto(
         own = policy_from_proto(each.policy, currency, f"{here}.policy")
         by_tariff.append((each.tariff_id, own))
     with at(f"{path}.tariffs"):
-        return RefundTerms(policy, tuple(by_tariff))
+        return RefundTerms(policy, tuple(by_tariff), value.gifts_returned)
 
 
 def items_from_proto(
@@ -131,6 +132,13 @@ def cancellation_to_proto(
         lines=[line_to_proto(line, value.currency_code) for line in value.lines],
         refund=money(value.refund_minor, value.currency_code),
         exchange_quote=quote_name(value.exchange_quote_id) if stored else "",
+        gifts=[
+            cancellation_pb2.GiftReturn(
+                product_index=gift.product_index,
+                refund=money(gift.refund_minor, value.currency_code),
+            )
+            for gift in value.gifts
+        ],
     )
 
 

@@ -23,6 +23,7 @@ _KIND = {
     Kind.PLATFORM_SEAT.value: _Row.KIND_PLATFORM_SEAT,
     Kind.GIFT.value: _Row.KIND_GIFT,
     Kind.CARD.value: _Row.KIND_CARD,
+    Kind.FUND_GIFT.value: _Row.KIND_FUND_GIFT,
     GUARANTEE: _Row.KIND_GUARANTEE,
 }
 

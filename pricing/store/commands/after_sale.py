@@ -15,6 +15,7 @@ from pricing.domain.refund import RefundPolicy
 from pricing.quotes.allowances import Allowances
 from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.funds import Funds
+from pricing.quotes.gifts_back import gifts_back
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.refunds import Terms, lines_back, owed_in_full
 from pricing.quotes.seats import SeatCounts
@@ -38,18 +39,38 @@ class CancelItems:
     request_id: str
     # The organisation's word for this once, in place of the policy.
     override: RefundPolicy | None = None
+    # Gifts to solidarity funds, by their places among the quote's products. Where
+    # they are named and no items are, no ticket is given back.
+    gifts: tuple[int, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """Hash of what is given back, and of the override."""
         parts = [self.season_id, self.quote_id, repr(self.items), repr(self.override)]
+        # Only what is there: what was asked before it was known stays the same.
+        parts += [repr(self.gifts)] if self.gifts else []
         return fingerprint("cancel_items", *parts)
 
     def decide(self, books: Books, now: datetime) -> Decision[Cancellation]:
         """Refuse what was not sold, is not held, or is not taken back any more."""
         quote = books.quote(self.season_id, self.quote_id)
         terms = Terms(override=self.override)
-        cancellation = _cancellation(books, quote, self.items, terms, now)
+        back = _cancellation(
+            books,
+            quote,
+            self.items,
+            terms,
+            now,
+            tickets=bool(self.items) or not self.gifts,
+        )
+        gifts = gifts_back(
+            quote,
+            self.gifts,
+            books.after_sale.of(quote.id),
+            terms,
+            returned=books.season(quote.season_id).season.refunds.gifts_returned,
+        )
+        cancellation = replace(back, gifts=gifts)
         return Decision((ItemsCancelled(cancellation),), cancellation)
 
 
@@ -148,6 +169,8 @@ def _cancellation(
     items: tuple[ItemBack, ...],
     terms: Terms,
     now: datetime,
+    *,
+    tickets: bool = True,
 ) -> Cancellation:
     if quote.state is not QuoteState.ACCEPTED:
         raise QuoteNotOpen(quote.id, quote.state.value)
@@ -157,7 +180,7 @@ def _cancellation(
         quote_id=quote.id,
         number=len(books.after_sale.of(quote.id)) + 1,
         time=now,
-        lines=lines_back(of, quote, held, items, terms, now),
+        lines=lines_back(of, quote, held, items, terms, now) if tickets else (),
         currency_code=quote.currency_code,
     )
 

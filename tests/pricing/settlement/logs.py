@@ -6,7 +6,13 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from pricing.domain.after_sale import Cancellation, Exchange, Ground, LineBack
+from pricing.domain.after_sale import (
+    Cancellation,
+    Exchange,
+    GiftBack,
+    Ground,
+    LineBack,
+)
 from pricing.domain.inventory import BatchTaken, ToldSale
 from pricing.domain.quote import (
     LineKind,
@@ -41,6 +47,7 @@ SEASON = studio_season(4, settlement=TERMS)
 NIGHTS = [each.id for each in SEASON.performances]
 CHANNELS = ["web", "counter", "network"]
 MINUTE = timedelta(minutes=1)
+FOR_FUNDS = (ProductKind.FUND_GIFT, ProductKind.ROUND_UP)
 
 
 @st.composite
@@ -80,7 +87,7 @@ def quotes(draw, number):
     products = st.builds(
         ProductItem,
         kind=st.sampled_from(ProductKind),
-        product_id=st.sampled_from(["pool", "card-6"]),
+        product_id=st.sampled_from(["pool", "card-6", "fund"]),
         count=st.integers(1, 3),
         unit_price_minor=st.integers(0, 20_000),
     )
@@ -170,13 +177,24 @@ class Maker:
                     index, serials, count * back, count * commission, Ground.POLICY
                 )
             )
+        gifts = [
+            GiftBack(place, each.total_minor)
+            for place, each in enumerate(self.sold[quote_id].products)
+            if each.kind in FOR_FUNDS
+            and (quote_id, place) not in self.gone
+            and not exchange_quote_id
+            and self.draw(st.booleans())
+        ]
+        self.gone.update((quote_id, each.product_index) for each in gifts)
         time = NOW + (len(self.records) + 1) * MINUTE
-        return Cancellation(quote_id, 1, time, tuple(lines), "EUR", exchange_quote_id)
+        return Cancellation(
+            quote_id, 1, time, tuple(lines), "EUR", exchange_quote_id, tuple(gifts)
+        )
 
     def cancel(self):
         if self.sold:
             cancellation = self.cancellation()
-            if cancellation.lines:
+            if cancellation.lines or cancellation.gifts:
                 self.append(events.ItemsCancelled(cancellation))
 
     def exchange(self):
@@ -225,13 +243,14 @@ def logs(draw):
 def ticket_by_ticket(records, period):
     """Return the sums of each row, adding up one ticket after the other."""
     rows = defaultdict(lambda: defaultdict(int))
-    offered, sold, told = {}, {}, {}
+    offered, sold, told, baskets = {}, {}, {}, {}
 
     def row(night, kind, quote, rate):
         rate = SEASON.vat_permille if rate is None else rate
         return rows[night, kind, quote.channel_id, quote.counter_id, rate]
 
     def sell(quote, time):
+        baskets[quote.id] = quote
         serial = int(sold.get("next", 1))
         for each in quote.items:
             for _ in range(each.item.count):
@@ -252,9 +271,10 @@ def ticket_by_ticket(records, period):
                 of["cost"] += each.cost_minor
         sold["next"] = serial
         for product in quote.products if time in period else ():
-            gift = product.kind is ProductKind.GIFT
+            gift = product.kind is not ProductKind.CARD
             rate = 0 if gift else 55
-            of = row("", product.kind.value, quote, rate)
+            kind = "fund_gift" if product.kind in FOR_FUNDS else product.kind.value
+            of = row("", kind, quote, rate)
             for _ in range(product.count):
                 price = product.unit_price_minor
                 of["paid"] += price
@@ -263,6 +283,11 @@ def ticket_by_ticket(records, period):
                 of["vat"] += 0 if gift else (2 * price * 55 + 1055) // 2110
 
     def back(cancellation, time):
+        for gift in cancellation.gifts if time in period else ():
+            quote = baskets[cancellation.quote_id]
+            of = row("", "fund_gift", quote, 0)
+            of["refunded"] += gift.refund_minor
+            of["gifts"] -= gift.refund_minor
         for line in cancellation.lines if time in period else ():
             for serial in line.serials:
                 quote, each = sold[serial]

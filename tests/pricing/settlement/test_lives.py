@@ -10,6 +10,7 @@ from pricing.domain.after_sale import ItemBack
 from pricing.domain.errors import PricingError
 from pricing.domain.quote import PackItem, ProductItem, ProductKind, QuoteItem
 from pricing.domain.refund import RefundPolicy, RefundTerms
+from pricing.domain.rules import SolidarityBudget
 from pricing.domain.scope import Scope
 from pricing.domain.settlement import SettlementTerms, Share, Split, VatRate
 from pricing.domain.tariff import Evidence
@@ -50,7 +51,11 @@ KEEPS = RefundPolicy(
     commission_kept=True,
 )
 BACK = replace(KEEPS, commission_kept=False, exchange_fee_minor=210)
+FUND = SolidarityBudget(
+    id="fund", donations_minor=10**6, surplus_permille=200, support_permille=1000
+)
 SEASON = offers_season(
+    rules=(FUND,),
     settlement=TERMS,
     refunds=RefundTerms(BACK, (("under-26", KEEPS), ("chosen", KEEPS))),
 )
@@ -93,10 +98,14 @@ class Walk:
             seats = (("night-1", "front"), ("night-2", "back"))
             packs = (PackItem("duo", seats, rng.randint(1, 2)),)
         if rng.random() < 0.3:
-            kind, name = rng.choice(
-                [(ProductKind.GIFT, "gifts"), (ProductKind.CARD, "carte")]
+            products = rng.choice(
+                [
+                    (ProductItem(ProductKind.GIFT, "gifts", rng.randint(1, 3)),),
+                    (ProductItem(ProductKind.CARD, "carte", rng.randint(1, 3)),),
+                    (ProductItem(ProductKind.FUND_GIFT, "fund", 1, 1234),),
+                    (ProductItem(ProductKind.ROUND_UP, "fund", 1, 50_000),),
+                ]
             )
-            products = (ProductItem(kind, name, rng.randint(1, 3)),)
         items = tuple(self.item() for _ in range(rng.randint(0 if packs else 1, 2)))
         return Basket(
             channel.id,
@@ -122,7 +131,10 @@ class Walk:
         elif kind == "void" and name:
             ask(self.store, VoidQuote("autumn", name))
         elif kind == "cancel" and name:
-            ask(self.store, CancelItems("autumn", name, back, request))
+            gifts = rng.choice([(), (0,)])
+            mercy = RefundPolicy(refund_days_out=0) if gifts else None
+            command = CancelItems("autumn", name, back, request, mercy, gifts)
+            ask(self.store, command)
         elif kind == "exchange" and name:
             command = ExchangeItems("autumn", name, back, self.basket(), request)
             self.quotes.append(ask(self.store, command).quote.id)
@@ -168,7 +180,9 @@ def test_a_life_of_sales_is_settled_to_the_cent(seed):
     assert total.refunded == sum(each.refund_minor for each in back)
     assert total.seats_returned == sum(each.ticket_count for each in back) > 0
     allowances = books.season("autumn").allowances
-    assert total.gifts == allowances.given_minor["gifts"] > 0
+    funds = books.season("autumn").funds
+    to_fund = sum(amount for amount in funds.given_minor.values())
+    assert total.gifts == allowances.given_minor["gifts"] + to_fund > 0
     held = sum(
         priced.drawn_minor * priced.item.count
         for quote in books.quotes.values()

@@ -28,7 +28,7 @@ from jauge.pricing.v1 import quote_pb2 as jauge_dot_pricing_dot_v1_dot_quote__pb
 from jauge.pricing.v1 import refund_pb2 as jauge_dot_pricing_dot_v1_dot_refund__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/after_sale.proto\x12\x10jauge.pricing.v1\x1a#jauge/pricing/v1/cancellation.proto\x1a\x1cjauge/pricing/v1/money.proto\x1a\x1cjauge/pricing/v1/quote.proto\x1a\x1djauge/pricing/v1/refund.proto\"O\n\x0bItemTickets\x12\x12\n\nitem_index\x18\x01 \x01(\x05\x12\x14\n\x0cticket_count\x18\x02 \x01(\x05\x12\x16\n\x0eticket_numbers\x18\x03 \x03(\x03\"\xb4\x01\n\x12\x43\x61ncelItemsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x05items\x18\x02 \x03(\x0b\x32\x1d.jauge.pricing.v1.ItemTickets\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x37\n\x0frefund_override\x18\x04 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"K\n\x13\x43\x61ncelItemsResponse\x12\x34\n\x0c\x63\x61ncellation\x18\x01 \x01(\x0b\x32\x1e.jauge.pricing.v1.Cancellation\"\xcc\x02\n\x14\x45xchangeItemsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x05items\x18\x02 \x03(\x0b\x32\x1d.jauge.pricing.v1.ItemTickets\x12(\n\x05quote\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.QuoteH\x00\x12\x17\n\roffered_quote\x18\x04 \x01(\tH\x00\x12\x30\n\x0ftotal_price_max\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nrequest_id\x18\x06 \x01(\t\x12\x37\n\x0frefund_override\x18\x07 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\x12\x15\n\rvalidate_only\x18\x08 \x01(\x08\x12\x15\n\rlanguage_code\x18\t \x01(\tB\x08\n\x06taking\"\xa2\x01\n\x15\x45xchangeItemsResponse\x12\x34\n\x0c\x63\x61ncellation\x18\x01 \x01(\x0b\x32\x1e.jauge.pricing.v1.Cancellation\x12&\n\x05quote\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Quote\x12+\n\ndifference\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/after_sale.proto\x12\x10jauge.pricing.v1\x1a#jauge/pricing/v1/cancellation.proto\x1a\x1cjauge/pricing/v1/money.proto\x1a\x1cjauge/pricing/v1/quote.proto\x1a\x1djauge/pricing/v1/refund.proto\"O\n\x0bItemTickets\x12\x12\n\nitem_index\x18\x01 \x01(\x05\x12\x14\n\x0cticket_count\x18\x02 \x01(\x05\x12\x16\n\x0eticket_numbers\x18\x03 \x03(\x03\"\xca\x01\n\x12\x43\x61ncelItemsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x05items\x18\x02 \x03(\x0b\x32\x1d.jauge.pricing.v1.ItemTickets\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x37\n\x0frefund_override\x18\x04 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\x12\x14\n\x0cgift_indexes\x18\x06 \x03(\x05\"K\n\x13\x43\x61ncelItemsResponse\x12\x34\n\x0c\x63\x61ncellation\x18\x01 \x01(\x0b\x32\x1e.jauge.pricing.v1.Cancellation\"\xcc\x02\n\x14\x45xchangeItemsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x05items\x18\x02 \x03(\x0b\x32\x1d.jauge.pricing.v1.ItemTickets\x12(\n\x05quote\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.QuoteH\x00\x12\x17\n\roffered_quote\x18\x04 \x01(\tH\x00\x12\x30\n\x0ftotal_price_max\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nrequest_id\x18\x06 \x01(\t\x12\x37\n\x0frefund_override\x18\x07 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\x12\x15\n\rvalidate_only\x18\x08 \x01(\x08\x12\x15\n\rlanguage_code\x18\t \x01(\tB\x08\n\x06taking\"\xa2\x01\n\x15\x45xchangeItemsResponse\x12\x34\n\x0c\x63\x61ncellation\x18\x01 \x01(\x0b\x32\x1e.jauge.pricing.v1.Cancellation\x12&\n\x05quote\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Quote\x12+\n\ndifference\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,11 +38,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ITEMTICKETS']._serialized_start=183
   _globals['_ITEMTICKETS']._serialized_end=262
   _globals['_CANCELITEMSREQUEST']._serialized_start=265
-  _globals['_CANCELITEMSREQUEST']._serialized_end=445
-  _globals['_CANCELITEMSRESPONSE']._serialized_start=447
-  _globals['_CANCELITEMSRESPONSE']._serialized_end=522
-  _globals['_EXCHANGEITEMSREQUEST']._serialized_start=525
-  _globals['_EXCHANGEITEMSREQUEST']._serialized_end=857
-  _globals['_EXCHANGEITEMSRESPONSE']._serialized_start=860
-  _globals['_EXCHANGEITEMSRESPONSE']._serialized_end=1022
+  _globals['_CANCELITEMSREQUEST']._serialized_end=467
+  _globals['_CANCELITEMSRESPONSE']._serialized_start=469
+  _globals['_CANCELITEMSRESPONSE']._serialized_end=544
+  _globals['_EXCHANGEITEMSREQUEST']._serialized_start=547
+  _globals['_EXCHANGEITEMSREQUEST']._serialized_end=879
+  _globals['_EXCHANGEITEMSRESPONSE']._serialized_start=882
+  _globals['_EXCHANGEITEMSRESPONSE']._serialized_end=1044
 # @@protoc_insertion_point(module_scope)

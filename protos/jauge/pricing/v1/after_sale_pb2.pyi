@@ -21,18 +21,20 @@ class ItemTickets(_message.Message):
     def __init__(self, item_index: _Optional[int] = ..., ticket_count: _Optional[int] = ..., ticket_numbers: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class CancelItemsRequest(_message.Message):
-    __slots__ = ("name", "items", "request_id", "refund_override", "validate_only")
+    __slots__ = ("name", "items", "request_id", "refund_override", "validate_only", "gift_indexes")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ITEMS_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     REFUND_OVERRIDE_FIELD_NUMBER: _ClassVar[int]
     VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    GIFT_INDEXES_FIELD_NUMBER: _ClassVar[int]
     name: str
     items: _containers.RepeatedCompositeFieldContainer[ItemTickets]
     request_id: str
     refund_override: _refund_pb2.RefundPolicy
     validate_only: bool
-    def __init__(self, name: _Optional[str] = ..., items: _Optional[_Iterable[_Union[ItemTickets, _Mapping]]] = ..., request_id: _Optional[str] = ..., refund_override: _Optional[_Union[_refund_pb2.RefundPolicy, _Mapping]] = ..., validate_only: _Optional[bool] = ...) -> None: ...
+    gift_indexes: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, name: _Optional[str] = ..., items: _Optional[_Iterable[_Union[ItemTickets, _Mapping]]] = ..., request_id: _Optional[str] = ..., refund_override: _Optional[_Union[_refund_pb2.RefundPolicy, _Mapping]] = ..., validate_only: _Optional[bool] = ..., gift_indexes: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class CancelItemsResponse(_message.Message):
     __slots__ = ("cancellation",)

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#jauge/pricing/v1/cancellation.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xd2\x01\n\x0c\x43\x61ncellation\x12\r\n\x05quote\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12/\n\x0b\x63reate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05lines\x18\x04 \x03(\x0b\x32\".jauge.pricing.v1.CancellationLine\x12\'\n\x06refund\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x16\n\x0e\x65xchange_quote\x18\x06 \x01(\t\"\xe3\x02\n\x10\x43\x61ncellationLine\x12\x12\n\nitem_index\x18\x01 \x01(\x05\x12\x16\n\x0eticket_numbers\x18\x02 \x03(\x03\x12\'\n\x06refund\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0f\x63ommission_back\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x39\n\x06ground\x18\x05 \x01(\x0e\x32).jauge.pricing.v1.CancellationLine.Ground\"\x8c\x01\n\x06Ground\x12\x16\n\x12GROUND_UNSPECIFIED\x10\x00\x12\x11\n\rGROUND_POLICY\x10\x01\x12\x13\n\x0fGROUND_OVERRIDE\x10\x02\x12 \n\x1cGROUND_PERFORMANCE_CANCELLED\x10\x03\x12 \n\x1cGROUND_PERFORMANCE_POSTPONED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#jauge/pricing/v1/cancellation.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xff\x01\n\x0c\x43\x61ncellation\x12\r\n\x05quote\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12/\n\x0b\x63reate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05lines\x18\x04 \x03(\x0b\x32\".jauge.pricing.v1.CancellationLine\x12\'\n\x06refund\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x16\n\x0e\x65xchange_quote\x18\x06 \x01(\t\x12+\n\x05gifts\x18\x07 \x03(\x0b\x32\x1c.jauge.pricing.v1.GiftReturn\"L\n\nGiftReturn\x12\x15\n\rproduct_index\x18\x01 \x01(\x05\x12\'\n\x06refund\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\xe3\x02\n\x10\x43\x61ncellationLine\x12\x12\n\nitem_index\x18\x01 \x01(\x05\x12\x16\n\x0eticket_numbers\x18\x02 \x03(\x03\x12\'\n\x06refund\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0f\x63ommission_back\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x39\n\x06ground\x18\x05 \x01(\x0e\x32).jauge.pricing.v1.CancellationLine.Ground\"\x8c\x01\n\x06Ground\x12\x16\n\x12GROUND_UNSPECIFIED\x10\x00\x12\x11\n\rGROUND_POLICY\x10\x01\x12\x13\n\x0fGROUND_OVERRIDE\x10\x02\x12 \n\x1cGROUND_PERFORMANCE_CANCELLED\x10\x03\x12 \n\x1cGROUND_PERFORMANCE_POSTPONED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,9 +34,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.cancellati
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CANCELLATION']._serialized_start=121
-  _globals['_CANCELLATION']._serialized_end=331
-  _globals['_CANCELLATIONLINE']._serialized_start=334
-  _globals['_CANCELLATIONLINE']._serialized_end=689
-  _globals['_CANCELLATIONLINE_GROUND']._serialized_start=549
-  _globals['_CANCELLATIONLINE_GROUND']._serialized_end=689
+  _globals['_CANCELLATION']._serialized_end=376
+  _globals['_GIFTRETURN']._serialized_start=378
+  _globals['_GIFTRETURN']._serialized_end=454
+  _globals['_CANCELLATIONLINE']._serialized_start=457
+  _globals['_CANCELLATIONLINE']._serialized_end=812
+  _globals['_CANCELLATIONLINE_GROUND']._serialized_start=672
+  _globals['_CANCELLATIONLINE_GROUND']._serialized_end=812
 # @@protoc_insertion_point(module_scope)

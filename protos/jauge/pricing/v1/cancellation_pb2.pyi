@@ -12,20 +12,30 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Cancellation(_message.Message):
-    __slots__ = ("quote", "number", "create_time", "lines", "refund", "exchange_quote")
+    __slots__ = ("quote", "number", "create_time", "lines", "refund", "exchange_quote", "gifts")
     QUOTE_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     REFUND_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_QUOTE_FIELD_NUMBER: _ClassVar[int]
+    GIFTS_FIELD_NUMBER: _ClassVar[int]
     quote: str
     number: int
     create_time: _timestamp_pb2.Timestamp
     lines: _containers.RepeatedCompositeFieldContainer[CancellationLine]
     refund: _money_pb2.Money
     exchange_quote: str
-    def __init__(self, quote: _Optional[str] = ..., number: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[CancellationLine, _Mapping]]] = ..., refund: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., exchange_quote: _Optional[str] = ...) -> None: ...
+    gifts: _containers.RepeatedCompositeFieldContainer[GiftReturn]
+    def __init__(self, quote: _Optional[str] = ..., number: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[CancellationLine, _Mapping]]] = ..., refund: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., exchange_quote: _Optional[str] = ..., gifts: _Optional[_Iterable[_Union[GiftReturn, _Mapping]]] = ...) -> None: ...
+
+class GiftReturn(_message.Message):
+    __slots__ = ("product_index", "refund")
+    PRODUCT_INDEX_FIELD_NUMBER: _ClassVar[int]
+    REFUND_FIELD_NUMBER: _ClassVar[int]
+    product_index: int
+    refund: _money_pb2.Money
+    def __init__(self, product_index: _Optional[int] = ..., refund: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
 
 class CancellationLine(_message.Message):
     __slots__ = ("item_index", "ticket_numbers", "refund", "commission_back", "ground")

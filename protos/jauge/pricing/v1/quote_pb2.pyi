@@ -129,18 +129,22 @@ class PackSeat(_message.Message):
     def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ...) -> None: ...
 
 class ProductItem(_message.Message):
-    __slots__ = ("suspended_pool_id", "subscriber_card_id", "count", "chosen_price", "unit_price")
+    __slots__ = ("suspended_pool_id", "subscriber_card_id", "fund_id", "count", "chosen_price", "unit_price", "round_up_total")
     SUSPENDED_POOL_ID_FIELD_NUMBER: _ClassVar[int]
     SUBSCRIBER_CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    FUND_ID_FIELD_NUMBER: _ClassVar[int]
     COUNT_FIELD_NUMBER: _ClassVar[int]
     CHOSEN_PRICE_FIELD_NUMBER: _ClassVar[int]
     UNIT_PRICE_FIELD_NUMBER: _ClassVar[int]
+    ROUND_UP_TOTAL_FIELD_NUMBER: _ClassVar[int]
     suspended_pool_id: str
     subscriber_card_id: str
+    fund_id: str
     count: int
     chosen_price: _money_pb2.Money
     unit_price: _money_pb2.Money
-    def __init__(self, suspended_pool_id: _Optional[str] = ..., subscriber_card_id: _Optional[str] = ..., count: _Optional[int] = ..., chosen_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
+    round_up_total: _money_pb2.Money
+    def __init__(self, suspended_pool_id: _Optional[str] = ..., subscriber_card_id: _Optional[str] = ..., fund_id: _Optional[str] = ..., count: _Optional[int] = ..., chosen_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., round_up_total: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
 
 class PriceLine(_message.Message):
     __slots__ = ("kind", "amount", "subject_id", "text")

@@ -25,17 +25,17 @@ _sym_db = _symbol_database.Default()
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djauge/pricing/v1/refund.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\"n\n\x0bRefundTerms\x12.\n\x06policy\x18\x01 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\x12/\n\x07tariffs\x18\x02 \x03(\x0b\x32\x1e.jauge.pricing.v1.TariffRefund\"Q\n\x0cTariffRefund\x12\x11\n\ttariff_id\x18\x01 \x01(\t\x12.\n\x06policy\x18\x02 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\"\xfb\x01\n\x0cRefundPolicy\x12\x1c\n\x0frefund_days_out\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x1e\n\x11\x65xchange_days_out\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x15\n\rkept_permille\x18\x03 \x01(\x05\x12$\n\x03\x66\x65\x65\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12-\n\x0c\x65xchange_fee\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x17\n\x0f\x63ommission_kept\x18\x06 \x01(\x08\x42\x12\n\x10_refund_days_outB\x14\n\x12_exchange_days_outb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1djauge/pricing/v1/refund.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\"\x86\x01\n\x0bRefundTerms\x12.\n\x06policy\x18\x01 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\x12/\n\x07tariffs\x18\x02 \x03(\x0b\x32\x1e.jauge.pricing.v1.TariffRefund\x12\x16\n\x0egifts_returned\x18\x03 \x01(\x08\"Q\n\x0cTariffRefund\x12\x11\n\ttariff_id\x18\x01 \x01(\t\x12.\n\x06policy\x18\x02 \x01(\x0b\x32\x1e.jauge.pricing.v1.RefundPolicy\"\xfb\x01\n\x0cRefundPolicy\x12\x1c\n\x0frefund_days_out\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x1e\n\x11\x65xchange_days_out\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x15\n\rkept_permille\x18\x03 \x01(\x05\x12$\n\x03\x66\x65\x65\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12-\n\x0c\x65xchange_fee\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x17\n\x0f\x63ommission_kept\x18\x06 \x01(\x08\x42\x12\n\x10_refund_days_outB\x14\n\x12_exchange_days_outb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.refund_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REFUNDTERMS']._serialized_start=81
-  _globals['_REFUNDTERMS']._serialized_end=191
-  _globals['_TARIFFREFUND']._serialized_start=193
-  _globals['_TARIFFREFUND']._serialized_end=274
-  _globals['_REFUNDPOLICY']._serialized_start=277
-  _globals['_REFUNDPOLICY']._serialized_end=528
+  _globals['_REFUNDTERMS']._serialized_start=82
+  _globals['_REFUNDTERMS']._serialized_end=216
+  _globals['_TARIFFREFUND']._serialized_start=218
+  _globals['_TARIFFREFUND']._serialized_end=299
+  _globals['_REFUNDPOLICY']._serialized_start=302
+  _globals['_REFUNDPOLICY']._serialized_end=553
 # @@protoc_insertion_point(module_scope)

@@ -8,12 +8,14 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class RefundTerms(_message.Message):
-    __slots__ = ("policy", "tariffs")
+    __slots__ = ("policy", "tariffs", "gifts_returned")
     POLICY_FIELD_NUMBER: _ClassVar[int]
     TARIFFS_FIELD_NUMBER: _ClassVar[int]
+    GIFTS_RETURNED_FIELD_NUMBER: _ClassVar[int]
     policy: RefundPolicy
     tariffs: _containers.RepeatedCompositeFieldContainer[TariffRefund]
-    def __init__(self, policy: _Optional[_Union[RefundPolicy, _Mapping]] = ..., tariffs: _Optional[_Iterable[_Union[TariffRefund, _Mapping]]] = ...) -> None: ...
+    gifts_returned: bool
+    def __init__(self, policy: _Optional[_Union[RefundPolicy, _Mapping]] = ..., tariffs: _Optional[_Iterable[_Union[TariffRefund, _Mapping]]] = ..., gifts_returned: _Optional[bool] = ...) -> None: ...
 
 class TariffRefund(_message.Message):
     __slots__ = ("tariff_id", "policy")

@@ -64,12 +64,14 @@ class SettlementRow(_message.Message):
         KIND_GIFT: _ClassVar[SettlementRow.Kind]
         KIND_CARD: _ClassVar[SettlementRow.Kind]
         KIND_GUARANTEE: _ClassVar[SettlementRow.Kind]
+        KIND_FUND_GIFT: _ClassVar[SettlementRow.Kind]
     KIND_UNSPECIFIED: SettlementRow.Kind
     KIND_SEAT: SettlementRow.Kind
     KIND_PLATFORM_SEAT: SettlementRow.Kind
     KIND_GIFT: SettlementRow.Kind
     KIND_CARD: SettlementRow.Kind
     KIND_GUARANTEE: SettlementRow.Kind
+    KIND_FUND_GIFT: SettlementRow.Kind
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
