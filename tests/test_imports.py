@@ -21,6 +21,7 @@ LAYERS = [
     "pricing.quotes",
     "pricing.store",
     "pricing.settlement",
+    "pricing.feed",
     "pricing.proof",
     "jauge",
     "pricing.access",

@@ -73,6 +73,7 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "PlanningService/GetForecast": _SEES_PLANS,
     "SettlementService/ListSales": _SEES_ACCOUNTS,
     "SettlementService/ListSettlements": _SEES_ACCOUNTS,
+    "FeedService/FollowEvents": _only(Role.PLATFORM, Role.PROGRAMMER, Role.AUDITOR),
 }
 
 # Who may give a field of a request, or change one by an update; "" stands for every

@@ -15,6 +15,7 @@ from prometheus_client import start_http_server
 
 from jauge.pricing.v1 import (
     catalog_service_pb2,
+    feed_service_pb2,
     planning_service_pb2,
     quote_service_pb2,
     settlement_service_pb2,
@@ -23,6 +24,7 @@ from pricing.domain.errors import FieldInvalid, PricingError, StoreUnavailable
 from pricing.service.call_log import CallLog
 from pricing.service.calls import Handlers
 from pricing.service.catalog import CatalogServicer
+from pricing.service.feed import FeedServicer
 from pricing.service.following import follow
 from pricing.service.gate import Gate
 from pricing.service.jobs import JobKind, Jobs
@@ -59,6 +61,7 @@ SERVICES = tuple(
         (quote_service_pb2, "QuoteService"),
         (planning_service_pb2, "PlanningService"),
         (settlement_service_pb2, "SettlementService"),
+        (feed_service_pb2, "FeedService"),
     )
 )
 
@@ -118,6 +121,7 @@ class Service:
         )
         kinds.update(more_kinds or {})
         self._metrics.watch(store, self.jobs)
+        self._feed = FeedServicer(store)
         self._health = health.aio.HealthServicer()
         self._vouchers = VoucherDesk()
         self._server: grpc.aio.Server | None = None
@@ -162,6 +166,7 @@ class Service:
     async def stop(self) -> None:
         """Take no new calls, let open ones end, stop jobs; safe to repeat."""
         await self._health.enter_graceful_shutdown()
+        self._feed.close()
         await self.jobs.close()
         if self._server is not None:
             await self._server.stop(self._settings.grace_seconds)
@@ -202,6 +207,7 @@ class Service:
             QuoteServicer(self._store, self._vouchers),
             PlanningServicer(self._store, self.jobs),
             SettlementServicer(self._store),
+            self._feed,
         )
         call_log = CallLog(reads=self._settings.log_reads)
         server.add_generic_rpc_handlers(

@@ -41,6 +41,7 @@ from jauge.after_sale import AfterSaleCalls
 from jauge.connection import Tls, connect
 from jauge.pricing.v1 import (
     catalog_service_pb2_grpc,
+    feed_service_pb2_grpc,
     planning_service_pb2_grpc,
     quote_service_pb2_grpc,
     settlement_service_pb2_grpc,
@@ -56,6 +57,7 @@ SERVICES = (
     "QuoteService",
     "PlanningService",
     "SettlementService",
+    "FeedService",
 )
 
 # No `timeout` here: Python's channel lets it fire early, unseen by the server.
@@ -109,10 +111,12 @@ class Client(AfterSaleCalls):
         quotes: Any = quote_service_pb2_grpc.QuoteServiceStub
         planning: Any = planning_service_pb2_grpc.PlanningServiceStub
         settlements: Any = settlement_service_pb2_grpc.SettlementServiceStub
+        feed: Any = feed_service_pb2_grpc.FeedServiceStub
         self.catalog = catalog(self._channel)
         self.quotes = quotes(self._channel)
         self.planning = planning(self._channel)
         self.settlements = settlements(self._channel)
+        self.feed = feed(self._channel)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,125 @@
+"""FeedService: what happens, for other tools, from any point of the log on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Lock
+from time import monotonic, sleep
+
+from jauge.pricing.v1 import feed_service_pb2 as pb
+from jauge.pricing.v1.feed_event_pb2 import FeedEvent
+from pricing.domain.errors import FieldInvalid, StoreUnavailable
+from pricing.feed.quotas import Quotas
+from pricing.quotes.on_sale import find
+from pricing.service.calls import Context
+from pricing.service.feed_events import Teller
+from pricing.service.names import OrganizationName, SeasonName
+from pricing.store.interface import Store
+
+# Events of one message, and events taken in before other threads have their turn.
+EVENTS_A_MESSAGE_MAX = 500
+EVENTS_AT_ONCE = 64
+# How often the log is looked at, and after what time without news a message says
+# that there are none.
+LOOK_SECONDS = 0.2
+SILENCE_SECONDS = 15.0
+
+
+@dataclass
+class _Known:
+    """What must be known of an organisation's log to tell of it; one at a time."""
+
+    quotas: Quotas = field(default_factory=Quotas)
+    lock: Lock = field(default_factory=Lock)
+
+
+class FeedServicer:
+    """The feed of each organisation, on the log of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, _Known] = {}
+        self._closed = False
+
+    def close(self) -> None:
+        """End all feeds; callers come again with the last number that they got."""
+        self._closed = True
+
+    async def FollowEvents(
+        self, request: pb.FollowEventsRequest, context: Context
+    ) -> AsyncIterator[pb.FollowEventsResponse]:
+        """Yield what happened after an event, and what happens."""
+        owner, season = _parent(request.parent)
+        books = self._store.books(owner)
+        if season:
+            books.season(season)
+        elif not books.sequence:
+            find("organization", owner, dict.fromkeys(self._store.organizations()))
+        after, wanted = request.after_sequence, frozenset(request.kinds)
+        if not 0 <= after <= books.sequence:
+            raise FieldInvalid(
+                "after_sequence", f"Expected 0 to {books.sequence}, got {after}."
+            )
+        told_at = monotonic()
+        while not self._closed:
+            told, last = await asyncio.to_thread(self._next, owner, season, after)
+            found = [each for each in told if not wanted or each.kind in wanted]
+            if last > after:
+                after = last
+                if not found:
+                    # Nothing of it is asked for: it is told in a while.
+                    continue
+            elif request.until_now:
+                yield pb.FollowEventsResponse(last_sequence=after)
+                return
+            if found or monotonic() - told_at > SILENCE_SECONDS:
+                yield pb.FollowEventsResponse(events=found, last_sequence=after)
+                told_at = monotonic()
+            while self._store.books(owner).sequence <= after and not self._closed:
+                await asyncio.sleep(LOOK_SECONDS)
+                if monotonic() - told_at > SILENCE_SECONDS:
+                    break
+        raise StoreUnavailable("the service stops")
+
+    def _next(
+        self, owner: str, season_id: str, after: int
+    ) -> tuple[list[FeedEvent], int]:
+        """Return what follows an event as far as one message goes, and its last."""
+        rows = list(islice(self._store.events(owner, after), EVENTS_A_MESSAGE_MAX))
+        if not rows:
+            return [], after
+        known = self._known.setdefault(owner, _Known())
+        with known.lock:
+            self._catch_up(owner, known, rows[-1].sequence)
+        quotes = self._store.books(owner).quotes
+        teller = Teller(owner, known.quotas, quotes)
+        told = [each for recorded in rows for each in teller.told(recorded)]
+        if season_id:
+            season = str(SeasonName(owner, season_id))
+            told = [each for each in told if each.season == season]
+        return told, rows[-1].sequence
+
+    def _catch_up(self, owner: str, known: _Known, last: int) -> None:
+        """Take in the log up to an event; prices are asked for meanwhile."""
+        quotas = known.quotas
+        if quotas.sequence >= last:
+            return
+        try:
+            missed = self._store.events(owner, quotas.sequence)
+            for number, recorded in enumerate(missed, 1):
+                quotas.take(recorded)
+                if number % EVENTS_AT_ONCE == 0:
+                    sleep(0)
+        except BaseException:
+            # Half an event may have been taken in: begin anew next time.
+            self._known.pop(owner, None)
+            raise
+
+
+def _parent(parent: str) -> tuple[str, str]:
+    """Return the organisation and, if one is named, the season to follow."""
+    if "/seasons/" in parent:
+        name = SeasonName.parse(parent, "parent")
+        return name.organization_id, name.season_id
+    return OrganizationName.parse(parent, "parent").organization_id, ""
