@@ -11,6 +11,7 @@ from pricing.domain.errors import (
     NotOnOffer,
 )
 from pricing.domain.money import format_minor
+from pricing.domain.opaque import personal
 from pricing.domain.performance import Performance
 from pricing.domain.quote import QuoteItem
 from pricing.domain.season import Season
@@ -143,11 +144,11 @@ def _check_card(
         raise EvidenceMissing(
             tariff.id, f"the reference of a card {card.id!r}", f"{field}.card_reference"
         )
-    if not CARD_REFERENCE.fullmatch(reference):
+    if not CARD_REFERENCE.fullmatch(reference) or personal(reference):
         raise FieldInvalid(
             f"{field}.card_reference",
             "expected 1 to 64 letters, digits, dots, hyphens and underscores: an id, "
-            "never a name.",
+            "never a name or a telephone number.",
         )
     if not card.valid_for(performance.starts_at):
         raise NotOnOffer(

@@ -22,7 +22,9 @@ import grpc
 
 from pricing.access.limits import Bucket
 from pricing.access.tokens import FORM
+from pricing.access.vouchers import FORM as VOUCHER_FORM
 from pricing.domain.errors import RateExceeded
+from pricing.domain.opaque import personal
 from pricing.service.gate import Caller
 
 log = logging.getLogger("jauge.calls")
@@ -44,10 +46,14 @@ class LogFormat(StrEnum):
 
 
 def request_id_of(context: "grpc.aio.ServicerContext[bytes, bytes]") -> str:
-    """Return the id that a caller gave to its call, else one made here."""
+    """Return the id that a caller gave to its call, else one made here.
+
+    One that looks like a person's address or number is passed over.
+    """
     for key, value in context.invocation_metadata() or ():
         if key == REQUEST_ID_KEY and isinstance(value, str):
-            return redacted(value) if _REQUEST_ID.fullmatch(value) else _new_id()
+            fit = _REQUEST_ID.fullmatch(value) and not personal(value)
+            return redacted(value) if fit else _new_id()
     return _new_id()
 
 
@@ -138,14 +144,15 @@ class JsonLines(logging.Formatter):
 
 
 def redacted(text: str) -> str:
-    """Return a text without the tokens and passwords that got into it.
+    """Return a text without the tokens, vouchers and passwords that got into it.
 
     Examples
     --------
     >>> redacted("cannot reach postgresql://jauge:hunter2@db/books")
     'cannot reach postgresql://jauge:***@db/books'
     """
-    return _PASSWORD.sub(r"\1:***@", FORM.sub("jauge_***", text))
+    text = VOUCHER_FORM.sub("jv1.***", FORM.sub("jauge_***", text))
+    return _PASSWORD.sub(r"\1:***@", text)
 
 
 def write_log(form: LogFormat, stream: IO[str] | None = None) -> None:

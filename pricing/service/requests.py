@@ -7,6 +7,7 @@ from google.protobuf.message import Message
 
 from pricing.domain.errors import FieldInvalid
 from pricing.service.awaiting import awaitable
+from pricing.service.convert.fields import opaque
 from pricing.store.interface import Command, Store
 
 REQUEST_ID_MAX = 100
@@ -26,7 +27,7 @@ async def answer(
 
 
 def check_request_id(request_id: str) -> str:
-    """Return a request id that can be kept."""
+    """Return a request id that can be kept: it is, and so must tell nobody."""
     if len(request_id) > REQUEST_ID_MAX or not (
         request_id.isascii() and request_id.isprintable()
     ):
@@ -35,7 +36,7 @@ def check_request_id(request_id: str) -> str:
             f"Expected at most {REQUEST_ID_MAX} printable ASCII characters, best a "
             "UUID.",
         )
-    return request_id
+    return opaque(request_id, "request_id")
 
 
 def merged(

@@ -13,6 +13,7 @@ from jauge.pricing.v1.money_pb2 import Money
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import Misfit
 from pricing.domain.money import minor_digits
+from pricing.domain.opaque import personal
 
 _NANOS = 1_000_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,6 +33,15 @@ def at(field: str) -> Iterator[None]:
         raise FieldInvalid(f"{field}.{error.field}", str(error)) from None
     except ValueError as error:
         raise FieldInvalid(field, str(error)) from None
+
+
+def opaque(text: str, field: str) -> str:
+    """Return an id of the caller's own, or refuse one that looks like a person's."""
+    if person := personal(text):
+        raise FieldInvalid(
+            field, f"it looks like {person}; give an id of your own that tells nobody."
+        )
+    return text
 
 
 def required(value: str, field: str) -> str:

@@ -9,7 +9,14 @@ from pricing.domain.inventory import (
     ToldSale,
     ToldSeatsLeft,
 )
-from pricing.service.convert.fields import at, minor, present, required, time_from_proto
+from pricing.service.convert.fields import (
+    at,
+    minor,
+    opaque,
+    present,
+    required,
+    time_from_proto,
+)
 from pricing.service.names import PerformanceName, SeasonName, under
 
 
@@ -54,7 +61,7 @@ def _sale(
         changed_at = time_from_proto(value.cancel_time, f"{path}.cancel_time")
     with at(path):
         return ToldSale(
-            id=required(value.id, f"{path}.id"),
+            id=opaque(required(value.id, f"{path}.id"), f"{path}.id"),
             performance_id=_performance(value.performance, season, path),
             seat_category_id=required(
                 value.seat_category_id, f"{path}.seat_category_id"
