@@ -14,7 +14,7 @@ from jauge.pricing.v1.quote_pb2 import Quote
 from pricing.booking import SeasonCurve
 from pricing.constraints.explain import Language, sentence
 from pricing.domain.money import in_french
-from pricing.domain.plan import PricePlan
+from pricing.domain.plan import PricePlan, RuleOutcome
 from pricing.domain.season import Season
 from pricing.optimizer.frontier import Point, figure_of
 from pricing.optimizer.sensitivity import AtElasticity, source
@@ -82,6 +82,14 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
             f"{len(rule.binding_on)} performances",
         )  # fmt: skip
     console.print(table)
+    for rule in plan.rules:
+        if rule.fund:
+            granted = sum(month.granted for month in rule.fund)
+            brought = sum(month.brought for month in rule.fund)
+            console.print(
+                f"Fund {rule.id}: {granted:,.0f} {season.currency_code} of reductions "
+                f"expected, {brought:,.0f} of surplus; {worth(rule, season)}"
+            )
     bound = f"upper bound {plan.upper_bound:,.0f}, gap {plan.gap:.2%}"
     if season.objective.kind == "income":
         brings = f"Income {plan.income:,.0f} {season.currency_code}, {bound}"
@@ -91,6 +99,14 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
             f"income {plan.income:,.0f} {season.currency_code}"
         )
     console.print(f"{brings}, {plan.solve_seconds:.1f} s")
+
+
+def worth(rule: RuleOutcome, season: Season) -> str:
+    """Return what one currency unit more in a fund brings, in words."""
+    one = f"one {season.currency_code} more"
+    if not rule.seats_per_unit:
+        return f"{one} buys no seat: it is not money that lacks"
+    return f"{one} buys {rule.seats_per_unit:.3f} seats"
 
 
 def show_frontier(

@@ -67,6 +67,18 @@ class FreeGap:
 
 
 @dataclass(frozen=True, slots=True)
+class FundMonth:
+    """What a plan expects of a solidarity fund until a time, from the last one on.
+
+    Currency units: reductions given, and the share of surplus that comes in.
+    """
+
+    end: datetime
+    granted: float
+    brought: float
+
+
+@dataclass(frozen=True, slots=True)
 class RuleOutcome:
     """What a rule cost and where it bound.
 
@@ -84,6 +96,10 @@ class RuleOutcome:
     binding_on: tuple[str, ...]
     # Of a GroupGap.
     free_gap: FreeGap | None = None
+    # Of a SolidarityBudget: month by month from the plan on, and how many seats one
+    # currency unit more in the fund buys; 0 where the rule does not bind.
+    fund: tuple[FundMonth, ...] = ()
+    seats_per_unit: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from pricing.domain.rules import (
 )
 from pricing.optimizer.figures import figures
 from pricing.optimizer.fluid import Play
+from pricing.optimizer.fund_plan import with_fund
 from pricing.optimizer.market import Market, PerformanceMarket
 from pricing.optimizer.posing import Poser, pose_season
 from pricing.optimizer.problem import Problem
@@ -69,7 +70,13 @@ def outcome(
         if rule.scope.covers(season.performance_by_id[each.market.performance_id])
     ]
     if isinstance(rule, ROW_KINDS):
-        return _row(rule, poser, multiplier, solved)
+        found = _row(rule, poser, multiplier, solved)
+        if isinstance(rule, SolidarityBudget):
+            planned = [
+                (each.market, each.problem, each.path, each.play) for each in solved
+            ]
+            found = with_fund(rule, poser.book, found, planned)
+        return found
     if isinstance(rule, SolidarityShare):
         return _solidarity(rule, poser, covered)
     cost, binding = _without(rule, poser, multiplier, covered)

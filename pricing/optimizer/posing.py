@@ -55,10 +55,7 @@ def pose_season(
     poser = Poser(book, standing)
     problems = tuple(poser.pose(each) for each in market.performances)
     constant = np.array(
-        [
-            fixed + sum(poser.so_far(rule_id, p) for p in market.season.performances)
-            for (rule_id, _), fixed in book.constants.items()
-        ]
+        [fixed + poser.begun(rule_id) for (rule_id, _), fixed in book.constants.items()]
     )
     for problem in problems:
         constant = constant + problem.shared.constant
@@ -77,6 +74,14 @@ class Poser:
 
     book: RuleBook
     standing: Standing | None = None
+
+    def begun(self, rule_id: str) -> float:
+        """Return what all that happened so far adds to the shared rows of a rule."""
+        moved = {} if self.standing is None else self.standing.fund_moved
+        if rule_id in moved:
+            return moved[rule_id]
+        performances = self.book.season.performances
+        return sum(self.so_far(rule_id, each) for each in performances)
 
     def so_far(self, rule_id: str, performance: Performance) -> float:
         """Return what seats sold so far add to the rows of a rule."""

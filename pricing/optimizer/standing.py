@@ -21,6 +21,9 @@ class Standing:
     what rules on sales are measured on; seats that it leaves out do not enter.
     ``posted_since`` has by performance id each price that stood, oldest first:
     since when, and the tier of each category of the venue, "" where it was closed.
+    ``fund_moved`` has by the id of a SolidarityBudget by how many currency units its
+    fund stands above what the rule opened it with: gifts, recorded income, shares of
+    surplus, less reductions. Where it is left out, seats ``paid`` tell.
     """
 
     now: datetime
@@ -28,6 +31,7 @@ class Standing:
     posted_tier: Mapping[str, str] = field(default_factory=dict)
     paid: Mapping[tuple[str, str, bool, int], int] = field(default_factory=dict)
     posted_since: Mapping[str, Sequence[Stood]] = field(default_factory=dict)
+    fund_moved: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the zone and the counts."""

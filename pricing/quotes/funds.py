@@ -51,8 +51,7 @@ class Funds:
 
         Negative where more was given away than came in since.
         """
-        advance = self.balance_milli[rule.id, Account.ADVANCE]
-        return self.left_milli(rule.id) - advance - MILLI * rule.given_minor
+        return self.left_milli(rule.id) - MILLI * rule.given_minor
 
     def hold(self, season: "Season", priced: PricedItem, count: int) -> None:
         """Promise the reductions of seats that are held; give up a negative count."""

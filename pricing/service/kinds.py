@@ -8,6 +8,8 @@ from datetime import datetime
 
 from jauge.pricing.v1.job_pb2 import Job
 from pricing.domain.errors import FieldInvalid
+from pricing.domain.fund import MILLI
+from pricing.domain.money import minor_digits
 from pricing.domain.plan import PricePlan
 from pricing.domain.quote import QuoteState
 from pricing.domain.season import Season
@@ -19,6 +21,7 @@ from pricing.programme import (
     programme,
     with_season_names,
 )
+from pricing.quotes.funds import budgets
 from pricing.service.convert.fields import seconds_from_proto
 from pricing.service.convert.simulations import simulation_result
 from pricing.service.metrics import Metrics
@@ -223,7 +226,9 @@ def standing(books: Books, of: SeasonBooks, now: datetime) -> Standing | None:
         paid[*seat, told.unit_price_minor] += told.kept_count
     posted = {name: posting.tier_id for name, posting in list(of.postings.items())}
     stood = {name: tuple(each) for name, each in list(of.pace.posted_since.items())}
-    return Standing(now, sold, posted, paid, stood)
+    unit = MILLI * 10 ** minor_digits(of.season.currency_code)
+    moved = {r.id: of.funds.moved_milli(r) / unit for r in budgets(of.season)}
+    return Standing(now, sold, posted, paid, stood, moved)
 
 
 def _demand(of: SeasonBooks) -> DemandMean:

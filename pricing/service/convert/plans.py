@@ -62,6 +62,15 @@ def _outcome_to_proto(
         slack=outcome.slack,
         marginal_cost=money_from_units(outcome.marginal_cost, currency),
         binding_on=outcome.binding_on,
+        fund_months=[
+            price_plan_pb2.FundMonth(
+                end_time=timestamp(month.end),
+                granted=money_from_units(month.granted, currency),
+                brought=money_from_units(month.brought, currency),
+            )
+            for month in outcome.fund
+        ],
+        seats_per_unit=outcome.seats_per_unit,
     )
 
 

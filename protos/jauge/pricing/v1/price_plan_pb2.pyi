@@ -84,15 +84,29 @@ class CategoryPlan(_message.Message):
     def __init__(self, seat_category_id: _Optional[str] = ..., bid_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., expected_seat_count: _Optional[float] = ...) -> None: ...
 
 class RuleOutcome(_message.Message):
-    __slots__ = ("rule_id", "kind", "slack", "marginal_cost", "binding_on")
+    __slots__ = ("rule_id", "kind", "slack", "marginal_cost", "binding_on", "fund_months", "seats_per_unit")
     RULE_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     SLACK_FIELD_NUMBER: _ClassVar[int]
     MARGINAL_COST_FIELD_NUMBER: _ClassVar[int]
     BINDING_ON_FIELD_NUMBER: _ClassVar[int]
+    FUND_MONTHS_FIELD_NUMBER: _ClassVar[int]
+    SEATS_PER_UNIT_FIELD_NUMBER: _ClassVar[int]
     rule_id: str
     kind: str
     slack: float
     marginal_cost: _money_pb2.Money
     binding_on: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, rule_id: _Optional[str] = ..., kind: _Optional[str] = ..., slack: _Optional[float] = ..., marginal_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., binding_on: _Optional[_Iterable[str]] = ...) -> None: ...
+    fund_months: _containers.RepeatedCompositeFieldContainer[FundMonth]
+    seats_per_unit: float
+    def __init__(self, rule_id: _Optional[str] = ..., kind: _Optional[str] = ..., slack: _Optional[float] = ..., marginal_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., binding_on: _Optional[_Iterable[str]] = ..., fund_months: _Optional[_Iterable[_Union[FundMonth, _Mapping]]] = ..., seats_per_unit: _Optional[float] = ...) -> None: ...
+
+class FundMonth(_message.Message):
+    __slots__ = ("end_time", "granted", "brought")
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_FIELD_NUMBER: _ClassVar[int]
+    BROUGHT_FIELD_NUMBER: _ClassVar[int]
+    end_time: _timestamp_pb2.Timestamp
+    granted: _money_pb2.Money
+    brought: _money_pb2.Money
+    def __init__(self, end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., brought: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
