@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from pricing.domain.ids import check_id, check_range
+from pricing.domain.ids import check_currency, check_id, check_range
 from pricing.domain.rules import Rule
 
 VOTING_SECONDS_MIN, VOTING_SECONDS_MAX = 60, 366 * 86_400
@@ -81,6 +81,8 @@ class Proposal:
     admitted: str = ""
     # The number of the rule that is voted; None for a yes or a no.
     figure: Figure | None = None
+    # Of the rule's amounts and of all the seasons; empty where it is about no rule.
+    currency_code: str = ""
     # Whether a greater figure asks less: then no such rule is above every figure.
     rising_eases: bool = True
 
@@ -105,6 +107,8 @@ class Proposal:
             raise ValueError(
                 f"Expected a reason of 1 to {REASON_LENGTH_MAX:,} letters."
             )
+        if about_rule:
+            check_currency(self.currency_code)
         if self.figure is not None and self.rule is None:
             raise ValueError("Expected a figure for a rule only.")
         if self.closes_at <= self.opens_at:

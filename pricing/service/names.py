@@ -143,6 +143,28 @@ class ForecastName(SeasonName):
     pattern: ClassVar[str] = SeasonName.pattern + "/forecast"
 
 
+@dataclass(frozen=True, slots=True)
+class CooperativeName(_Name):
+    """Organisations that vote together.
+
+    Examples
+    --------
+    >>> str(CooperativeName("les-scenes"))
+    'cooperatives/les-scenes'
+    """
+
+    pattern: ClassVar[str] = "cooperatives/{cooperative}"
+    cooperative_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalName(CooperativeName):
+    """What members of a cooperative vote."""
+
+    pattern: ClassVar[str] = CooperativeName.pattern + "/proposals/{proposal}"
+    proposal_id: str
+
+
 N = TypeVar("N", bound=SeasonName)
 
 

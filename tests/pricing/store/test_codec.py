@@ -106,6 +106,7 @@ PROPOSAL = Proposal(
     (("studio", "autumn"),),
     rule=RULES[0],
     figure=Figure.CAP,
+    currency_code="EUR",
 )
 NO_MORE = replace(PROPOSAL, rule=None, figure=None, repealed_rule_id="hold")
 TERMS = VotingTerms(300, 604_800)

@@ -35,6 +35,7 @@ PROPOSAL = Proposal(
     seasons=((ORGANIZATION, "autumn"),),
     rule=CAP,
     figure=Figure.CAP,
+    currency_code="EUR",
 )
 YES_NO = replace(PROPOSAL, figure=None)
 
