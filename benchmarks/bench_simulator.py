@@ -33,10 +33,10 @@ from simulator.audience import draw
 from simulator.experiment import simulate
 from simulator.house import Ints, build
 from simulator.kernel import SmallInts
-from simulator.outcomes import summarise
 from simulator.policies import make
 from simulator.scenario import Night, Scenario
 from simulator.season import play
+from simulator.summary import summarise
 from simulator.timetable import Timetable
 
 PERFORMANCES, DAYS, PARTIES = 300, 180, 1_660.0

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.protection import emsr_b
 from simulator.house import House, Ints
-from simulator.policy import Moment, Policy, Posted, Pricer
+from simulator.moves import Tiers
+from simulator.policy import Answer, Moment, Policy, Posted, Pricer
 
 Floats = NDArray[np.float64]
 
@@ -56,7 +57,7 @@ class BookingLimits:
         return shares
 
     @cached_property
-    def found(self) -> dict[tuple[int, str, datetime], Ints]:
+    def found(self) -> dict[tuple[int, Tiers, datetime], Ints]:
         """Limits found so far: they hang on the forecast alone, never on sales."""
         return {}
 
@@ -71,17 +72,17 @@ class _Limits:
     prices: Pricer
 
     def post(self, moment: Moment) -> Sequence[Posted]:
-        tiers = self.prices.post(moment)
+        posted = self.prices.post(moment)
         known = self.policy.found
         answers = []
-        for f, tier_id in zip(moment.due, map(_tier_id, tiers), strict=True):
-            key = (f, tier_id, moment.now)
+        for f, tiers in zip(moment.due, map(_tiers, posted), strict=True):
+            key = (f, tiers, moment.now)
             if key not in known:
                 known[key] = self._protected(*key)
-            answers.append(Posted(tier_id, known[key]))
+            answers.append(Posted(tiers, known[key]))
         return answers
 
-    def _protected(self, f: int, tier_id: str, now: datetime) -> Ints:
+    def _protected(self, f: int, tiers: Tiers, now: datetime) -> Ints:
         """Return the seats left for better tariffs, [C, J]."""
         house, assumed = self.policy.house, self.policy.house.season.demand
         performance = house.performances[f]
@@ -91,11 +92,14 @@ class _Limits:
             assumed.curve_share,
             left=0.0,
         )
-        row = house.tier_row[f, performance.ladder.index(tier_id)]
         protected = np.zeros(
             (house.capacity.shape[1], len(house.season.tariffs)), np.int64
         )
         for c, mean in enumerate(self.policy.demand_mean[performance.id]):
+            tier = tiers if isinstance(tiers, str) else tiers[c]
+            if not tier:
+                continue
+            row = house.tier_row[f, performance.ladder.index(tier)]
             demand = (1 - booked) * mean * self.policy.class_share
             protected[c] = nested(
                 house.face[row, c], demand, house.class_tariff, house.class_solidarity,
@@ -155,5 +159,5 @@ def nested(
     return protected
 
 
-def _tier_id(answer: str | Posted) -> str:
-    return answer if isinstance(answer, str) else answer.tier_id
+def _tiers(answer: Answer) -> Tiers:
+    return answer.tiers if isinstance(answer, Posted) else answer

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pricing.constraints.filters import allowed
 from pricing.domain.errors import ConstraintsInfeasible, FieldInvalid
 from pricing.domain.ids import check_unique
 from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from simulator.facts import facts_of
 from simulator.house import build
-from simulator.outcomes import Summary
+from simulator.moves import check_leave
 from simulator.policies import make
 from simulator.policy import Policy
 from simulator.precision import Precision
 from simulator.results import Results, VariantResult
 from simulator.scenario import Scenario
+from simulator.summary import Summary
 from simulator.tally import changes, differences, policy_result
 from simulator.timetable import Timetable
 from simulator.trials import Experiment, Stage, Trial, collect, run
@@ -181,9 +181,8 @@ def _stage(
 ) -> Stage:
     forecast = {name: float(sum(seats)) for name, seats in demand_mean.items()}
     house = replace(build(season, scenario), forecast=forecast)
-    for performance in house.performances:
-        # A policy may find only as it plays that the rules leave it no tier.
-        allowed(season, performance, house.forecast_of(performance))
+    # A policy may find only as it plays that the rules leave it no price.
+    check_leave(house)
     ready = tuple(
         make(p, house, demand_mean) if isinstance(p, str) else p for p in policies
     )

@@ -10,8 +10,8 @@ from pricing.optimizer.market import PerformanceMarket, build
 from pricing.optimizer.policies.policies import played_evenly
 from simulator.house import House
 from simulator.instances import instance_of
-from simulator.moves import PriceMoves
-from simulator.optimised import together
+from simulator.learning import together
+from simulator.moves import PriceMoves, Tiers
 from simulator.policy import Moment, Pricer
 
 Demand = Mapping[str, Sequence[float]]
@@ -21,14 +21,14 @@ Demand = Mapping[str, Sequence[float]]
 class FlatPrice:
     """A tier for each performance, the same throughout; see ``prepare``."""
 
-    tiers: tuple[str, ...]
+    tiers: tuple[Tiers, ...]
     name: str = "flat"
 
     def start(self) -> Pricer:
         """Return itself: it keeps nothing from one moment to the next."""
         return self
 
-    def post(self, moment: Moment) -> Sequence[str]:
+    def post(self, moment: Moment) -> Sequence[Tiers]:
         """Return the venue's tier."""
         return [self.tiers[f] for f in moment.due]
 
@@ -48,7 +48,8 @@ def prepare(house: House, demand_mean: Demand) -> FlatPrice:
     market = build(together(house.season), demand_mean)
     by_id = {each.performance_id: each for each in market.performances}
     moves = PriceMoves(house)
-    tiers = [""] * len(house.performances)
+    tiers: list[Tiers] = [""] * len(house.performances)
+    never = np.full(house.capacity.shape[1], -1)
     for venue in house.season.venues:
         order = [tier.id for tier in venue.price_tiers]
         nights = [f for f, p in enumerate(house.performances) if p.venue_id == venue.id]
@@ -66,7 +67,7 @@ def prepare(house: House, demand_mean: Demand) -> FlatPrice:
             taken[:, n] = np.array(rungs)[near]
         best = int(earned.argmax()) if earned.any() else _printed(house, nights, order)
         for n, f in enumerate(nights):
-            tiers[f] = house.performances[f].ladder[taken[best, n]]
+            tiers[f] = moves.nearest(f, int(taken[best, n]), never, 0)
     return FlatPrice(tuple(tiers))
 
 

@@ -26,8 +26,8 @@ from pricing.optimizer.policies.fluid import solve
 from pricing.optimizer.policies.instance import PerformanceInstance
 from simulator.house import DAY_SECONDS, House, Ints
 from simulator.instances import instance_of
-from simulator.moves import PriceMoves
-from simulator.optimised import SOLVES, level, standing_of, together
+from simulator.learning import SOLVES, levels, standing_of, together
+from simulator.moves import PriceMoves, Tiers
 from simulator.policy import Bookings, Moment, Pricer
 
 # A part of the mix smaller than the people to come to the power of minus this is
@@ -158,7 +158,7 @@ class _Pricer:
         # Since when the paths are known, seconds; before the season: for ever.
         self._since = -np.inf
 
-    def post(self, moment: Moment) -> Sequence[str]:
+    def post(self, moment: Moment) -> Sequence[Tiers]:
         """Return the mix's tiers, solving anew first where that is due."""
         policy, house, bookings = self._policy, self._policy.house, moment.bookings
         reached = sum(time <= moment.now for time in policy.solve_times)
@@ -169,13 +169,15 @@ class _Pricer:
         known_days = (moment.now.timestamp() - self._since) / DAY_SECONDS
         tiers = []
         for f, period in zip(moment.due, moment.periods, strict=True):
-            performance, posted = house.performances[f], int(bookings.posted[f])
-            wanted = int(self._paths[f, period])
-            if posted >= 0 and bookings.sold[f].sum() >= performance.capacity:
+            performance, posted = house.performances[f], bookings.posted[f]
+            wanted: int | list[int] = int(self._paths[f, period])
+            if posted[0] >= 0 and bookings.sold[f].sum() >= performance.capacity:
                 # Nothing is left to price.
-                wanted = posted
-            rung = policy.moves.nearest(f, wanted, posted, period, known_days)
-            tiers.append(performance.ladder[rung])
+                count = len(performance.capacities)
+                apart = policy.moves.apart
+                wanted = posted[:count].tolist() if apart else int(posted[0])
+            found = policy.moves.nearest(f, wanted, posted, period, known_days)
+            tiers.append(found)
         return tiers
 
 
@@ -184,10 +186,10 @@ def _solve_anew(
 ) -> Ints:
     """Return the paths, [F, T], with those of performances ahead found anew."""
     house = policy.house
-    standing = standing_of(house, now, bookings)
-    ahead = build(together(house.season), policy.demand_mean, standing)
+    standing, season = standing_of(house, now, bookings), together(house.season)
+    ahead = build(season, policy.demand_mean, standing)
     by_id = {each.performance_id: each for each in ahead.performances}
-    factors = level(policy, ahead, bookings)
+    factors = levels(season, policy.demand_mean, standing)
     found = paths.copy()
     for f, performance in enumerate(house.performances):
         instance = policy.instances[f]
@@ -195,7 +197,7 @@ def _solve_anew(
             continue
         rungs, lowest = np.array(policy.moves.rungs[f]), 0
         if house.never_falls[f]:
-            above = np.searchsorted(rungs, bookings.posted[f])
+            above = np.searchsorted(rungs, bookings.posted[f].min())
             lowest = min(int(above), len(rungs) - 1)
         sold = bookings.sold[f].sum(axis=(0, 2))[: len(instance.capacity)]
         mix = _mix(

@@ -3,7 +3,8 @@
 Not a policy, for it knows the people; a measure of what policies leave. Nights
 among which people move are searched together, from the path of the policy that
 earned most on them, by raising and lowering parts of each night's path as long
-as income grows, under the rules on prices. Rules on sums over the season
+as income grows, under all rules on prices and their changes: each category by
+itself where it may have a price of its own. Rules on sums over the season
 (access, budgets) are not imposed. A search, not a proof: at least the best of
 the policies on every audience, and on small seasons the best of all paths.
 """
@@ -11,14 +12,15 @@ the policies on every audience, and on small seasons the best of all paths.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.constraints.filters import allowed
 from pricing.domain.errors import FieldInvalid
 from simulator.audience import Audience
 from simulator.house import House, Ints
+from simulator.moves import PriceMoves, Tiers
 from simulator.outcomes import Outcome, income_minor
 from simulator.policy import Moment, Pricer
 from simulator.scenario import Scenario
@@ -84,8 +86,7 @@ class _Group:
     nights: tuple[int, ...]
     house: House
     timetable: Timetable
-    # Rungs that the rules allow, by night.
-    rungs: tuple[tuple[int, ...], ...]
+    moves: PriceMoves
     place: NDArray[np.int32]
 
     def people_of(self, people: Audience) -> Audience:
@@ -100,7 +101,7 @@ class _Group:
     def best(
         self, people: Audience, starts: Sequence[Ints], scenario: Scenario
     ) -> Ints:
-        """Return the path with most income that the search finds, [F, T]."""
+        """Return the path with most income that the search finds, [F, T, C]."""
 
         def income(path: Ints) -> int:
             outcome = _played(self.house, self.timetable, people, path, scenario)
@@ -112,7 +113,7 @@ class _Group:
         for _ in range(_ROUNDS):
             before = most
             for f in range(len(self.nights)):
-                for other in self._moves(f, path[f]):
+                for other in self._kept(f, path[f]):
                     tried = path.copy()
                     tried[f] = other
                     earned = income(tried)
@@ -122,25 +123,48 @@ class _Group:
                 break
         return path
 
+    def _kept(self, f: int, path: Ints) -> Iterator[Ints]:
+        """Yield paths of a night near another that the rules on prices allow."""
+        for found in self._moves(f, path):
+            if self.moves.keeps(f, found):
+                yield found
+
     def _moves(self, f: int, path: Ints) -> Iterator[Ints]:
-        """Yield paths of a night that differ by a rung in a part, within the rules."""
-        rungs = np.array(self.rungs[f])
-        on_sale = np.flatnonzero(path >= 0)
+        """Yield paths of a night, [T, C], that differ by a rung in a part."""
+        on_sale = np.flatnonzero((path >= 0).any(axis=1))
+        rungs = np.array(self.moves.rungs[f])
         for rung in rungs.tolist():
-            yield np.where(path >= 0, rung, -1)
-        place = np.searchsorted(rungs, path)
+            throughout = np.full_like(path, -1)
+            throughout[on_sale] = rung
+            yield throughout
+        yield from self._by_a_rung(f, path, on_sale, slice(None), rungs)
+        if self.moves.apart:
+            count = len(self.house.performances[f].capacities)
+            yield from chain.from_iterable(
+                self._by_a_rung(
+                    f, path, on_sale, c, np.flatnonzero(self.moves.prices[f][:, c])
+                )
+                for c in range(count)
+            )
+
+    def _by_a_rung(
+        self, f: int, path: Ints, on_sale: Ints, which: int | slice, rungs: Ints
+    ) -> Iterator[Ints]:
+        """Yield a path with some categories a rung up or down in a part of it."""
+        # The first category that moves tells where the others are.
+        place = np.searchsorted(rungs, path[:, which].reshape(len(path), -1)[:, 0])
         for t in on_sale.tolist():
             up = rungs[min(place[t] + 1, len(rungs) - 1)]
             down = rungs[max(place[t] - 1, 0)]
             raised, lowered, single = path.copy(), path.copy(), path.copy()
-            raised[t:] = np.maximum(raised[t:], up)
+            raised[t:, which] = np.maximum(raised[t:, which], up)
             before = on_sale[on_sale <= t]
-            lowered[before] = np.minimum(lowered[before], down)
+            lowered[before, which] = np.minimum(lowered[before, which], down)
             yield raised
             yield lowered
             if not self.house.never_falls[f]:
                 for rung in (up, down):
-                    single[t] = rung
+                    single[t, which] = rung
                     yield single.copy()
 
 
@@ -159,14 +183,7 @@ def _group(house: House, nights: list[int]) -> _Group:
             )
         },
     )  # fmt: skip
-    rungs = tuple(
-        tuple(
-            p.ladder.index(tier)
-            for tier in allowed(house.season, p, house.forecast_of(p))
-        )
-        for p in small.performances
-    )
-    return _Group(tuple(nights), small, Timetable(small), rungs, place)
+    return _Group(tuple(nights), small, Timetable(small), PriceMoves(small), place)
 
 
 def _played(
@@ -188,7 +205,7 @@ def _played(
 
 @dataclass(frozen=True)
 class _Path:
-    """Rungs written down beforehand, [F, T]."""
+    """Rungs written down beforehand, [F, T, C]."""
 
     house: House
     path: Ints
@@ -197,8 +214,17 @@ class _Path:
     def start(self) -> Pricer:
         return self
 
-    def post(self, moment: Moment) -> Sequence[str]:
+    def post(self, moment: Moment) -> Sequence[Tiers]:
         return [
-            self.house.performances[f].ladder[self.path[f, t]]
+            self._tiers(f, self.path[f, t].tolist())
             for f, t in zip(moment.due, moment.periods, strict=True)
         ]
+
+    def _tiers(self, f: int, rungs: list[int]) -> Tiers:
+        performance = self.house.performances[f]
+        if len(set(rungs)) == 1 and rungs[0] >= 0:
+            return performance.ladder[rungs[0]]
+        return tuple(
+            performance.ladder[rung] if rung >= 0 else ""
+            for rung in rungs[: len(performance.capacities)]
+        )

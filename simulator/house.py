@@ -48,8 +48,6 @@ class House:
         Seats sold at or under it count as accessible: the first AccessShare
         rule's price, else ``ACCESS_PRICE_MINOR``.
     never_falls : [F], bool
-    channel_mix : [K, H]
-        Shares of each class's seats that its people look for on each channel.
     forecast : seats by performance id, optional
         Demand at reference prices as policies believe it.
     """
@@ -71,7 +69,6 @@ class House:
     public_class: int
     access_minor: int
     never_falls: NDArray[np.bool_]
-    channel_mix: NDArray[np.float64]
     forecast: Mapping[str, float] = field(default_factory=dict)
 
     def forecast_of(self, performance: Performance) -> float | None:
@@ -93,9 +90,16 @@ class House:
     @cached_property
     def income_split(self) -> IncomeSplit:
         """What is inside the price of each seat."""
-        return split_of(
-            self.season, self.performances, self.face_by_rung, self.channel_mix
-        )
+        return split_of(self.season, self.performances, self.face_by_rung)
+
+    @cached_property
+    def full(self) -> Ints:
+        """Full prices, [F, L, C], minor units; rungs beyond a ladder are 0."""
+        found = np.zeros((*self.tier_row.shape, self.capacity.shape[1]), np.int64)
+        for f, performance in enumerate(self.performances):
+            for rung, tier in enumerate(self.season.ladder_of(performance)):
+                found[f, rung, : len(tier.prices_minor)] = tier.prices_minor
+        return found
 
 
 def build(season: Season, scenario: Scenario) -> House:
@@ -160,7 +164,6 @@ def build(season: Season, scenario: Scenario) -> House:
                 for p in performances
             ]
         ),
-        channel_mix=_channel_mix(season, scenario, classes),
     )
 
 
@@ -185,23 +188,6 @@ def _check_room(scenario: Scenario, performances: tuple[Performance, ...]) -> No
                 f"a party of {largest} finds no room: the largest category has "
                 f"{most} seats",
             )
-
-
-def _channel_mix(
-    season: Season, scenario: Scenario, classes: tuple[tuple[str, str], ...]
-) -> NDArray[np.float64]:
-    """Return the shares of channels in the seats each class looks for, [K, H]."""
-    places = {channel.id: h for h, channel in enumerate(season.channels)}
-    seats = np.zeros((len(classes), len(season.channels)))
-    for each in scenario.segments:
-        size = np.dot(each.party_sizes, each.party_shares)
-        k = classes.index((each.tariff_id, each.means_bracket_id))
-        for channel_id, share in each.channels or ((season.channels[0].id, 1.0),):
-            seats[k, places[channel_id]] += each.share * share * size
-    # Those of a class that nobody is born into are the seats of all others.
-    seats[seats.sum(axis=1) == 0] = seats.sum(axis=0)
-    mix: NDArray[np.float64] = seats / seats.sum(axis=1, keepdims=True)
-    return mix
 
 
 def _prices(season: Season, classes: tuple[tuple[str, str], ...]) -> tuple[Ints, Ints]:

@@ -1,9 +1,7 @@
 """What is inside the price of a seat, and who gets what is left of it.
 
 As in a settlement: what tickets cost is VAT, commissions and a net that the
-parties of a split share. Seats are counted by audience class, and the channels of
-a class are those that its people look on: a quota that sends them elsewhere is not
-seen here.
+parties of a split share.
 """
 
 from collections.abc import Sequence
@@ -21,8 +19,6 @@ from pricing.settlement.shares import with_minima
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-# What is taken of a seat: inside its price, inside, on top of it, beside it.
-TAKEN = ("vat", "commissions", "on_top", "channel_costs")
 # The party of performances whose net is shared among nobody.
 UNSHARED = ""
 
@@ -33,17 +29,24 @@ class IncomeSplit:
 
     Attributes
     ----------
-    taken : [4, F, L, C, K], minor units
-        Expected of one seat, in the order of ``TAKEN``.
+    face, vat : [F, L, C, K], minor units of a seat
+    inside, on_top : [F, L, C, K, H], minor units of a seat
+        The channel's commission, where it is part of the price and where it is not.
+    cost : [H], minor units of a seat
+        What a sale costs beside it.
     splits : [F], None where a performance's net is not shared
     unit : minor units in a currency unit
     """
 
-    taken: Floats
+    face: Ints
+    vat: Ints
+    inside: Ints
+    on_top: Ints
+    cost: Ints
     splits: tuple[Split | None, ...]
     unit: int
 
-    def of(self, sold: Ints, income_minor: Ints) -> dict[str, float]:
+    def of(self, by_channel: Ints, income_minor: Ints) -> dict[str, float]:
         """Return the parts of a season's income, in currency units.
 
         ``gross`` is ``vat``, ``commissions`` and ``net``; buyers pay ``on_top``
@@ -51,30 +54,42 @@ class IncomeSplit:
 
         Parameters
         ----------
-        sold : [F, L, C, K], seats
+        by_channel : [F, L, C, K, H], seats
         income_minor : [F]
             Face value of what was sold.
         """
-        vat, inside, on_top, cost = (self.taken * sold).sum(axis=(2, 3, 4))
+        vat, inside = self._taken(by_channel)
         parts = {
             "gross": income_minor.sum(),
             "vat": vat.sum(),
             "commissions": inside.sum(),
             "net": (income_minor - vat - inside).sum(),
-            "on_top": on_top.sum(),
-            "channel_costs": cost.sum(),
+            "on_top": (by_channel * self.on_top).sum(),
+            "channel_costs": (by_channel.sum(axis=(0, 1, 2, 3)) * self.cost).sum(),
         }
         return {name: float(value) / self.unit for name, value in parts.items()}
 
-    def shares(self, sold: Ints, income_minor: Ints) -> dict[str, float]:
+    def channels(self, by_channel: Ints) -> Floats:
+        """Return the seats, income and what each channel takes, [3, H].
+
+        Income is face value; what is taken are commissions, inside the price and on
+        top of it, and costs of sales. Both in currency units.
+        """
+        seats = by_channel.sum(axis=(0, 1, 2, 3))
+        income = (by_channel * self.face[..., None]).sum(axis=(0, 1, 2, 3))
+        taken = (by_channel * (self.inside + self.on_top)).sum(axis=(0, 1, 2, 3))
+        taken = taken + seats * self.cost
+        return np.array([seats, income / self.unit, taken / self.unit])
+
+    def shares(self, by_channel: Ints, income_minor: Ints) -> dict[str, float]:
         """Return each party's part of the net, promised minima kept.
 
         Empty where no performance is shared.
         """
         if not any(self.splits):
             return {}
-        vat, inside = (self.taken[:2] * sold).sum(axis=(2, 3, 4))
-        net_minor = np.rint(income_minor - vat - inside).astype(np.int64)
+        vat, inside = self._taken(by_channel)
+        net_minor = income_minor - vat - inside
         found: dict[str, int] = {}
         for split, net in zip(self.splits, net_minor.tolist(), strict=True):
             if split is None:
@@ -85,12 +100,14 @@ class IncomeSplit:
                 found[share.party] = found.get(share.party, 0) + part
         return {party: part / self.unit for party, part in found.items()}
 
+    def _taken(self, by_channel: Ints) -> tuple[Ints, Ints]:
+        """Return VAT and commissions inside the price, [F] each, minor units."""
+        vat = (by_channel.sum(axis=4) * self.vat).sum(axis=(1, 2, 3))
+        return vat, (by_channel * self.inside).sum(axis=(1, 2, 3, 4))
+
 
 def split_of(
-    season: Season,
-    performances: Sequence[Performance],
-    face: Ints,
-    channel_mix: Floats,
+    season: Season, performances: Sequence[Performance], face: Ints
 ) -> IncomeSplit:
     """Return what is taken of the seats of performances.
 
@@ -98,25 +115,25 @@ def split_of(
     ----------
     face : [F, L, C, K], minor units
         Price of a seat by the rung at which it is sold.
-    channel_mix : [K, H]
-        Shares of channels in the seats of each audience class.
     """
-    taken = np.zeros((len(TAKEN), *face.shape))
+    vat = np.zeros_like(face)
+    inside = np.zeros((*face.shape, len(season.channels)), np.int64)
+    on_top = np.zeros_like(inside)
     rates = [season.vat_permille_of(each) for each in performances]
-    cost = np.array([channel.cost_minor for channel in season.channels], float)
-    taken[3] = channel_mix @ cost
     for price in np.unique(face).tolist():
         at = face == price
         for rate in set(rates):
             mine = at & (np.array(rates) == rate)[:, None, None, None]
-            taken[0][mine] = divide_to_step(price * rate, 1000 + rate, 1)
+            vat[mine] = divide_to_step(price * rate, 1000 + rate, 1)
         for h, channel in enumerate(season.channels):
-            commission = channel.commission_minor(price)
-            place = 1 if channel.commission_inside else 2
-            share = np.broadcast_to(channel_mix[:, h], face.shape)
-            taken[place][at] += commission * share[at]
+            of = inside if channel.commission_inside else on_top
+            of[at, h] = channel.commission_minor(price)
     return IncomeSplit(
-        taken,
-        tuple(season.settlement.split_of(each) for each in performances),
-        10 ** minor_digits(season.currency_code),
+        face=face,
+        vat=vat,
+        inside=inside,
+        on_top=on_top,
+        cost=np.array([channel.cost_minor for channel in season.channels]),
+        splits=tuple(season.settlement.split_of(each) for each in performances),
+        unit=10 ** minor_digits(season.currency_code),
     )

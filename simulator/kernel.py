@@ -11,8 +11,9 @@ and look again later; some parties give their seats back.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from models.compiled import compiled
 
 Ints = NDArray[np.int64]
 SmallInts = NDArray[np.int32]
@@ -25,8 +26,11 @@ SPILLED, PRICED_OUT = 0, 1
 OTHER_CATEGORY, OTHER_DATE = 0, 1
 # Rows of ``after``: given back; bought by resellers; sold on by them.
 GIVEN_BACK, TO_RESELLERS, SOLD_ON = 0, 1, 2
-# In ``bought``: nothing yet, or seats of a reseller, which nobody takes back.
-NOTHING, SECOND_HAND = -1, -2
+# In ``bought``: nothing yet, or seats of a reseller, which nobody takes back; what
+# was given back is there as this less its place.
+NOTHING, SECOND_HAND, RETURNED = -1, -2, -3
+# The price of a category that is closed: more than anybody would pay.
+NO_PRICE = 2**31
 
 
 # Columns of ``Parties.traits``, before what the party would pay for each category.
@@ -51,9 +55,8 @@ class Parties(NamedTuple):
 class Shop(NamedTuple):
     """What does not change while a season is sold; see ``simulator.house``."""
 
-    # What buyers pay, [R, K, H, C], and the row of each rung, [F, L].
+    # What buyers pay, [R, K, H, C]: a row of each tier, and of each other posting.
     paid: Ints
-    tier_row: Ints
     starts: Ints
     class_tariff: Ints
     class_solidarity: NDArray[np.bool_]
@@ -67,8 +70,10 @@ class Books(NamedTuple):
 
     Attributes
     ----------
-    posted : [F]
-        Rung on sale; -1 before sales open.
+    posted : [F, C]
+        Rung at which each category was last on sale; -1 before that.
+    row : [F]
+        Row of ``Shop.paid`` in force; -1 before sales open.
     left, kept : [F, C], seats
         For anybody, of which only solidarity tariffs may take ``kept``.
     protected : [F, J, C], seats
@@ -76,6 +81,8 @@ class Books(NamedTuple):
     channel_left : [F, H]; tariff_left : [F, J], seats
     bought : [N]
         Place in ``sold`` of what a party holds.
+    bought_at : [N]
+        The visit at which it bought.
     sold : [F, L, C, K], seats
     lost, moved : [2, F]; after : [3, F], seats
     resale, resale_price : [F, C]
@@ -85,12 +92,14 @@ class Books(NamedTuple):
     """
 
     posted: Ints
+    row: Ints
     left: Ints
     kept: Ints
     protected: Ints
     channel_left: Ints
     tariff_left: Ints
     bought: SmallInts
+    bought_at: SmallInts
     sold: Ints
     lost: Ints
     moved: Ints
@@ -100,7 +109,7 @@ class Books(NamedTuple):
     until_batch: Ints
 
 
-@njit(cache=True)
+@compiled
 def in_rows(
     row: SmallInts,
     performance: SmallInts,
@@ -131,7 +140,7 @@ def in_rows(
     return traits
 
 
-@njit(cache=True)
+@compiled
 def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int:
     """Let visits ``begin`` to ``end`` take place at the prices posted.
 
@@ -141,10 +150,11 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
     # Taken out of their tuples once, and looked at here alone: each use elsewhere
     # would count references, which takes longer than the sale.
     visit_time, visit_party, visit_kind, traits, weight = people
-    paid, tier_row, starts, class_tariff, class_solidarity = shop[:5]
-    public_class, other_permille, resale_permille = shop[5:]
-    posted, left, kept, protected, channel_left, tariff_left = books[:6]
-    bought, sold, lost, moved, after, resale, resale_price, until_batch = books[6:]
+    paid, starts, class_tariff, class_solidarity = shop[:4]
+    public_class, other_permille, resale_permille = shop[4:]
+    posted, in_force, left, kept, protected, channel_left, tariff_left = books[:7]
+    bought, bought_at, sold, lost, moved = books[7:12]
+    after, resale, resale_price, until_batch = books[12:]
     _, rungs, categories, classes = sold.shape
     for v in range(begin, end):
         n = visit_party[v]
@@ -162,7 +172,7 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
                 tariff_left[f, class_tariff[k]] += seats
                 after[GIVEN_BACK, f] += seats
                 until_batch[f] += seats
-                bought[n] = NOTHING
+                bought[n] = RETURNED - place
             continue
         if bought[n] != NOTHING:
             continue
@@ -178,11 +188,11 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
                 continue
             withheld = False
             f = traits[n, PERFORMANCE + another]
-            if f < 0 or posted[f] < 0 or visit_time[v] >= starts[f]:
+            if f < 0 or in_force[f] < 0 or visit_time[v] >= starts[f]:
                 continue
             if attempt == 2:
                 permille = permille * other_permille // 1000
-            row = tier_row[f, posted[f]]
+            row = in_force[f]
             k = own
             if again or tariff_left[f, class_tariff[own]] < seats:
                 k = public_class
@@ -222,8 +232,10 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
             tariff_left[f, j] -= seats
             if solidarity:
                 kept[f, best] = max(0, kept[f, best] - seats)
-            sold[f, posted[f], best, k] += seats
-            bought[n] = ((f * rungs + posted[f]) * categories + best) * classes + k
+            rung = posted[f, best]
+            sold[f, rung, best, k] += seats
+            bought[n] = ((f * rungs + rung) * categories + best) * classes + k
+            bought_at[n] = v
             if another:
                 moved[OTHER_DATE, f] += seats
             elif best != first:

@@ -1,21 +1,17 @@
-"""The project's own policy: the optimiser's paths, solved anew as sales come in.
+"""The project's own policy: the optimiser's plans, solved anew as sales come in.
 
 Before the season it solves the season problem at the forecast. When sales move
-prices, as they do in the service but ``SOLVES`` times in a season at most, it weighs
-the sales of each performance against what its own model expected of the prices
-posted so far, multiplies the forecast by the posterior mean of the level, and solves
-what is left of the season. In between it follows the path. Where a rule says that a
-price never falls, it posts no less than it did.
+prices, as they do in the service but ``SOLVES`` times in a season at most, it learns
+demand from the sales of each performance and solves what is left of the season. What
+a plan says is posted as the service posts it (``pricing.quotes.repricing``): within
+the rules as they stand, each category by itself where the plan moves it so.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
-
-from pricing.domain.rules import KeepOpen
+from pricing.domain.performance import Performance
+from pricing.domain.plan import PerformancePlan, PricePlan
 from pricing.domain.season import Season
 from pricing.optimizer.caution import cautious
 from pricing.optimizer.conflicts import conflict
@@ -23,48 +19,35 @@ from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import Market, build
 from pricing.optimizer.master import settle
 from pricing.optimizer.posing import pose_season
-from pricing.optimizer.sales_level import SalesSoFar, factors
+from pricing.optimizer.publish import tiers_by_period
+from pricing.optimizer.sales_level import learned
 from pricing.optimizer.standing import Standing
-from simulator.house import House, Ints
-from simulator.policy import Bookings, Cause, Moment, Pricer
-
-# How often in a season at most the rest of it is solved: a thousand are to be played.
-SOLVES = 6
-
-Demand = Mapping[str, Sequence[float]]
+from pricing.quotes.posting import Posting
+from pricing.quotes.repricing import repost
+from simulator.house import House
+from simulator.learning import SOLVES, Demand, standing_of
+from simulator.policy import Cause, Moment, Posted, Pricer
 
 
 @dataclass(frozen=True)
 class Optimised:
-    """The optimiser's paths for one season, and when they are solved anew.
+    """The optimiser's plan of one season, and how often it is solved anew.
 
     Attributes
     ----------
-    market : the model's view of the whole season at the forecast
-    paths : [F, T]
-        Rung of each booking period by the solution before the season.
+    plan : the solution before the season
     sales_moves : how often at most the rest of the season is solved
     """
 
     house: House
     demand_mean: Demand
-    market: Market
-    paths: Ints
+    plan: PricePlan
     name: str = "optimised"
     sales_moves: int = SOLVES
 
     def start(self) -> Pricer:
         """Return a pricer that has solved nothing anew yet."""
         return _Pricer(self)
-
-
-def together(season: Season) -> Season:
-    """Return a season whose categories take the price of one tier at a time.
-
-    What is posted in a simulation is a tier for all of them: that is allowed too
-    where each may take a price of its own.
-    """
-    return replace(season, pricing_mode="scale")
 
 
 def prepare(house: House, demand_mean: Demand) -> Optimised:
@@ -77,28 +60,18 @@ def prepare(house: House, demand_mean: Demand) -> Optimised:
     FieldInvalid
         When the forecast does not fit the season.
     """
-    market = build(together(house.season), demand_mean)
-    return Optimised(
-        house=house,
-        demand_mean=demand_mean,
-        market=market,
-        paths=_solve(house, market, None),
-    )
+    plan = _solve(house.season, build(house.season, demand_mean), None)
+    return Optimised(house, demand_mean, plan)
 
 
-def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
-    """Return the rung of each performance and period, [F, T].
+def _solve(season: Season, market: Market, standing: Standing | None) -> PricePlan:
+    """Return the tiers of each performance and period, as a plan without reasons.
 
     Before the season the rules must all hold. Later, sales may have gone so
     that a share can no longer be met: the paths that miss least are then taken.
     """
-    season = house.season
-    # What is posted is a tier: no category of it can be closed.
-    asked = tuple(
-        rule for rule in season.rules if not isinstance(rule, KeepOpen) or rule.on
-    )
-    wary = tuple(cautious(rule, season, standing) for rule in asked)
-    for rules in (wary, asked):
+    wary = tuple(cautious(rule, season, standing) for rule in season.rules)
+    for rules in (wary, season.rules):
         gaps = free_gaps(market, rules, standing, _go_on)
         posed = pose_season(market, rules, standing, gaps)
         problems, settled = posed.problems, None
@@ -108,23 +81,46 @@ def _solve(house: House, market: Market, standing: Standing | None) -> Ints:
             break
     if settled is None or (standing is None and settled.shortfall > 0):
         raise conflict(market, standing, _go_on)
-    place = {p.id: f for f, p in enumerate(house.performances)}
-    periods = np.arange(len(season.period_days_out))
-    paths = np.zeros((len(house.performances), len(periods)), np.int64)
+    plans = []
     for problem, path, each in zip(
         problems, settled.paths, market.performances, strict=True
     ):
-        if each.performance_id not in place:
-            continue
-        f = place[each.performance_id]
-        if len(path) == 0:
-            # Nobody is expected: the allowed rung nearest to the printed one.
-            allowed = np.flatnonzero(problem.allowed)
-            paths[f] = allowed[np.abs(allowed - each.reference).argmin()]
-            continue
-        source = np.searchsorted(problem.periods, periods)
-        paths[f] = problem.tiers_of(path)[np.minimum(source, len(path) - 1)]
-    return paths
+        performance = season.performance_by_id[each.performance_id]
+        last = ("",) * len(performance.capacities)
+        if standing is not None:
+            last = standing.last_tiers(performance)
+        every = tiers_by_period(season, each, problem, path, last)
+        plans.append(_plan(performance, every, float(each.demand.sum())))
+    return PricePlan(
+        id="played",
+        season_id=season.id,
+        create_time=min(p.on_sale_at for p in season.performances),
+        objective=0.0,
+        upper_bound=0.0,
+        performances=tuple(plans),
+        rules=(),
+        period_days_out=season.period_days_out,
+    )
+
+
+def _plan(
+    performance: Performance, every: Sequence[tuple[str, ...]], demand: float
+) -> PerformancePlan:
+    """Return a performance's tiers by period and category as part of a plan."""
+    path = tuple(next((tier for tier in tiers if tier), "") for tiers in every)
+    apart = any(len(set(tiers)) > 1 for tiers in every)
+    return PerformancePlan(
+        performance_id=performance.id,
+        tier_path=path,
+        unrestricted_path=path,
+        steps=((),) * len(path),
+        bid_prices=(),
+        expected_sales=(),
+        income=0.0,
+        fill_rate=0.0,
+        demand_mean=demand,
+        category_path=tuple(every) if apart else (),
+    )
 
 
 def _go_on(done: float) -> bool:
@@ -136,93 +132,21 @@ class _Pricer:
 
     def __init__(self, policy: Optimised) -> None:
         self._policy = policy
-        self._paths = policy.paths
+        self._plan = policy.plan
+        self._postings: dict[str, Posting] = {}
 
-    def post(self, moment: Moment) -> Sequence[str]:
-        """Return the path's tiers, solving anew first where that is due."""
-        policy = self._policy
+    def post(self, moment: Moment) -> Sequence[Posted]:
+        """Return what the plan posts, solving anew first where that is due."""
+        house = self._policy.house
         if moment.cause is Cause.SALES_MOVED:
-            self._paths = _solve_anew(policy, moment.now, moment.bookings)
-        tier_ids = []
-        for f, period in zip(moment.due, moment.periods, strict=True):
-            rung = int(self._paths[f, period])
-            posted = int(moment.bookings.posted[f])
-            performance = policy.house.performances[f]
-            if policy.house.never_falls[f]:
-                rung = max(rung, posted)
-            if moment.bookings.sold[f].sum() >= performance.capacity and posted >= 0:
-                # Nothing is left to price.
-                rung = posted
-            tier_ids.append(performance.ladder[rung])
-        return tier_ids
+            standing = standing_of(house, moment.now, moment.bookings)
+            demand = learned(house.season, self._policy.demand_mean, standing)
+            market = build(house.season, demand, standing)
+            self._plan = _solve(house.season, market, standing)
+        return [self._posted(house.performances[f], moment) for f in moment.due]
 
-
-def _solve_anew(policy: Optimised, now: datetime, bookings: Bookings) -> Ints:
-    season = together(policy.house.season)
-    standing = standing_of(policy.house, now, bookings)
-    ahead = build(season, policy.demand_mean, standing)
-    factors = level(policy, ahead, bookings)
-    demand = {
-        p.id: [factors.get(p.id, 1.0) * d for d in policy.demand_mean[p.id]]
-        for p in season.performances
-    }
-    return _solve(policy.house, build(season, demand, standing), standing)
-
-
-def standing_of(house: House, now: datetime, bookings: Bookings) -> Standing:
-    """Return the books of a season as the optimiser reads them."""
-    sold: dict[tuple[str, str, bool], int] = {}
-    paid: dict[tuple[str, str, bool, int], int] = {}
-    posted: dict[str, str] = {}
-    for f, performance in enumerate(house.performances):
-        categories = house.season.venue_of(performance).seat_categories
-        if bookings.posted[f] >= 0:
-            posted[performance.id] = performance.ladder[int(bookings.posted[f])]
-        for rung, c, k in np.argwhere(bookings.sold[f] > 0).tolist():
-            seats = int(bookings.sold[f, rung, c, k])
-            seat = (performance.id, categories[c].id, bool(house.class_solidarity[k]))
-            sold[seat] = sold.get(seat, 0) + seats
-            price = int(house.face[house.tier_row[f, rung], c, k])
-            paid[*seat, price] = paid.get((*seat, price), 0) + seats
-    return Standing(now, sold, posted, paid)
-
-
-class Believing(Protocol):
-    """A policy that knows what the model expected of a season."""
-
-    @property
-    def house(self) -> House:
-        """What is sold."""
-        ...
-
-    @property
-    def market(self) -> Market:
-        """The whole season at the forecast."""
-        ...
-
-
-def level(policy: Believing, ahead: Market, bookings: Bookings) -> dict[str, float]:
-    """Return by performance how much greater demand is than was forecast.
-
-    Parameters
-    ----------
-    ahead : the market of those who are still to come
-    """
-    place = {p.id: f for f, p in enumerate(policy.house.performances)}
-    found = []
-    for whole, rest in zip(policy.market.performances, ahead.performances, strict=True):
-        f = place.get(whole.performance_id)
-        if f is None or whole.demand.sum() <= 0:
-            continue
-        count = len(whole.seats)
-        rungs = np.maximum(bookings.path[f], 0)
-        found.append(
-            SalesSoFar(
-                market=whole,
-                rungs=np.repeat(rungs[:, None], count, axis=1),
-                share=np.maximum(whole.weights - rest.weights, 0.0),
-                sold=bookings.sold[f].sum(axis=(0, 2))[:count].astype(np.float64),
-            )
-        )
-    ids = [each.market.performance_id for each in found]
-    return dict(zip(ids, factors(found).tolist(), strict=True))
+    def _posted(self, performance: Performance, moment: Moment) -> Posted:
+        season, before = self._policy.house.season, self._postings.get(performance.id)
+        posting = repost(season, self._plan, performance, before, moment.now)
+        self._postings[performance.id] = posting
+        return Posted(posting.category_tiers or posting.tier_id, due=posting.due)

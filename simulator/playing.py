@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from pricing.domain.errors import FieldInvalid
+from simulator.answers import Reading
 from simulator.house import DAY_SECONDS, House, Ints, kept_now
 from simulator.instants import instant
 from simulator.kernel import NOTHING, Books, Parties, Shop, sell
 from simulator.policy import Bookings
+from simulator.posted_prices import PostedPrices
 from simulator.sales_moves import UNCOUNTED
 from simulator.timetable import Pause, Stop
 
@@ -16,21 +17,47 @@ def _zeros(shape: tuple[int, ...]) -> Ints:
 
 
 class Playing:
-    """The state of one season while it is played."""
+    """The state of one season while it is played.
 
-    def __init__(self, house: House, people: Parties, shop: Shop) -> None:
-        self.house, self.people, self.shop = house, people, shop
+    Attributes
+    ----------
+    due : seconds by place of a performance
+        When the policy wants to be asked again.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        people: Parties,
+        *,
+        other_date_value: float,
+        resale_margin: float,
+    ) -> None:
+        self.house, self.people = house, people
         performances, categories = house.capacity.shape
         rungs, classes = house.tier_row.shape[1], len(house.classes)
         tariffs = len(house.season.tariffs)
+        self.prices = PostedPrices(house)
+        self._shop = Shop(
+            paid=self.prices.paid,
+            starts=house.starts,
+            class_tariff=house.class_tariff,
+            class_solidarity=house.class_solidarity,
+            public_class=house.public_class,
+            other_date_permille=round(1000 * other_date_value),
+            resale_permille=round(1000 * (1 + resale_margin)),
+        )
+        self.due: dict[int, int] = {}
         self.books = Books(
-            posted=np.full(performances, -1),
+            posted=self.prices.last,
+            row=self.prices.row,
             left=house.capacity.copy(),
             kept=house.kept.copy(),
             protected=_zeros((performances, tariffs, categories)),
             channel_left=house.channel_quota.copy(),
             tariff_left=house.tariff_quota.copy(),
             bought=np.full(len(people.traits), NOTHING, np.int32),
+            bought_at=np.zeros(len(people.traits), np.int32),
             sold=_zeros((performances, rungs, categories, classes)),
             lost=_zeros((2, performances)),
             moved=_zeros((2, performances)),
@@ -39,16 +66,16 @@ class Playing:
             resale_price=_zeros((performances, categories)),
             until_batch=np.full(performances, UNCOUNTED),
         )
-        self.path = np.full((performances, len(house.season.period_days_out)), -1)
-        # Seats sold before each booking period began.
-        self.sold_before = np.zeros_like(self.path)
+        # Seats sold before each booking period began, [F, T].
+        self.sold_before = _zeros((performances, len(house.season.period_days_out)))
 
     def let_buy(self, begin: int, time: int) -> int:
         """Return the visit before which sales stop: at a time, or after a batch."""
         end = int(np.searchsorted(self.people.visit_time, time, side="left"))
         if begin >= end:
             return begin
-        return int(sell(begin, end, self.people, self.shop, self.books))
+        shop = self._shop._replace(paid=self.prices.paid)
+        return int(sell(begin, end, self.people, shop, self.books))
 
     @property
     def seats_sold(self) -> Ints:
@@ -71,75 +98,38 @@ class Playing:
 
     def bookings(self) -> Bookings:
         """Return the books as they stand: to be read now, and not to be written."""
-        shown = (self.books.sold, self.books.posted, self.path)
-        views = tuple(each.view() for each in shown)
-        for view in views:
+        sold, posted, path = (
+            each.view()
+            for each in (self.books.sold, self.books.posted, self.prices.path)
+        )
+        for view in (sold, posted, path):
             view.flags.writeable = False
-        return Bookings(*views)
+        return Bookings(sold, posted, path, tuple(self.prices.changes))
 
-    def post(self, policy: str, stop: Stop, tier_id: str) -> None:
-        """Put a tier on sale from the start of a period, or within it.
-
-        Raises
-        ------
-        FieldInvalid
-            When the tier is not on the ladder, or undercuts earlier buyers.
-        """
-        performance = self.house.performances[stop.f]
-        field = f"policies.{policy}.{performance.id}"
-        if tier_id not in performance.ladder:
-            raise FieldInvalid(
-                field,
-                f"{tier_id!r} is off the ladder ({', '.join(performance.ladder)})",
-            )
-        rung = performance.ladder.index(tier_id)
-        posted = self.books.posted
-        if self.house.never_falls[stop.f] and rung < posted[stop.f]:
-            raise FieldInvalid(
-                field,
-                f"{tier_id!r} is under the posted "
-                f"{performance.ladder[posted[stop.f]]!r}, and prices of this "
-                "performance never fall",
-            )
-        posted[stop.f] = rung
-        begins = stop.kind is Pause.PRICE_DUE
-        self.path[stop.f, stop.index + (not begins) :] = rung
+    def post(self, stop: Stop, reading: Reading) -> None:
+        """Let a policy's answer stand from the start of a period, or within it."""
+        f, begins = stop.f, stop.kind is Pause.PRICE_DUE
+        self.prices.post(f, reading.rungs, stop.time, stop.index + (not begins))
+        self.books.protected[f] = reading.protected
+        self.due.pop(f, None)
+        if reading.due is not None and stop.time < reading.due < self.house.starts[f]:
+            self.due[f] = reading.due
         if begins:
-            self.sold_before[stop.f, stop.index] = self.books.sold[stop.f].sum()
+            self.sold_before[f, stop.index] = self.books.sold[f].sum()
 
     def on_sale(self, time: int) -> list[Stop]:
         """Return every performance that is on sale, in its booking period."""
-        house = self.house
         return [
-            Stop(
-                time,
-                Pause.SALES_MOVED,
-                f,
-                house.season.period_at((int(house.starts[f]) - time) / DAY_SECONDS),
-            )
-            for f in np.flatnonzero(self.books.posted >= 0).tolist()
-            if house.starts[f] > time
+            self.within(f, time)
+            for f in np.flatnonzero(self.prices.row >= 0).tolist()
+            if self.house.starts[f] > time
         ]
 
-    def protect(self, policy: str, stop: Stop, protected: Ints | None) -> None:
-        """Leave seats to better tariffs from the start of a period.
-
-        Raises
-        ------
-        FieldInvalid
-            When they are not seats by category and tariff.
-        """
-        books, f = self.books, stop.f
-        if protected is None:
-            books.protected[f] = 0
-            return
-        found = np.asarray(protected).T
-        if found.shape != books.protected[f].shape or (found < 0).any():
-            raise FieldInvalid(
-                f"policies.{policy}.{self.house.performances[f].id}",
-                "expected protected seats by category and tariff, none under 0",
-            )
-        books.protected[f] = found
+    def within(self, f: int, time: int) -> Stop:
+        """Return a stop of a performance within its booking period."""
+        days_out = (int(self.house.starts[f]) - time) / DAY_SECONDS
+        period = self.house.season.period_at(days_out)
+        return Stop(time, Pause.SALES_MOVED, f, period)
 
     def booked(self) -> Ints:
         """Return the seats sold in each booking period, [F, T]."""

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from pricing.domain.errors import NameUnknown
 from simulator import flat, fluid, optimised
 from simulator.booking_limits import BookingLimits
 from simulator.hindsight import Hindsight
 from simulator.house import House
-from simulator.moves import PriceMoves
+from simulator.moves import PriceMoves, Tiers
 from simulator.policy import Moment, Policy, Pricer
 
 
@@ -17,21 +19,22 @@ from simulator.policy import Moment, Policy, Pricer
 class FixedPrice:
     """The printed scale: each performance at its reference tier for ever.
 
-    Where the rules forbid that tier, the next allowed one below it, or above.
+    Where the rules forbid that tier, the next allowed one below it, or above; each
+    category by itself where its price may stand apart.
     """
 
     house: House
     name: str = "fixed"
 
     @cached_property
-    def _tiers(self) -> tuple[str, ...]:
+    def _tiers(self) -> tuple[Tiers, ...]:
         return tuple(_printed(self.house, PriceMoves(self.house)))
 
     def start(self) -> Pricer:
         """Return itself: it keeps nothing from one moment to the next."""
         return self
 
-    def post(self, moment: Moment) -> Sequence[str]:
+    def post(self, moment: Moment) -> Sequence[Tiers]:
         """Return the printed tiers."""
         return [self._tiers[f] for f in moment.due]
 
@@ -44,7 +47,8 @@ class RuleTable:
     on, above one share sold go up a rung, below another go down a rung. The
     default rows are the project's own round numbers about the booking curve of
     a well sold house. It keeps to the season's bounds and never lets a price
-    fall where that is promised.
+    fall where that is promised. Where categories have prices of their own, each is
+    moved by what is sold of it.
     """
 
     house: House
@@ -64,35 +68,53 @@ class RuleTable:
         return PriceMoves(self.house)
 
     @cached_property
-    def _printed(self) -> tuple[str, ...]:
+    def _printed(self) -> tuple[Tiers, ...]:
         return tuple(_printed(self.house, self._moves))
 
     def start(self) -> Pricer:
         """Return itself: what it needs to know is in the bookings."""
         return self
 
-    def post(self, moment: Moment) -> Sequence[str]:
+    def post(self, moment: Moment) -> Sequence[Tiers]:
         """Return the printed tier at the opening, then moved by a rung at most."""
         return [
             self._tier(f, period, moment)
             for f, period in zip(moment.due, moment.periods, strict=True)
         ]
 
-    def _tier(self, f: int, period: int, moment: Moment) -> str:
-        performance = self.house.performances[f]
-        posted = int(moment.bookings.posted[f])
-        if posted < 0:
+    def _tier(self, f: int, period: int, moment: Moment) -> Tiers:
+        performance, moves = self.house.performances[f], self._moves
+        posted = moment.bookings.posted[f]
+        if (posted < 0).all():
             return self._printed[f]
-        rungs = self._moves.rungs[f]
+        sold = moment.bookings.sold[f].sum(axis=(0, 2))
+        days_out = performance.days_out(moment.now)
+        if not moves.apart:
+            share = sold.sum() / max(1, performance.capacity)
+            wanted = self._wanted(list(moves.rungs[f]), int(posted[0]), share, days_out)
+            return moves.nearest(f, wanted, posted, period)
+        wishes = [
+            self._wanted(
+                np.flatnonzero(moves.prices[f][:, c]).tolist(),
+                int(posted[c]),
+                sold[c] / max(1, seats),
+                days_out,
+            )
+            for c, seats in enumerate(performance.capacities)
+        ]
+        return moves.nearest(f, wishes, posted, period)
+
+    def _wanted(
+        self, rungs: list[int], posted: int, share: float, days_out: float
+    ) -> int:
+        """Return the rung to go to among some, by the share sold."""
         place = rungs.index(posted)
-        share = moment.bookings.sold[f].sum() / max(1, performance.capacity)
-        rise, fall = self._thresholds(performance.days_out(moment.now))
+        rise, fall = self._thresholds(days_out)
         if share > rise:
             place = min(place + 1, len(rungs) - 1)
         elif share < fall:
             place = max(place - 1, 0)
-        rung = self._moves.nearest(f, rungs[place], posted, period)
-        return performance.ladder[rung]
+        return rungs[place]
 
     def _thresholds(self, days_out: float) -> tuple[float, float]:
         for days, rise, fall in self.rows:
@@ -101,12 +123,27 @@ class RuleTable:
         return self.rows[-1][1:]
 
 
-def _printed(house: House, moves: PriceMoves) -> Iterator[str]:
+def _printed(house: House, moves: PriceMoves) -> Iterator[Tiers]:
     """Yield the printed tier of each performance, else the next one below or above."""
-    for performance, rungs in zip(house.performances, moves.rungs, strict=True):
+    for f, (performance, rungs) in enumerate(
+        zip(house.performances, moves.rungs, strict=True)
+    ):
         reference = performance.ladder.index(performance.reference_tier)
-        below = [rung for rung in rungs if rung <= reference]
-        yield performance.ladder[below[-1] if below else rungs[0]]
+        if not moves.apart:
+            yield performance.ladder[_under(list(rungs), reference)]
+            continue
+        wishes = [
+            _under(np.flatnonzero(moves.prices[f][:, c]).tolist(), reference)
+            for c in range(len(performance.capacities))
+        ]
+        never = np.full(house.capacity.shape[1], -1)
+        yield moves.nearest(f, wishes, never, 0)
+
+
+def _under(rungs: list[int], reference: int) -> int:
+    """Return a rung if it is among some, else the next below it, or above."""
+    below = [rung for rung in rungs if rung <= reference]
+    return below[-1] if below else rungs[0]
 
 
 Maker = Callable[[House, Mapping[str, Sequence[float]]], Policy]

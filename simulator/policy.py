@@ -3,7 +3,8 @@
 A policy knows the season, the forecast, the prices that it posted and the sales
 so far; never the people. It is asked at the start of each booking period of a
 performance, and its answer stands for all buyers alike until the next; one that
-says so is asked as well when sales move prices (``simulator.sales_moves``).
+says so is asked as well when sales move prices (``simulator.sales_moves``), and at
+times that it named itself.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from enum import Enum
 from typing import Protocol, runtime_checkable
 
 from simulator.house import Ints
+from simulator.outcomes import Change
 
 
 @dataclass(frozen=True)
@@ -23,16 +25,19 @@ class Bookings:
     ----------
     sold : [F, L, C, K], seats
         By the rung at which they were sold.
-    posted : [F]
-        Rung in force; -1 where sales have not opened.
-    path : [F, T]
+    posted : [F, C]
+        Rung at which each category was last on sale; -1 where it never was.
+    path : [F, T, C]
         Rung posted as each booking period began, the one in force in those to
-        come.
+        come; -1 where the category is closed or sales have not opened.
+    changes : oldest first
+        Each price that came to stand.
     """
 
     sold: Ints
     posted: Ints
     path: Ints
+    changes: Sequence[Change]
 
 
 class Cause(Enum):
@@ -40,6 +45,8 @@ class Cause(Enum):
 
     PERIOD_BEGAN = "period began"
     SALES_MOVED = "sales moved"
+    # The policy asked for it: see ``Posted.due``.
+    MOVE_DUE = "move due"
 
 
 @dataclass(frozen=True)
@@ -56,23 +63,31 @@ class Moment:
 
 @dataclass(frozen=True)
 class Posted:
-    """A tier on sale, and the seats that it leaves to better tariffs.
+    """What is on sale, the seats left to better tariffs, and when to ask again.
 
     Attributes
     ----------
+    tiers : the tier of all categories, or of each of the venue's, "" where closed
+        Each only where the season's categories have prices of their own.
     protected : [C, J], seats, optional
         A tariff takes only the seats of a category beyond these.
+    due : when the policy is asked again unless it was since, optional
     """
 
-    tier_id: str
+    tiers: str | tuple[str, ...]
     protected: Ints | None = None
+    due: datetime | None = None
+
+
+# A tier of all categories, one of each, or that and more.
+Answer = str | tuple[str, ...] | Posted
 
 
 class Pricer(Protocol):
     """A policy at work in one season."""
 
-    def post(self, moment: Moment) -> Sequence[str | Posted]:
-        """Return the tier to post for each performance that is due."""
+    def post(self, moment: Moment) -> Sequence[Answer]:
+        """Return what to post for each performance that is due."""
         ...
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pricing.domain.errors import FieldInvalid
 from simulator.estimates import interval
-from simulator.outcomes import MEASURES, Summary
+from simulator.summary import MEASURES, Summary
 
 
 @dataclass(frozen=True, slots=True)

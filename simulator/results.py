@@ -12,8 +12,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pricing.domain.errors import FileInvalid
 from simulator.estimates import Interval
 from simulator.facts import Facts
-from simulator.outcomes import MEASURES
 from simulator.precision import Precision
+from simulator.summary import MEASURES
 
 FILE_BYTES_MAX = 256 << 20
 # The policy that the others are judged by, and the measures that came later: results
@@ -101,13 +101,31 @@ class FundResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelResult:
+    """What was sold through a channel.
+
+    Attributes
+    ----------
+    income : currency units, face value
+    taken : currency units
+        Its commission, inside the price and on top of it, and its costs of sale.
+    """
+
+    channel: str
+    seats: Interval
+    income: Interval
+    taken: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyResult:
     """What one policy made of all audiences.
 
     ``by_trial`` holds the measures that are compared, trial by trial from the
     first, so that runs can be compared after they were saved. ``split`` holds the
     parts of the income by name, see ``simulator.income_split``, and ``shares`` those
-    of its net by party; results of earlier versions have neither, nor funds.
+    of its net by party; results of earlier versions have neither, nor funds, nor
+    channels.
     """
 
     measures: Mapping[str, Interval]
@@ -118,6 +136,7 @@ class PolicyResult:
     funds: tuple[FundResult, ...] = ()
     split: Mapping[str, Interval] = field(default_factory=dict)
     shares: Mapping[str, Interval] = field(default_factory=dict)
+    channels: tuple[ChannelResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

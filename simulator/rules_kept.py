@@ -2,24 +2,25 @@
 
 How a rule is told of is one of
 
-- ``seen``: on the prices posted and the seats sold;
+- ``seen``: on the prices posted and the seats sold, sale by sale;
 - ``part``: so far as that, but for the notice before a rise;
-- ``estimated``: by the ends of months, see ``simulator.fund``;
 - ``held``: the house itself keeps it, whatever a policy does, or no season file
   without it is read;
 - ``untold``: what was sold does not show it.
 """
 
+from collections import defaultdict
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pricing.constraints.filters import FILTERS, breach
-from pricing.domain.money import minor_digits
+from pricing.constraints.filters import price_breach
+from pricing.domain.performance import Performance
 from pricing.domain.rules import (
     AccessShare,
     AveragePrice,
+    CategoryOrder,
     ChannelParity,
     GroupGap,
     IncomeFloor,
@@ -30,12 +31,12 @@ from pricing.domain.rules import (
     SolidarityBudget,
     SolidarityShare,
 )
-from simulator.fund import balances
-from simulator.house import House, Ints
+from simulator.fund import MILLI
+from simulator.house import DAY_SECONDS, House, Ints
+from simulator.outcomes import Change, Outcome
 
+# "estimated" is of results of earlier versions.
 How = Literal["seen", "part", "estimated", "held", "untold"]
-
-Bools = NDArray[np.bool_]
 # Whether a rule was kept, and the share that was realised where it asks for one.
 Kept = tuple[bool, float | None]
 
@@ -47,34 +48,29 @@ def how_told(rule: Rule) -> How:
             return "untold"
         case KeepOpen() | SolidarityShare() | ChannelParity():
             return "held"
-        case SolidarityBudget():
-            return "estimated"
         case PriceStep() if rule.notice_days:
             return "part"
     return "seen"
 
 
-def rules_kept(
-    house: House,
-    sold: Ints,
-    path: Ints,
-    face: Ints,
-    fund: NDArray[np.float64],
-) -> dict[str, Kept]:
+def rules_kept(house: House, outcome: Outcome, fund_lowest: Ints) -> dict[str, Kept]:
     """Return by rule whether a season kept to it; without those untold.
 
     Parameters
     ----------
-    sold : [F, L, C, K], seats
-    path : [F, T]
-        Rung posted in each booking period.
-    face : [F, L, C, K], minor units
-    fund : [N, 2, M], currency units
-        Granted and brought in each month.
+    house : House
+    outcome : Outcome
+    fund_lowest : [N], thousandths of a minor unit
+        The least that sales left of each fund, without what was given to it.
     """
+    sold, face = outcome.sold, house.face_by_rung
+    changes: dict[int, list[Change]] = defaultdict(list)
+    for each in outcome.changes:
+        changes[each.f].append(each)
     found: dict[str, Kept] = {}
     for rule in house.season.rules:
-        inside = np.array([rule.scope.covers(p) for p in house.performances])
+        covered = [rule.scope.covers(p) for p in house.performances]
+        inside, within = np.array(covered), np.flatnonzero(covered).tolist()
         match rule:
             case GroupGap():
                 continue
@@ -83,16 +79,18 @@ def rules_kept(
             case AveragePrice() | IncomeFloor():
                 found[rule.id] = (_money(rule, sold[inside], face[inside]), None)
             case SolidarityBudget():
-                found[rule.id] = (_paid_for(rule, house, fund), None)
+                found[rule.id] = (_paid_for(rule, house, fund_lowest), None)
             case NeverFalls():
-                rises = np.diff(path[inside], axis=1) >= 0
-                found[rule.id] = (bool(rises.all()), None)
+                kept = all(_rises(changes[f]) for f in within)
+                found[rule.id] = (kept, None)
             case PriceStep():
-                found[rule.id] = (_steps(rule, house, path, inside), None)
+                kept = all(_steps(rule, house, f, changes[f]) for f in within)
+                found[rule.id] = (kept, None)
             case KeepOpen() | SolidarityShare() | ChannelParity():
                 found[rule.id] = (True, None)
             case _:
-                found[rule.id] = (_tiers_allowed(rule, house, path), None)
+                kept = all(_allowed(rule, house, f, changes[f]) for f in within)
+                found[rule.id] = (kept, None)
     return found
 
 
@@ -116,41 +114,63 @@ def _money(rule: AveragePrice | IncomeFloor, sold: Ints, face: Ints) -> bool:
     return bool((paid >= rule.income_minor).all())
 
 
-def _paid_for(rule: SolidarityBudget, house: House, fund: NDArray[np.float64]) -> bool:
-    unit = 10 ** minor_digits(house.season.currency_code)
+def _paid_for(rule: SolidarityBudget, house: House, fund_lowest: Ints) -> bool:
     ids = [each.rule_id for each in house.funds.funds]
-    granted, brought = fund[ids.index(rule.id)]
-    left = balances(rule.given_minor / unit, granted, brought)
-    # Less than a minor unit is the rounding of floats.
-    return bool((left > -1 / unit).all())
+    lowest = int(fund_lowest[ids.index(rule.id)])
+    return rule.given_minor * MILLI + lowest >= 0
 
 
-def _steps(rule: PriceStep, house: House, path: Ints, inside: Bools) -> bool:
-    days_out = house.season.period_days_out
-    for f in np.flatnonzero(inside).tolist():
-        performance, row = house.performances[f], path[f]
-        ladder = house.season.ladder_of(performance)
-        moved = np.flatnonzero((row[1:] != row[:-1]) & (row[:-1] >= 0)) + 1
-        for t in moved.tolist():
-            before, after = ladder[row[t - 1]], ladder[row[t]]
-            for c, seats in enumerate(performance.capacities):
-                if seats and not rule.allows(
-                    before.prices_minor[c], after.prices_minor[c]
-                ):
-                    return False
-        days = np.array(days_out)[moved]
-        if (days[:-1] - days[1:] < rule.days_between).any():
-            return False
-    return True
+def _moves(changes: list[Change]) -> list[tuple[int, Ints, Ints]]:
+    """Return each move of a price that was on sale: when, from what, to what.
+
+    Categories that open or close move nothing: they are where they were last.
+    """
+    found = []
+    last = np.full(len(changes[0].rungs), -1) if changes else np.array([])
+    for time, _, rungs in changes:
+        now = np.where(rungs >= 0, rungs, last)
+        if ((now != last) & (last >= 0)).any():
+            found.append((time, last, now))
+        last = now
+    return found
 
 
-def _tiers_allowed(rule: Rule, house: House, path: Ints) -> bool:
-    if not isinstance(rule, FILTERS):
-        raise TypeError(f"Expected a rule on prices, got {type(rule).__name__}.")
-    season = house.season
-    for f, performance in enumerate(house.performances):
-        ladder, demand = season.ladder_of(performance), house.forecast_of(performance)
-        for rung in np.unique(path[f][path[f] >= 0]).tolist():
-            if breach(rule, season, performance, ladder[rung], demand):
+def _rises(changes: list[Change]) -> bool:
+    return all((now >= last).all() for _, last, now in _moves(changes))
+
+
+def _steps(rule: PriceStep, house: House, f: int, changes: list[Change]) -> bool:
+    moves = _moves(changes)
+    apart = rule.days_between * DAY_SECONDS
+    if any(after[0] - before[0] < apart for before, after in pairwise(moves)):
+        return False
+    for _, last, now in moves:
+        for c in np.flatnonzero((now != last) & (last >= 0)).tolist():
+            before, after = house.full[f, (last[c], now[c]), c].tolist()
+            if house.capacity[f, c] and not rule.allows(before, after):
                 return False
     return True
+
+
+def _allowed(rule: Rule, house: House, f: int, changes: list[Change]) -> bool:
+    """Return whether a rule on prices allows all that were posted."""
+    performance = house.performances[f]
+    posted = {tuple(each.rungs.tolist()) for each in changes}
+    return all(_allows(rule, house, f, performance, rungs) for rungs in posted)
+
+
+def _allows(
+    rule: Rule, house: House, f: int, performance: Performance, rungs: tuple[int, ...]
+) -> bool:
+    prices = [
+        (c, int(house.full[f, rung, c]))
+        for c, rung in enumerate(rungs)
+        if rung >= 0 and house.capacity[f, c]
+    ]
+    if isinstance(rule, CategoryOrder):
+        return all(better >= worse for (_, better), (_, worse) in pairwise(prices))
+    season, demand = house.season, house.forecast_of(performance)
+    return not any(
+        price_breach(rule, season, performance, c, price, demand)[0]
+        for c, price in prices
+    )

@@ -1,11 +1,6 @@
 """Plays one audience against one policy, from the first sale to the last curtain."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-import numpy as np
-
-from pricing.domain.errors import FieldInvalid, PricingError
+from simulator.answers import Reader
 from simulator.audience import Audience
 from simulator.house import House
 from simulator.instants import instant
@@ -15,23 +10,13 @@ from simulator.kernel import (
     SOLD_ON,
     SPILLED,
     TO_RESELLERS,
-    Shop,
 )
 from simulator.outcomes import Outcome
 from simulator.playing import Playing
-from simulator.policy import (
-    Cause,
-    Moment,
-    MovedBySales,
-    Policy,
-    Posted,
-    Pricer,
-)
+from simulator.policy import Cause, Moment, Policy, Pricer
 from simulator.sales_moves import UNCOUNTED, SalesMoves
 from simulator.scenario import Scenario
 from simulator.timetable import Pause, Stop, Timetable
-
-Answer = TypeVar("Answer")
 
 
 def play(
@@ -48,34 +33,22 @@ def play(
     Raises
     ------
     FieldInvalid
-        When the policy fails, or posts a tier that is off the ladder or under
-        a price that must not fall.
+        When the policy fails, or posts what it may not: see ``simulator.answers``.
     """
-    shop = Shop(
-        paid=np.ascontiguousarray(house.paid.transpose(0, 2, 3, 1)),
-        tier_row=house.tier_row,
-        starts=house.starts,
-        class_tariff=house.class_tariff,
-        class_solidarity=house.class_solidarity,
-        public_class=house.public_class,
-        other_date_permille=round(1000 * other_date_value),
-        resale_permille=round(1000 * (1 + resale_margin)),
-    )
     people = audience.parties(house.capacity.shape)
-    state = Playing(house, people, shop)
-    pricer = _guarded(policy.name, policy.start)
-    most = policy.sales_moves if isinstance(policy, MovedBySales) else 0
-    moves = SalesMoves(house, most)
-    begin = 0
+    state = Playing(
+        house, people, other_date_value=other_date_value, resale_margin=resale_margin
+    )
+    seller = _Seller(state, policy)
     for time, stops in timetable.stops:
-        begin = _sell_until(time, begin, state, moves, policy.name, pricer)
+        seller.sell_until(time)
         for stop in stops:
             if stop.kind is not Pause.PRICE_DUE:
                 state.release(stop)
         due = [stop for stop in stops if stop.kind is Pause.PRICE_DUE]
         if due:
-            _reprice(state, policy.name, pricer, time, due)
-    _sell_until(int(house.starts.max()) + 1, begin, state, moves, policy.name, pricer)
+            seller.reprice(time, due, Cause.PERIOD_BEGAN)
+    seller.sell_until(int(house.starts.max()) + 1)
     books = state.books
     return Outcome(
         sold=books.sold,
@@ -85,74 +58,80 @@ def play(
         given_back=books.after[GIVEN_BACK],
         to_resellers=books.after[TO_RESELLERS],
         sold_on=books.after[SOLD_ON],
-        path=state.path,
+        path=state.prices.path,
         booked=state.booked(),
+        changes=tuple(state.prices.changes),
+        people=people,
+        bought=books.bought,
+        bought_at=books.bought_at,
     )
 
 
-def _sell_until(
-    time: int, begin: int, state: Playing, moves: SalesMoves, name: str, pricer: Pricer
-) -> int:
-    """Return the visit at which a time comes; prices move when sales move them."""
-    while moves.moves_at is not None or (moves.left and moves.looks_from < time):
-        if moves.moves_at is None:
-            begin = state.let_buy(begin, moves.looks_from)
-            missing = moves.until_batch(state.seats_sold, moves.looks_from)
-            if missing.all():
-                state.books.until_batch[:] = missing
-                begin = state.let_buy(begin, time)
-                missing = state.books.until_batch.copy()
-                state.books.until_batch[:] = UNCOUNTED
-            if (missing > 0).all():
-                moves.looks_from = time
+class _Seller:
+    """Lets people buy, and asks the policy for prices where they may move."""
+
+    def __init__(self, state: Playing, policy: Policy) -> None:
+        self._state = state
+        self._reader = Reader(policy.name, state.house)
+        self._pricer: Pricer = self._reader.call(policy.start)
+        self._moves = SalesMoves(state.house, self._reader.sales_moves(policy))
+        # The visit before which sales stopped.
+        self._begin = 0
+
+    def sell_until(self, time: int) -> None:
+        """Let visits take place up to a time; prices move when they are due."""
+        due = self._state.due
+        while due and (first := min(due.values())) < time:
+            self._sell_until(first)
+            here = sorted(f for f, at in due.items() if at == first)
+            for f in here:
+                del due[f]
+            if here:
+                stops = [self._state.within(f, first) for f in here]
+                self.reprice(first, stops, Cause.MOVE_DUE)
+        self._sell_until(time)
+
+    def _sell_until(self, time: int) -> None:
+        """Let visits take place up to a time; prices move when sales move them."""
+        state, moves = self._state, self._moves
+        while moves.moves_at is not None or (moves.left and moves.looks_from < time):
+            if moves.moves_at is None:
+                self._begin = state.let_buy(self._begin, moves.looks_from)
+                missing = moves.until_batch(state.seats_sold, moves.looks_from)
+                if missing.all():
+                    state.books.until_batch[:] = missing
+                    self._begin = state.let_buy(self._begin, time)
+                    missing = state.books.until_batch.copy()
+                    state.books.until_batch[:] = UNCOUNTED
+                if (missing > 0).all():
+                    moves.looks_from = time
+                    break
+                last = int(state.people.visit_time[self._begin - 1])
+                moves.settle(max(last, moves.looks_from))
+            elif moves.moves_at >= time:
                 break
-            last = int(state.people.visit_time[begin - 1])
-            moves.settle(max(last, moves.looks_from))
-        elif moves.moves_at >= time:
-            break
-        else:
-            now = moves.moves_at
-            begin = state.let_buy(begin, now)
-            due = state.on_sale(now)
-            if due:
-                _reprice(state, name, pricer, now, due, Cause.SALES_MOVED)
-            moves.moved(state.seats_sold)
-    return state.let_buy(begin, time)
+            else:
+                now = moves.moves_at
+                self._begin = state.let_buy(self._begin, now)
+                due = state.on_sale(now)
+                if due:
+                    self.reprice(now, due, Cause.SALES_MOVED)
+                moves.moved(state.seats_sold)
+        self._begin = state.let_buy(self._begin, time)
 
-
-def _reprice(
-    state: Playing,
-    name: str,
-    pricer: Pricer,
-    time: int,
-    due: list[Stop],
-    cause: Cause = Cause.PERIOD_BEGAN,
-) -> None:
-    moment = Moment(
-        now=instant(time),
-        due=tuple(stop.f for stop in due),
-        periods=tuple(stop.index for stop in due),
-        bookings=state.bookings(),
-        cause=cause,
-    )
-    answers = _guarded(name, lambda: list(pricer.post(moment)))
-    if len(answers) != len(due):
-        raise FieldInvalid(
-            f"policies.{name}", f"posted {len(answers)} tiers where {len(due)} are due"
+    def reprice(self, time: int, due: list[Stop], cause: Cause) -> None:
+        """Post what the policy answers for performances that are due."""
+        state, reader = self._state, self._reader
+        moment = Moment(
+            now=instant(time),
+            due=tuple(stop.f for stop in due),
+            periods=tuple(stop.index for stop in due),
+            bookings=state.bookings(),
+            cause=cause,
         )
-    for stop, answer in zip(due, answers, strict=True):
-        posted = Posted(answer) if isinstance(answer, str) else answer
-        state.post(name, stop, posted.tier_id)
-        state.protect(name, stop, posted.protected)
-
-
-def _guarded(name: str, call: Callable[[], Answer]) -> Answer:
-    """Return what a policy answers; whatever it raises names the policy."""
-    try:
-        return call()
-    except PricingError:
-        raise
-    except Exception as error:
-        raise FieldInvalid(
-            f"policies.{name}", f"failed with {type(error).__name__}: {error}"
-        ) from error
+        found = reader.call(lambda: self._pricer.post(moment))
+        answers = reader.answers(found, len(due))
+        for stop, answer in zip(due, answers, strict=True):
+            f = stop.f
+            reading = reader.read(f, answer, state.prices.last[f], state.books.left[f])
+            state.post(stop, reading)

@@ -6,13 +6,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.domain.money import minor_digits
 from simulator.estimates import Interval, difference, interval
-from simulator.facts import mean_price
 from simulator.fund import balances
 from simulator.house import House
-from simulator.outcomes import MEASURES, Summary
 from simulator.results import (
+    ChannelResult,
     ClassResult,
     Difference,
     FundResult,
@@ -20,6 +18,7 @@ from simulator.results import (
     PolicyResult,
     RuleResult,
 )
+from simulator.summary import MEASURES, Summary
 
 # Measures whose differences between policies are reported.
 COMPARED = (
@@ -64,6 +63,17 @@ def policy_result(house: House, summaries: Sequence[Summary]) -> PolicyResult:
         funds=_funds(house, summaries),
         split=_means([s.split for s in summaries]),
         shares=_means([s.shares for s in summaries]),
+        channels=_channels(house, summaries),
+    )
+
+
+def _channels(house: House, summaries: Sequence[Summary]) -> tuple[ChannelResult, ...]:
+    told = np.array([s.channels for s in summaries])
+    return tuple(
+        ChannelResult(
+            channel.id, *(interval(told[:, part, h].tolist()) for part in range(3))
+        )
+        for h, channel in enumerate(house.season.channels)
     )
 
 
@@ -74,14 +84,15 @@ def _means(parts: Sequence[Mapping[str, float]]) -> dict[str, Interval]:
 def _funds(house: House, summaries: Sequence[Summary]) -> tuple[FundResult, ...]:
     found = []
     for n, fund in enumerate(house.funds.funds):
+        given = house.funds.given(fund)
         granted, brought = (
             np.array([s.fund[n, side] for s in summaries]) for side in (0, 1)
         )
-        left = balances(fund.given, granted, brought)
+        left = balances(given, granted, brought)
         found.append(
             FundResult(
                 fund.rule_id,
-                fund.given,
+                given,
                 *(
                     tuple(interval(month.tolist()) for month in each.T)
                     for each in (granted, brought, left)
@@ -99,7 +110,7 @@ def _performances(
     spill = np.array([s.spill for s in summaries])
     category_seats = np.array([s.category_seats for s in summaries])
     booked = np.mean([s.booked for s in summaries], axis=0)
-    paths = np.array([s.path for s in summaries])
+    posted = np.array([s.posted for s in summaries])
     seats = category_seats.sum(axis=(0, 2))
     found = []
     for f, performance in enumerate(house.performances):
@@ -118,25 +129,20 @@ def _performances(
                     for c, category in enumerate(categories)
                     if performance.capacities[c]
                 },
-                posted_price=_posted(house, f, paths[:, f]),
+                posted_price=_means_told(posted[:, f]),
                 seats_sold=tuple(booked[f].tolist()),
             )
         )
     return tuple(found)
 
 
-def _posted(house: House, f: int, paths: NDArray[np.int16]) -> tuple[float | None, ...]:
-    """Return the mean full price posted in each period, over trials [B, T]."""
-    performance = house.performances[f]
-    unit = 10 ** minor_digits(house.season.currency_code)
-    price = [
-        mean_price(tier.prices_minor, performance.capacities) / unit
-        for tier in house.season.ladder_of(performance)
-    ]
-    by_trial: Floats = np.array([*price, np.nan])[paths]
-    return tuple(
-        None if np.isnan(column[0]) else float(column.mean()) for column in by_trial.T
-    )
+def _means_told(by_trial: NDArray[np.float32]) -> tuple[float | None, ...]:
+    """Return the mean of each column, [B, T], over the trials that tell it."""
+    found: list[float | None] = []
+    for column in by_trial.T.astype(np.float64):
+        told = column[~np.isnan(column)]
+        found.append(float(told.mean()) if len(told) else None)
+    return tuple(found)
 
 
 def _rule(rule_id: str, summaries: Sequence[Summary]) -> RuleResult:

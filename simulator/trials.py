@@ -15,11 +15,12 @@ from pricing.domain.errors import Cancelled
 from simulator.audience import Audience, draw
 from simulator.hindsight import Hindsight
 from simulator.house import House
-from simulator.outcomes import Outcome, Summary, summarise
+from simulator.outcomes import Outcome
 from simulator.policy import Policy
 from simulator.precision import Precision
 from simulator.scenario import Scenario
 from simulator.season import play
+from simulator.summary import Summary, summarise
 from simulator.timetable import Timetable
 
 # How often a wait for trials looks whether the work was called off.

@@ -42,7 +42,7 @@ def performance_plan(
         [(rule_id, _led(problem, after, lead)) for rule_id, after in moved],
     )
     path = tuple(next((each for each in tiers if each), "") for tiers in every)
-    if len(problem.periods) == 0:
+    if _rests(problem):
         free, reasons = path, [()] * len(path)
     else:
         source = _sources(problem, len(path))
@@ -101,10 +101,11 @@ def tiers_by_period(
 
     Periods that are over show the tiers at which categories were last on sale
     (``last``, "" for none); where nobody comes any more, or not yet, every category
-    is on sale.
+    is on sale. Once all is sold no price is better than another: those posted stay,
+    at which what is given back is sold again.
     """
     count = len(season.period_days_out)
-    if len(problem.periods) == 0:
+    if _rests(problem):
         found = [_resting(market, problem, last)] * count
     else:
         rungs, closed = problem.rungs_of(path), problem.closed_by(path)
@@ -123,10 +124,15 @@ def tiers_by_period(
     return found
 
 
+def _rests(problem: Problem) -> bool:
+    """Return whether no price of a performance brings anything."""
+    return len(problem.periods) == 0 or not problem.left.any()
+
+
 def _resting(
     market: PerformanceMarket, problem: Problem, last: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return the tiers of a performance to which nobody comes: [C].
+    """Return the tiers of a performance that sells nothing any more: [C].
 
     Posted tiers stay where the rules still allow them, else the allowed ones
     nearest to them, or to the reference; together where that keeps prices in order.

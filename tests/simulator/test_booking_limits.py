@@ -72,7 +72,7 @@ def test_less_is_kept_as_less_demand_is_to_come():
     kept = []
     for day in (0, 120, 165):
         now = ON_SALE + (SEASON.performances[0].starts_at - ON_SALE) * day / 166
-        bookings = Bookings(np.zeros(1), np.full(2, -1), np.zeros((2, 6)))
+        bookings = Bookings(np.zeros(1), np.full((2, 2), -1), np.zeros((2, 6, 2)), ())
         (posted,) = policy.post(Moment(now, (0,), (0,), bookings))
         kept.append(posted.protected.sum())
     assert kept[0] >= kept[1] > kept[2]

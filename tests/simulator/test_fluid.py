@@ -12,11 +12,13 @@ from pricing.optimizer.policies.fluid import solve
 from simulator.fluid import prepare
 from simulator.house import build
 from simulator.instances import instance_of
+from simulator.outcomes import Change
 from simulator.policy import Bookings, Moment
 from tests.houses import OPENING, studio_season
 from tests.simulator.stages import free_season, studio_scenario
 
 SEASON = free_season(2)
+HOUSE = build(SEASON, studio_scenario(SEASON))
 A_WEEK_BEFORE = OPENING - timedelta(days=7)
 
 
@@ -29,7 +31,9 @@ def bookings(seats, rung=1):
     """So many seats of each category of the first night sold to the public."""
     sold = np.zeros((2, 3, 2, 4), np.int64)
     sold[0, rung, :, 0] = seats
-    return Bookings(sold, np.full(2, rung), np.full((2, 6), rung))
+    posted = np.full((2, 2), rung)
+    changes = tuple(Change(int(HOUSE.on_sale[f]), f, posted[f]) for f in range(2))
+    return Bookings(sold, posted, np.full((2, 6, 2), rung), changes)
 
 
 def test_where_all_find_seats_it_is_the_rung_of_greatest_expected_income():

@@ -18,22 +18,22 @@ TERMS = SettlementTerms(
 )
 
 
-def house_of(channel="web", **changes):
+def house_of(**changes):
     season = studio_season(2, rules=(), channels=CHANNELS, **changes)
-    segments = one_kind(channels=((channel, 1.0),))
-    return build(season, studio_scenario(season, segments=segments))
+    return build(season, studio_scenario(season, segments=one_kind()))
 
 
-def sold(house, seats=10):
-    found = np.zeros((2, 3, 2, len(house.classes)), np.int64)
-    found[0, 1, 0, 0], found[1, 2, 1, 0] = seats, seats // 2
-    return found, (found * house.face_by_rung).sum(axis=(1, 2, 3))
+def sold(house, seats=10, channel="web"):
+    found = np.zeros((2, 3, 2, len(house.classes), len(CHANNELS)), np.int64)
+    h = [each.id for each in CHANNELS].index(channel)
+    found[0, 1, 0, 0, h], found[1, 2, 1, 0, h] = seats, seats // 2
+    return found, (found.sum(axis=4) * house.face_by_rung).sum(axis=(1, 2, 3))
 
 
 @pytest.mark.parametrize("channel", ["web", "counter", "network"])
 def test_a_seat_is_taken_apart_as_a_settlement_does(channel):
-    house = house_of(channel, settlement=TERMS)
-    seats, income = sold(house)
+    house = house_of(settlement=TERMS)
+    seats, income = sold(house, channel=channel)
     found = house.income_split.of(seats, income)
     units = [
         (
@@ -77,10 +77,10 @@ def test_nothing_is_shared_where_the_season_says_nothing():
     assert house.income_split.shares(*sold(house)) == {}
 
 
-def test_a_class_buys_on_the_channels_that_its_people_look_on():
-    season = studio_season(1, rules=())
-    house = build(season, studio_scenario(season))
-    # The public: 60 % on the web, 40 % by the network; all others on the first.
-    assert house.channel_mix[0].tolist() == pytest.approx([0.6, 0.0, 0.4])
-    assert (house.channel_mix[1:3, 0] == 1).all()
-    assert house.channel_mix.sum(axis=1) == pytest.approx(1.0)
+def test_each_channel_has_what_was_sold_through_it():
+    house = house_of()
+    both = sold(house, 10, "web")[0] + sold(house, 4, "network")[0]
+    seats, income, taken = house.income_split.channels(both)
+    assert seats.tolist() == [15, 0, 6]
+    assert income == pytest.approx([350, 0, 140])
+    assert taken == pytest.approx([0, 0, 0.08 * 140])

@@ -294,7 +294,11 @@ def test_seats_protected_from_a_tariff_are_left_to_better_ones():
     assert play(house, Timetable(house), alone, Protecting()).sold[..., full].sum() > 0
 
 
-def test_a_policy_that_protects_what_is_not_there_is_refused():
+@pytest.mark.parametrize(
+    "protected",
+    [np.zeros(3, np.int64), np.full((2, 4), -1), np.full((2, 4), np.nan), "all"],
+)
+def test_a_policy_that_protects_what_is_not_there_is_refused(protected):
     season = studio_season(2, rules=())
     house = build(season, studio_scenario(season))
     people = draw(studio_scenario(season), house, seed=3, trial=0)
@@ -306,7 +310,7 @@ def test_a_policy_that_protects_what_is_not_there_is_refused():
             return self
 
         def post(self, moment):
-            return [Posted("mid", np.zeros(3, np.int64))] * len(moment.due)
+            return [Posted("mid", protected)] * len(moment.due)
 
     with pytest.raises(FieldInvalid, match="by category and tariff"):
         play(house, Timetable(house), people, Broken())

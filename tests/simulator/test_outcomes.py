@@ -3,7 +3,9 @@ import pytest
 
 from pricing.domain.rules import AccessShare, NeverFalls, Scope
 from simulator.house import build
-from simulator.outcomes import Outcome, summarise
+from simulator.kernel import Parties
+from simulator.outcomes import Change, Outcome
+from simulator.summary import summarise
 from tests.houses import studio_season
 from tests.simulator.stages import studio_scenario
 
@@ -11,21 +13,40 @@ from tests.simulator.stages import studio_scenario
 FRONT, BACK = 0, 1
 
 
-def outcome(sold, path=None, booked=None):
+NOBODY = Parties(
+    np.empty(0, np.int64),
+    np.empty(0, np.int32),
+    np.empty(0, np.int8),
+    np.empty((0, 10), np.int32),
+    np.ones((2, 2), np.int64),
+)
+
+
+def summary(sold, rules=(), changes=()):
+    """What was sold by places in [F, L, C, K]; prices as they came to stand."""
+    season = studio_season(2, rules=rules)
+    house = build(season, studio_scenario(season))
     seats = np.zeros((2, 3, 2, 4), np.int64)
     for place, count in sold.items():
         seats[place] = count
-    nights = np.array([4, 1]), np.array([7, 0]), np.array([2, 0])
-    rungs = np.full((2, 6), 1) if path is None else np.array(path)
-    booked = np.zeros((2, 6), np.int64) if booked is None else np.array(booked)
-    later = np.array([2, 0]), np.array([3, 0]), np.array([1, 0])
-    return Outcome(seats, *nights, *later, rungs, booked)
-
-
-def summary(sold, rules=(), path=None, booked=None):
-    season = studio_season(2, rules=rules)
-    house = build(season, studio_scenario(season))
-    return summarise(outcome(sold, path, booked), house, np.array([30, 9, 8, 7]))
+    outcome = Outcome(
+        sold=seats,
+        spilled=np.array([4, 1]),
+        priced_out=np.array([7, 0]),
+        recaptured=np.array([2, 0]),
+        given_back=np.array([2, 0]),
+        to_resellers=np.array([3, 0]),
+        sold_on=np.array([1, 0]),
+        path=np.full((2, 6, 2), 1),
+        booked=np.zeros((2, 6), np.int64),
+        changes=tuple(
+            Change(time, f, np.array([front, back])) for time, f, front, back in changes
+        ),
+        people=NOBODY,
+        bought=np.empty(0, np.int32),
+        bought_at=np.empty(0, np.int32),
+    )
+    return summarise(outcome, house, np.array([30, 9, 8, 7]))
 
 
 def test_the_measures_of_a_small_season_are_those_worked_out_by_hand():
@@ -83,18 +104,15 @@ def test_a_scope_leaves_other_performances_out():
 
 def test_a_price_that_fell_is_seen():
     rule = NeverFalls(id="never")
-    falls = [[1, 1, 2, 2, 1, 1], [0, 0, 0, 1, 1, 1]]
-    rises = [[0, 0, 1, 1, 1, 2], [1, 1, 1, 1, 1, 1]]
-    assert summary({}, (rule,), falls).rules == {"never": (False, None)}
-    assert summary({}, (rule,), rises).rules == {"never": (True, None)}
-
-
-def test_an_early_buyer_is_undercut_when_a_lower_price_is_posted_later():
-    path = [[-1, 1, 2, 2, 1, 1], [0, 0, 0, 1, 1, 0]]
-    booked = [[0, 3, 4, 5, 6, 2], [1, 1, 1, 7, 2, 1]]
-    found = summary({(0, 1, FRONT, 0): 20, (1, 0, BACK, 0): 13}, (), path, booked)
-    # Nine at the high rung of the first night, nine at the middle of the second.
-    assert found.measures["undercut_share"] == pytest.approx(18 / 33)
+    falls = [(0, 0, 1, 1), (0, 1, 0, 0), (9, 0, 2, 2), (19, 0, 1, 1)]
+    one_falls = [(0, 0, 1, 1), (9, 0, 2, 0)]
+    rises = [(0, 0, 0, 1), (0, 1, 1, 1), (9, 0, 1, 1), (19, 0, 1, 2)]
+    # Closed for a while and back where it was.
+    closed = [(0, 0, 1, 1), (9, 0, 1, -1), (19, 0, 1, 1)]
+    for changes, kept in (
+        (falls, False), (one_falls, False), (rises, True), (closed, True)
+    ):  # fmt: skip
+        assert summary({}, (rule,), changes).rules == {"never": (kept, None)}
 
 
 def test_a_season_that_sold_nothing_has_numbers():

@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from simulator.audience import draw
 from simulator.experiment import simulate
 from simulator.house import build
 from simulator.policies import FixedPrice
-from simulator.policy import Moment
+from simulator.policy import Moment, Posted
 from simulator.season import play
 from simulator.timetable import Timetable
 from tests.houses import studio_season
@@ -43,7 +44,8 @@ def test_a_tier_stands_from_the_start_of_its_period():
     house, timetable, people = stage(season)
     tiers = ["low", "mid", "high", "low", "mid", "high"]
     outcome = play(house, timetable, people, Scripted(lambda m: [tiers[m.periods[0]]]))
-    assert outcome.path.tolist() == [[0, 1, 2, 0, 1, 2]]
+    assert outcome.path[..., 0].tolist() == [[0, 1, 2, 0, 1, 2]]
+    assert (outcome.path[..., 1] == outcome.path[..., 0]).all()
 
 
 def test_a_policy_is_asked_once_for_each_period_of_each_performance():
@@ -80,10 +82,10 @@ def test_seats_of_a_period_are_those_sold_at_its_rung():
     assert outcome.booked.sum() > 0
     for f in range(3):
         by_rung = [
-            outcome.booked[f][outcome.path[f] == rung].sum() for rung in range(3)
+            outcome.booked[f][outcome.path[f, :, 0] == rung].sum() for rung in range(3)
         ]
         assert by_rung == outcome.sold[f].sum(axis=(1, 2)).tolist()
-    assert outcome.booked[1][outcome.path[1] < 0].sum() == 0
+    assert outcome.booked[1][outcome.path[1, :, 0] < 0].sum() == 0
 
 
 def test_what_a_policy_sees_is_what_was_sold_before():
@@ -129,7 +131,16 @@ def test_policies_that_post_equal_prices_have_equal_outcomes():
         (lambda m: ["dear"] * len(m.due), "'dear' is off the ladder"),
         (lambda m: [], "posted 0 tiers where 2 are due"),
         (lambda m: 1 / 0, "failed with ZeroDivisionError"),
-        (lambda m: None, "failed with TypeError"),
+        (lambda m: None, "answered None where the tiers of 2 performances are due"),
+        (lambda m: "mid", "answered 'mid' where the tiers of 2"),
+        (lambda m: [None] * 2, r"answered None, where a tier \(low, mid, high\)"),
+        (lambda m: [math.nan] * 2, "answered nan, where a tier"),
+        (lambda m: [25.0] * 2, r"answered 25\.0, where a tier"),
+        (lambda m: [Posted(math.inf)] * 2, "posted inf, where 2 categories"),
+        (lambda m: [("low", "high")] * 2, "all categories of this season move"),
+        (lambda m: [("low", "")] * 2, "closed 'back', which has seats left"),
+        (lambda m: [("low",)] * 2, "where 2 categories are on sale"),
+        (lambda m: [Posted("mid", due="soon")] * 2, "expected a date and time"),
     ],
 )
 def test_a_policy_that_fails_is_refused_by_name(answer, message):

@@ -419,3 +419,13 @@ def test_a_share_of_no_seats_is_not_missed():
     plan = plan_of(season, {"night-1": [1e-9, 0.0]})
 
     assert violations(season, plan) == []
+
+
+@pytest.mark.parametrize("mode", ["scale", "category"])
+def test_once_all_is_sold_the_posted_price_stays(mode):
+    season = studio_season(1, rules=(), pricing_mode=mode)
+    sold = {("night-1", "front", False): 40, ("night-1", "back", False): 40}
+    for tier in ("low", "mid", "high"):
+        standing = standing_at(10, sold=sold, posted_tier={"night-1": tier})
+        plan = plan_of(season, {"night-1": [60.0, 60.0]}, standing=standing)
+        assert set(plan.performances[0].tier_path) == {tier}
