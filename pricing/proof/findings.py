@@ -1,0 +1,115 @@
+"""What a proof found: of each rule how often it was held to, and what broke it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pricing.domain.rules import Rule
+
+# Breaches told one by one; more are counted.
+BREACHES_TOLD_MAX = 1_000
+
+
+class Place(NamedTuple):
+    """Where in the log, and what it is about; empty where it is about all."""
+
+    sequence: int
+    # Microseconds since 1970.
+    time: int
+    season_id: str = ""
+    performance_id: str = ""
+    seat_category_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How near it came: minor units, seats, days or thousandths, by the rule's kind."""
+
+    amount: float
+    unit: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Something that was not kept to, with its numbers.
+
+    ``kind`` names the sentence that ``pricing.proof.words`` says of ``numbers``.
+    """
+
+    kind: str
+    at: Place
+    numbers: Mapping[str, str | float]
+    # Empty where it is no rule of a season.
+    rule_id: str = ""
+
+
+@dataclass(slots=True)
+class Finding:
+    """What was found of one rule of a season, over all that it said in turn."""
+
+    season_id: str
+    rule_id: str
+    # The name of its type.
+    kind: str
+    # As it was last; None for what holds where no rule is written.
+    rule: Rule | None = None
+    checked: int = 0
+    # The tightest by unit.
+    margins: dict[str, Margin] = field(default_factory=dict)
+    breach_count: int = 0
+    # The name of the proposal that adopted it last, if one did.
+    proposal: str = ""
+    # Of a rule on sums: "final" once all of them are known, else "so far"; "stated"
+    # where only the plan in force says it.
+    standing: str = ""
+    # And what they come to, in the rule's unit.
+    amount: float | None = None
+
+    def note(self, amount: float, unit: str, at: Place) -> None:
+        """Keep a margin if it is the tightest."""
+        known = self.margins.get(unit)
+        if known is None or amount < known.amount:
+            self.margins[unit] = Margin(amount, unit, at)
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that was found of a log."""
+
+    by_rule: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    breaches: list[Breach] = field(default_factory=list)
+    breach_count: int = 0
+    # How often what is no rule of a season was looked at, by what it is.
+    checks: Counter[str] = field(default_factory=Counter)
+
+    def of(self, season_id: str, rule: Rule) -> Finding:
+        """Return the finding of a rule as it is now."""
+        found = self.named(season_id, rule.id, type(rule).__name__)
+        found.rule, found.kind = rule, type(rule).__name__
+        return found
+
+    def named(self, season_id: str, rule_id: str, kind: str) -> Finding:
+        """Return the finding of a rule by its id."""
+        key = season_id, rule_id
+        found = self.by_rule.get(key)
+        if found is None:
+            found = self.by_rule[key] = Finding(season_id, rule_id, kind)
+        return found
+
+    def breach(
+        self,
+        kind: str,
+        at: Place,
+        finding: Finding | None = None,
+        **numbers: str | float,
+    ) -> None:
+        """Note that something was not kept to."""
+        rule_id = ""
+        if finding is not None:
+            finding.breach_count += 1
+            rule_id = finding.rule_id
+        self.breach_count += 1
+        if len(self.breaches) < BREACHES_TOLD_MAX:
+            self.breaches.append(Breach(kind, at, numbers, rule_id))

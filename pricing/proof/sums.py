@@ -1,0 +1,164 @@
+"""Rules on what was sold over all: shares, means, incomes, gaps between groups.
+
+They are judged once all that they count is known: a performance once it has begun,
+a season once all performances concerned have. Before, what they come to so far is
+told and nothing is broken. A performance that was cancelled counts for nothing.
+"""
+
+from collections.abc import Iterable
+
+from pricing.domain.objective import in_group
+from pricing.domain.performance import Performance
+from pricing.domain.rules import (
+    AccessShare,
+    AveragePrice,
+    GroupGap,
+    IncomeFloor,
+    Rule,
+)
+from pricing.proof.findings import Finding, Place
+from pricing.proof.season_proof import Paid, SeasonProof
+from pricing.proof.season_state import micros
+
+SUMS = (AccessShare, AveragePrice, IncomeFloor)
+# A gap may pass its bound by the rounding of floats.
+TOLERANCE = 1e-6
+
+
+def judge_sums(of: SeasonProof, sequence: int, now: int) -> None:
+    """Hold what a season came to, or comes to so far, to its rules on sums."""
+    state = of.state
+    covered: dict[str, list[Rule]] = {}
+    for _, rules in state.rules_since:
+        for rule in rules:
+            covered.setdefault(rule.id, []).append(rule)
+    for rule_id in covered:
+        _judge(of, rule_id, Place(sequence, now, state.season.id))
+
+
+def _judge(of: SeasonProof, rule_id: str, at: Place) -> None:
+    state = of.state
+    last = _in_force(of, rule_id, at.time)
+    groups: list[tuple[Rule, list[Performance], str]] = []
+    for performance in state.season.performances:
+        rule = _in_force(of, rule_id, min(micros(performance.starts_at), at.time))
+        each = isinstance(rule, SUMS) and rule.each_performance
+        given = sum(performance.capacities) and performance.id not in state.cancelled
+        if rule is not None and each and given and rule.scope.covers(performance):
+            groups.append((rule, [performance], performance.id))
+    if isinstance(last, SUMS) and not last.each_performance:
+        inside = [
+            p
+            for p in state.season.performances
+            if last.scope.covers(p) and p.id not in state.cancelled
+        ]
+        groups.append((last, inside, ""))
+    if isinstance(last, GroupGap):
+        _judge_gap(of, last, at)
+    if not groups:
+        return
+    finding = of.findings.of(state.season.id, groups[-1][0])
+    over = [all(micros(p.starts_at) <= at.time for p in some) for _, some, _ in groups]
+    finding.standing = "final" if all(over) else "so far"
+    for (rule, some, name), final in zip(groups, over, strict=True):
+        # Margins of what may still change are told where there is nothing else.
+        where = at._replace(performance_id=name)
+        _judge_group(of, rule, some, where, finding, final=final, tell=not any(over))
+
+
+def _in_force(of: SeasonProof, rule_id: str, time: int) -> Rule | None:
+    return next((r for r in of.state.rules_at(time) if r.id == rule_id), None)
+
+
+def _judge_group(
+    of: SeasonProof,
+    rule: Rule,
+    performances: Iterable[Performance],
+    at: Place,
+    finding: Finding,
+    *,
+    final: bool,
+    tell: bool,
+) -> None:
+    sold = [item for p in performances for item in of.paid.get(p.id, {}).items()]
+    total = sum(count for _, count in sold)
+    unit, broken = "money", ""
+    match rule:
+        case AccessShare():
+            low = sum(
+                count for (*_, paid, _), count in sold if paid <= rule.price_minor
+            )
+            amount = 1000 * low / total if total else 1000.0
+            room, unit = amount - rule.share_permille, "permille"
+            if low * 1000 < rule.share_permille * total:
+                broken = "too_few"
+            numbers = {"percent": amount / 10, "bound": rule.share_permille / 10}
+        case AveragePrice():
+            paid = sum(count * ticket for (*_, ticket, _), count in sold)
+            amount = paid / total if total else 0.0
+            room = rule.price_minor - amount
+            if paid > rule.price_minor * total:
+                broken = "mean_too_high"
+            numbers = {"price": amount, "bound": rule.price_minor}
+        case IncomeFloor():
+            amount = float(sum(count * got for (*_, got), count in sold))
+            room = amount - rule.income_minor
+            if room < 0:
+                broken = "income_too_low"
+            numbers = {"price": amount, "bound": rule.income_minor}
+        case _:
+            return
+    finding.checked += 1
+    finding.amount = amount
+    if final or tell:
+        finding.note(room, unit, at)
+    if final and broken:
+        of.findings.breach(broken, at, finding, **numbers)
+
+
+def _judge_gap(of: SeasonProof, rule: GroupGap, at: Place) -> None:
+    """Hold seats a head to the free gap; prices and surplus as the plan says."""
+    state = of.state
+    finding = of.findings.of(state.season.id, rule)
+    plan = state.plans.get(state.active_plan_id)
+    outcome = None if plan is None else plan.outcome_by_id.get(rule.id)
+    if outcome is None:
+        finding.standing = "so far"
+        return
+    if rule.measure != "access" or outcome.free_gap is None:
+        # No sale shows what a seat was worth to whom.
+        finding.standing = "stated"
+        finding.checked += 1
+        finding.note(outcome.slack, "plan", at)
+        if outcome.slack < -TOLERANCE:
+            of.findings.breach("plan_misses", at, finding, amount=-outcome.slack)
+        return
+    inside = [
+        p
+        for p in state.season.performances
+        if rule.scope.covers(p) and p.id not in state.cancelled
+    ]
+    final = all(micros(p.starts_at) <= at.time for p in inside)
+    finding.standing = "final" if final else "so far"
+    finding.checked += 1
+    sold = [item for p in inside for item in of.paid.get(p.id, {}).items()]
+    one, other = (
+        _seats(sold, group) / heads
+        for group, heads in zip(rule.groups, outcome.free_gap.heads, strict=True)
+    )
+    most = abs(outcome.free_gap.gap) * rule.share_permille / 1000
+    finding.amount = abs(one - other)
+    finding.note(most - abs(one - other), "heads", at)
+    if final and abs(one - other) > most + TOLERANCE:
+        of.findings.breach(
+            "gap", at, finding, amount=abs(one - other), bound=most,
+            one=rule.groups[0], other=rule.groups[1],
+        )  # fmt: skip
+
+
+def _seats(sold: Iterable[tuple[Paid, int]], group: str) -> int:
+    return sum(
+        count
+        for (_, tariff, bracket, _, _), count in sold
+        if in_group(group, tariff, bracket)
+    )
