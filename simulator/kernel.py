@@ -76,6 +76,8 @@ class Books(NamedTuple):
         Row of ``Shop.paid`` in force; -1 before sales open.
     left, kept : [F, C], seats
         For anybody, of which only solidarity tariffs may take ``kept``.
+    promised : [F, C], seats
+        Kept for solidarity tariffs, sold to them or not.
     protected : [F, J, C], seats
         Left for better tariffs: a tariff takes only what is beyond them.
     channel_left : [F, H]; tariff_left : [F, J], seats
@@ -95,6 +97,7 @@ class Books(NamedTuple):
     row: Ints
     left: Ints
     kept: Ints
+    promised: Ints
     protected: Ints
     channel_left: Ints
     tariff_left: Ints
@@ -152,9 +155,9 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
     visit_time, visit_party, visit_kind, traits, weight = people
     paid, starts, class_tariff, class_solidarity = shop[:4]
     public_class, other_permille, resale_permille = shop[4:]
-    posted, in_force, left, kept, protected, channel_left, tariff_left = books[:7]
-    bought, bought_at, sold, lost, moved = books[7:12]
-    after, resale, resale_price, until_batch = books[12:]
+    posted, in_force, left, kept, promised, protected = books[:6]
+    channel_left, tariff_left, bought, bought_at, sold = books[6:11]
+    lost, moved, after, resale, resale_price, until_batch = books[11:]
     _, rungs, categories, classes = sold.shape
     for v in range(begin, end):
         n = visit_party[v]
@@ -173,6 +176,14 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
                 after[GIVEN_BACK, f] += seats
                 until_batch[f] += seats
                 bought[n] = RETURNED - place
+                if class_solidarity[k]:
+                    # What was promised is kept anew for those it was promised to.
+                    taken = 0
+                    for each in range(classes):
+                        if class_solidarity[each]:
+                            for r in range(rungs):
+                                taken += sold[f, r, c, each]
+                    kept[f, c] = max(0, promised[f, c] - taken)
             continue
         if bought[n] != NOTHING:
             continue

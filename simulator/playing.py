@@ -53,6 +53,7 @@ class Playing:
             row=self.prices.row,
             left=house.capacity.copy(),
             kept=house.kept.copy(),
+            promised=house.kept.copy(),
             protected=_zeros((performances, tariffs, categories)),
             channel_left=house.channel_quota.copy(),
             tariff_left=house.tariff_quota.copy(),
@@ -91,6 +92,7 @@ class Playing:
             categories = self.books.kept.shape[1]
             kept = kept_now(self.house.season, performance, now, categories)
             sold = self.books.sold[stop.f].sum(axis=0)[:, self.house.class_solidarity]
+            self.books.promised[stop.f] = kept
             self.books.kept[stop.f] = np.maximum(kept - sold.sum(axis=1), 0)
         else:
             lifted = self.house.capacity[stop.f].sum()

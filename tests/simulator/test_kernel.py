@@ -36,6 +36,7 @@ class Twin:
         self.house, self.people, self.rungs = house, people, rungs
         places = [(f, c) for f in range(len(house.performances)) for c in range(2)]
         self.kept = {key: int(house.kept[key]) for key in places}
+        self.solidarity_sold = defaultdict(int)
         self.left = {key: int(house.capacity[key]) for key in places}
         self.channel_sold = defaultdict(int)
         self.held = {}
@@ -93,15 +94,16 @@ class Twin:
         quota = performance.capacity * channel.quota_permille // 1000
         room_in_channel = quota - self.channel_sold[f, h]
         for place, (_, c, price, paid) in enumerate(sorted(wishes)):
-            public = 0 if tariff.solidarity else self.kept[f, c]
+            promised = self.kept[f, c] - self.solidarity_sold[f, c]
+            public = 0 if tariff.solidarity else max(0, promised)
             if self.left[f, c] - public >= seats and room_in_channel >= seats:
                 self.left[f, c] -= seats
                 if tariff.solidarity:
-                    self.kept[f, c] = max(0, self.kept[f, c] - seats)
+                    self.solidarity_sold[f, c] += seats
                 self.channel_sold[f, h] += seats
                 self.counts["sold"] += seats
                 self.counts["income"] += seats * price
-                self.held[n] = (f, c, price)
+                self.held[n] = (f, c, price, tariff.solidarity)
                 if place > 0 or f != people.performance[n]:
                     self.counts["recaptured"] += seats
                 if people.resells[n]:
@@ -132,8 +134,9 @@ class Twin:
     def give_back(self, n: int, time: int) -> None:
         if n not in self.held or time >= self.house.starts[self.held[n][0]]:
             return
-        f, c, price = self.held.pop(n)
+        f, c, price, solidarity = self.held.pop(n)
         seats = int(self.people.size[n])
+        self.solidarity_sold[f, c] -= seats * solidarity
         self.left[f, c] += seats
         self.channel_sold[f, int(self.people.channel[n])] -= seats
         self.counts["sold"] -= seats

@@ -1,7 +1,7 @@
 """One small season, sold over the wire and played: the same sales, line for line."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import grpc
@@ -10,18 +10,26 @@ import pytest
 
 from jauge.client import seats, units
 from jauge.pricing.v1.quote_pb2 import PriceLine, QuoteItem
-from pricing.domain.rules import CategoryOrder, NeverFalls, SolidarityShare
+from pricing.domain.plan import PricePlan
+from pricing.domain.refund import RefundPolicy, RefundTerms
+from pricing.domain.rules import (
+    CategoryOrder,
+    NeverFalls,
+    PriceStep,
+    SolidarityShare,
+)
 from pricing.domain.sales_repricing import SalesRepricing
-from pricing.store.commands import Tick
+from pricing.store.commands import ActivatePlan, CreateSeason, StorePlan, Tick
 from pricing.store.memory import open_memory
 from simulator.audience import Audience, draw
 from simulator.house import House, build
-from simulator.kernel import LOOK
+from simulator.kernel import CANCEL, LOOK
+from simulator.optimised import Optimised
 from simulator.season import play
 from simulator.timetable import Timetable
 from tests.houses import ON_SALE, studio_season
-from tests.pricing.quotes.plans import RISING
-from tests.pricing.store.asks import ask, open_house
+from tests.pricing.quotes.plans import plan_of
+from tests.pricing.store.asks import ask
 from tests.service.harness import SEASON, Clock, running
 from tests.simulator.stages import studio_scenario
 
@@ -29,17 +37,48 @@ from tests.simulator.stages import studio_scenario
 Line = tuple[str, str, str, str, int]
 
 
-@dataclass(frozen=True)
-class AsPlanned:
-    """The tiers of the plan in force."""
+# By period: the front row and the back.
+APART = (
+    ("low", "low"),
+    ("high", "low"),
+    ("high", "mid"),
+    ("mid", "high"),
+    ("low", "low"),
+    ("high", "high"),
+)
 
-    name: str = "as-planned"
+
+def plan_in_force(season, path) -> PricePlan:
+    """The same path for every night: a tier a period, or one for each category."""
+    plan = plan_of(season, [front for front, _ in path])
+    return replace(
+        plan,
+        id="r1",
+        performances=tuple(
+            replace(each, category_path=tuple(path), demand_mean=80.0)
+            for each in plan.performances
+        )
+        if season.pricing_mode == "category"
+        else plan.performances,
+    )
+
+
+class Noting:
+    """The plan in force, posted as the project's own policy does; when it was asked."""
+
+    name = "noting"
+
+    def __init__(self, house: House, plan: PricePlan) -> None:
+        self.policy = Optimised(house, {}, plan, sales_moves=0)
+        self.asked: set[datetime] = set()
 
     def start(self):
+        self.pricer = self.policy.start()
         return self
 
     def post(self, moment):
-        return [RISING[t] for t in moment.periods]
+        self.asked.add(moment.now)
+        return self.pricer.post(moment)
 
 
 class Buyers:
@@ -49,6 +88,8 @@ class Buyers:
         self.client, self.house, self.people = client, house, people
         self.categories = [c.id for c in house.season.venues[0].seat_categories]
         self.bought: Counter[Line] = Counter()
+        # Line and quote of each party.
+        self.holds: dict[int, tuple[Line, str]] = {}
 
     def come(self, n: int, time: int, permille: int) -> bool:
         """Return whether a party buys."""
@@ -83,8 +124,16 @@ class Buyers:
                     line.tariff_id, line.means_bracket_id, face_minor(line),
                 )  # fmt: skip
                 self.bought[key] += line.count
+                self.holds[n] = key, held.name
                 return True
         return False
+
+    def give_back(self, n: int) -> None:
+        """Return what a party holds, if it holds anything."""
+        if n in self.holds:
+            key, name = self.holds.pop(n)
+            self.client.cancel_items(name)
+            self.bought[key] -= int(self.people.size[n])
 
     def ask(self, n: int, f: int, category: str, **how):
         """Return a quote for a party, or None where seats or quotas are short."""
@@ -113,53 +162,83 @@ def face_minor(line: QuoteItem) -> int:
     return int((units(line.unit_price) - added) * 100)
 
 
-def sold_over_the_wire(season, house: House, people: Audience) -> Counter[Line]:
+def sold_over_the_wire(season, plan, house: House, people: Audience, asked):
+    """Return what is sold to people, prices moving when a clock would move them."""
     clock = Clock(ON_SALE - timedelta(hours=1))
     store = open_memory(clock)
     left = set()
+    due = sorted(asked)
     with running(store) as service:
-        open_house(store, season)
+        ask(store, CreateSeason(season))
+        stored = ask(store, StorePlan(plan))
+        ask(store, ActivatePlan(season.id, stored.id))
         buyers = Buyers(service.client, house, people)
         for time, n, kind in zip(*people.visits, strict=True):
-            if kind != LOOK and n not in left:
-                continue
-            clock.now = datetime.fromtimestamp(int(time), UTC)
-            ask(store, Tick())
-            permille = int(people.first_permille[n]) if kind == LOOK else 1000
-            if not buyers.come(int(n), int(time), permille):
-                left.add(n)
+            now = datetime.fromtimestamp(int(time), UTC)
+            while due and due[0] <= now:
+                clock.now = due.pop(0)
+                ask(store, Tick())
+            clock.now = now
+            if kind == CANCEL:
+                buyers.give_back(int(n))
+            elif kind == LOOK or n in left:
+                permille = int(people.first_permille[n]) if kind == LOOK else 1000
+                left.discard(n)
+                if not buyers.come(int(n), int(time), permille):
+                    left.add(n)
     store.close()
-    return buyers.bought
+    return +buyers.bought
 
 
-def played(house: House, people: Audience) -> Counter[Line]:
-    sold = play(house, Timetable(house), people, AsPlanned()).sold
+def played(house: House, outcome) -> Counter[Line]:
     lines: Counter[Line] = Counter()
-    for f, rung, c, k in np.argwhere(sold).tolist():
+    for f, rung, c, k in np.argwhere(outcome.sold).tolist():
         tariff, bracket = house.classes[k]
         price = int(house.face[house.tier_row[f, rung], c, k])
         category = house.season.venues[0].seat_categories[c].id
         night = house.performances[f].id
-        lines[night, category, tariff, bracket, price] += int(sold[f, rung, c, k])
+        lines[night, category, tariff, bracket, price] += int(
+            outcome.sold[f, rung, c, k]
+        )
     return lines
 
 
+RULES = (
+    CategoryOrder(id="order"),
+    NeverFalls(id="never"),
+    SolidarityShare(id="kept", share_permille=200, release_days_out=20),
+)
+STEPS = (
+    SolidarityShare(id="kept", share_permille=300, release_days_out=5),
+    PriceStep(id="step", change_permille=300, days_between=9, notice_days=3),
+)
+
+
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_service_sells_what_the_simulator_plays(seed):
+@pytest.mark.parametrize("rules", [RULES, STEPS], ids=["rising", "in steps"])
+@pytest.mark.parametrize("mode", ["scale", "category"])
+def test_the_service_sells_what_the_simulator_plays(mode, rules, seed):
     season = studio_season(
         3,
-        rules=(
-            CategoryOrder(id="order"),
-            NeverFalls(id="never"),
-            SolidarityShare(id="kept", share_permille=200, release_days_out=20),
-        ),
+        rules=rules,
+        pricing_mode=mode,
         sales_repricing=SalesRepricing(on=False),
+        refunds=RefundTerms(RefundPolicy(refund_days_out=0)),
     )
     scenario = studio_scenario(season, parties=45.0)
-    segments = tuple(replace(s, patient_share=0.2) for s in scenario.segments)
+    segments = tuple(
+        replace(s, patient_share=0.2, cancel_share=0.25) for s in scenario.segments
+    )
     scenario = replace(scenario, segments=segments)
     house = build(season, scenario)
     people = draw(scenario, house, seed=seed, trial=0)
-    expected = played(house, people)
+    plan = plan_in_force(season, APART)
+    policy = Noting(house, plan)
+    outcome = play(house, Timetable(house), people, policy)
+    expected = played(house, outcome)
     assert sum(expected.values()) > 100
-    assert sold_over_the_wire(season, house, people) == expected
+    assert outcome.given_back.sum() > 10
+    if mode == "category":
+        assert (outcome.path[..., 0] != outcome.path[..., 1]).any()
+    sold = sold_over_the_wire(season, plan, house, people, policy.asked)
+    assert sold == expected
