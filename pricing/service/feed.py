@@ -63,23 +63,20 @@ class FeedServicer:
             )
         told_at = monotonic()
         while not self._closed:
-            told, last = await asyncio.to_thread(self._next, owner, season, after)
+            told: list[FeedEvent] = []
+            last = after
+            if self._store.books(owner).sequence > after:
+                told, last = await asyncio.to_thread(self._next, owner, season, after)
             found = [each for each in told if not wanted or each.kind in wanted]
-            if last > after:
-                after = last
-                if not found:
-                    # Nothing of it is asked for: it is told in a while.
-                    continue
-            elif request.until_now:
-                yield pb.FollowEventsResponse(last_sequence=after)
-                return
-            if found or monotonic() - told_at > SILENCE_SECONDS:
+            at_end, after = last == after, last
+            ended = at_end and request.until_now
+            if found or ended or monotonic() - told_at > SILENCE_SECONDS:
                 yield pb.FollowEventsResponse(events=found, last_sequence=after)
                 told_at = monotonic()
-            while self._store.books(owner).sequence <= after and not self._closed:
+            if ended:
+                return
+            if at_end:
                 await asyncio.sleep(LOOK_SECONDS)
-                if monotonic() - told_at > SILENCE_SECONDS:
-                    break
         raise StoreUnavailable("the service stops")
 
     def _next(
