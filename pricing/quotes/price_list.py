@@ -14,7 +14,13 @@ from pricing.domain.plan import PricePlan
 from pricing.quotes.on_sale import SeasonOnSale, check_counter
 from pricing.quotes.posting import Posting
 from pricing.quotes.price_facts import NO_FACTS, PriceFacts, price_facts
-from pricing.quotes.price_rows import PriceRow, holds_until, price_rows
+from pricing.quotes.price_rows import (
+    KeptSeats,
+    PriceRow,
+    holds_until,
+    kept_rows,
+    price_rows,
+)
 from pricing.quotes.rates import RateCard, rate_card
 from pricing.quotes.repricing import next_change_time
 
@@ -44,6 +50,8 @@ class PriceList:
     # The counter of the channel that it is for, "" for none.
     counter_id: str = ""
     facts: PriceFacts = NO_FACTS
+    # Of categories of which seats are kept for solidarity tariffs now.
+    kept: tuple[KeptSeats, ...] = ()
     # From when on the clock alone makes another list of it.
     until: datetime = field(default=NEVER, compare=False)
 
@@ -133,6 +141,7 @@ def price_list(
         announced_for=None if stands else card.posting.announced_for,
         counter_id=counter_id,
         facts=facts,
+        kept=kept_rows(on_sale, performance, now),
         until=until,
     )
     on_sale.cache[key] = _Kept(card, life, version, now, prices)

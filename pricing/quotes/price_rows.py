@@ -13,7 +13,7 @@ from pricing.domain.tariff import Tariff
 from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.rate import Rate
 from pricing.quotes.rates import RateCard
-from pricing.quotes.seats_left import SeatsLeft
+from pricing.quotes.seats_left import SeatsLeft, kept_seats
 
 
 class PriceRow(NamedTuple):
@@ -80,6 +80,40 @@ def _sold(
     if isinstance(tariff.price, Suspended):
         return season.pool_by_id[tariff.price.pool_id].scope.covers(performance)
     return True
+
+
+class KeptSeats(NamedTuple):
+    """Seats of a category that only solidarity tariffs may take, until a time."""
+
+    seat_category_id: str
+    # Of those kept, not taken yet.
+    left: int
+    # From when on fewer are kept, or none.
+    release_time: datetime
+
+
+def kept_rows(
+    on_sale: SeasonOnSale, performance: Performance, now: datetime
+) -> tuple[KeptSeats, ...]:
+    """Return the seats that are kept of each category, best first, where any are."""
+    season = on_sale.season
+    moments = [
+        performance.starts_at - timedelta(days=rule.release_days_out)
+        for rule in season.rules
+        if isinstance(rule, SolidarityShare) and rule.scope.covers(performance)
+    ]
+    release = min((each for each in moments if each > now), default=None)
+    if release is None:
+        return ()
+    found = []
+    taken = on_sale.seats(performance.id).taken_by_category_tariff
+    solidarity = [tariff.id for tariff in season.tariffs if tariff.solidarity]
+    for category in season.venue_of(performance).seat_categories:
+        kept = kept_seats(season, performance, category.id, now)
+        used = sum(taken[category.id, tariff_id] for tariff_id in solidarity)
+        if kept:
+            found.append(KeptSeats(category.id, max(0, kept - used), release))
+    return tuple(found)
 
 
 def holds_until(season: Season, performance: Performance, now: datetime) -> datetime:

@@ -24,9 +24,11 @@ from pricing.store.cooperative import CooperativeBooks
 from pricing.store.events import Event, LifeEvent, Recorded
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
+from pricing.store.events_seats import SeatsReleased
 from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
 from pricing.store.quote_pages import QuotePages
+from pricing.store.releases import Releases
 from pricing.store.sales_pace import SalesPace
 from pricing.store.voted_rules import VotedRules
 from pricing.store.vouchers import UsedVouchers
@@ -46,6 +48,7 @@ class SeasonBooks(SeasonOnSale):
     pace: SalesPace = field(default_factory=SalesPace)
     platform: PlatformSales = field(default_factory=PlatformSales)
     voted: VotedRules = field(default_factory=VotedRules)
+    releases: Releases = field(default_factory=Releases)
     # What reprice_time found last; None once the plan or the season changed.
     reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
 
@@ -180,6 +183,7 @@ class Books:
                 pace.scheduled = event if event.plan_id else None
             case events.SeasonCreated():
                 created = SeasonBooks(event.season, revision=at.sequence)
+                created.releases.plan(event.season, at.time)
                 self.seasons[event.season.id] = created
             case events.SeasonUpdated():
                 self._replace_season(event.season, at)
@@ -206,6 +210,8 @@ class Books:
                 of = self.seasons[event.season_id]
                 of.funds.record(event.income)
                 of.taken_version += 1
+            case SeatsReleased():
+                self.seasons[event.season_id].releases.take(event)
             case (
                 events.PerformanceCancelled()
                 | events.PerformancePostponed()
@@ -222,6 +228,8 @@ class Books:
         of.funds.restate(season)
         of.taken_version += 1
         of.season, of.revision = season, at.sequence
+        cancelled = [name for name, life in of.lives.items() if life.cancelled_at]
+        of.releases.plan(season, at.time, cancelled)
         of.reprice_time_kept = None
         of.cache.clear()
         for performance_id in of.postings.keys() - season.performance_by_id.keys():
@@ -267,6 +275,8 @@ class Books:
         of = self.seasons[event.season_id]
         lives.take(of, event, at.time)
         of.reprice_time_kept = None
+        if isinstance(event, events.PerformanceCancelled):
+            of.releases.forget(event.performance_id)
         if isinstance(event, events.PerformancePostponed):
             moved = replace(
                 of.performance(event.performance_id), starts_at=event.starts_at

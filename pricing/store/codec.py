@@ -16,7 +16,7 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.quote import Quote
 from pricing.domain.rules import KINDS, Rule
 from pricing.domain.season import Season
-from pricing.store import events, events_fund, events_governance
+from pricing.store import events, events_fund, events_governance, events_seats
 from pricing.store.baskets import Baskets
 from pricing.store.events import Event
 
@@ -56,6 +56,7 @@ _EVENT_OF: dict[str, type] = {
     "rule_resumed": events_governance.RuleResumed,
     "rules_released": events_governance.RulesReleased,
     "fund_income_recorded": events_fund.FundIncomeRecorded,
+    "seats_released": events_seats.SeatsReleased,
 }
 _KIND_OF = {event: kind for kind, event in _EVENT_OF.items()}
 # price_bounds, category_order, ...

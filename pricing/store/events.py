@@ -20,6 +20,7 @@ from pricing.domain.tables import ForecastTable, History
 from pricing.quotes.posting import Posting
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
+from pricing.store.events_seats import SeatsReleased
 
 
 class Cause(Enum):
@@ -255,6 +256,7 @@ Event = (
     | CooperativeEvent
     | VotedRuleEvent
     | FundIncomeRecorded
+    | SeatsReleased
 )
 
 

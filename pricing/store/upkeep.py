@@ -1,4 +1,4 @@
-"""What time alone makes happen: holds run out, votes end, booking periods begin.
+"""What time alone makes happen: holds and votes end, periods begin, seats are released.
 
 The store appends these events before each command's own, so that no decision
 is taken on a hold that ran out or a price that had its day.
@@ -27,8 +27,11 @@ from pricing.store.plan_checks import check_legal, check_plan
 
 def upkeep(books: Books, now: datetime) -> list[Event]:
     """Return the events that have come by a time; empty at most times."""
-    found: list[Event] = [*books.due(now), *books.cooperative.due(now)]
+    expired = books.due(now)
+    ended = [books.quotes[each.quote_id] for each in expired]
+    found: list[Event] = [*expired, *books.cooperative.due(now)]
     for of in books.seasons.values():
+        found += of.releases.due(of, now, ended)
         scheduled = of.pace.scheduled
         if scheduled is not None and scheduled.activate_time <= now:
             moved = _moved_by_sales(of, scheduled, now)

@@ -25,6 +25,14 @@ def price_list_to_proto(
         closed_because=prices.closed_because,
         prices=[_price_to_proto(rate, left, currency) for rate, left in prices.rows],
         facts=facts_to_proto(prices.facts, currency),
+        kept_seats=[
+            price_list_pb2.KeptSeats(
+                seat_category_id=kept.seat_category_id,
+                seat_count=kept.left,
+                release_time=timestamp(kept.release_time),
+            )
+            for kept in prices.kept
+        ],
     )
     if prices.next_change_time is not None:
         message.next_change_time.CopyFrom(timestamp(prices.next_change_time))

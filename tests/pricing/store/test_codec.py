@@ -27,6 +27,7 @@ from pricing.quotes.posting import Posting
 from pricing.store import events
 from pricing.store import events_governance as governance
 from pricing.store.codec import decode, encode, season_from_plain, season_to_plain
+from pricing.store.events_seats import ReleasedSeats
 from tests.every_offer import offering
 from tests.every_rule import seasons
 from tests.houses import studio_season
@@ -161,6 +162,9 @@ FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,)
         governance.RuleSuspended("autumn", "cap", "the hall burnt"),
         governance.RuleResumed("autumn", "cap"),
         governance.RulesReleased("autumn", "les-scenes"),
+        events.SeatsReleased(
+            "autumn", "night-1", "kept", NOW, (ReleasedSeats("front", 4, 1, 3),)
+        ),
         events.FundIncomeRecorded(
             "autumn", FundIncome("fund", Account.SUBSIDY, 40_000, "town", "2026/114")
         ),

@@ -27,7 +27,7 @@ from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb
 from jauge.pricing.v1 import price_facts_pb2 as jauge_dot_pricing_dot_v1_dot_price__facts__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/price_list.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cjauge/pricing/v1/money.proto\x1a\"jauge/pricing/v1/price_facts.proto\"\xec\x02\n\tPriceList\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12\x12\n\ncounter_id\x18\n \x01(\t\x12\x12\n\nprice_plan\x18\x03 \x01(\t\x12\x15\n\rprice_tier_id\x18\x04 \x01(\t\x12\x34\n\x10next_change_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x06prices\x18\x06 \x03(\x0b\x32\x17.jauge.pricing.v1.Price\x12\x16\n\x0e\x63losed_because\x18\x07 \x01(\t\x12\x1f\n\x17\x61nnounced_price_tier_id\x18\x08 \x01(\t\x12\x32\n\x0e\x61nnounced_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x05\x66\x61\x63ts\x18\x0b \x01(\x0b\x32\x1c.jauge.pricing.v1.PriceFacts\"\x8a\x03\n\x05Price\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x11\n\ttariff_id\x18\x02 \x01(\t\x12\x18\n\x10means_bracket_id\x18\x03 \x01(\t\x12+\n\nunit_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0freference_price\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x17\n\x0fleft_seat_count\x18\x06 \x01(\x05\x12.\n\rchoice_prices\x18\x07 \x03(\x0b\x32\x17.jauge.pricing.v1.Money\x12/\n\x0eunit_price_min\x18\x08 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12/\n\x0eunit_price_max\x18\t \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0fsuspended_price\x18\n \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/price_list.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cjauge/pricing/v1/money.proto\x1a\"jauge/pricing/v1/price_facts.proto\"\x9d\x03\n\tPriceList\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12\x12\n\ncounter_id\x18\n \x01(\t\x12\x12\n\nprice_plan\x18\x03 \x01(\t\x12\x15\n\rprice_tier_id\x18\x04 \x01(\t\x12\x34\n\x10next_change_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x06prices\x18\x06 \x03(\x0b\x32\x17.jauge.pricing.v1.Price\x12\x16\n\x0e\x63losed_because\x18\x07 \x01(\t\x12\x1f\n\x17\x61nnounced_price_tier_id\x18\x08 \x01(\t\x12\x32\n\x0e\x61nnounced_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x05\x66\x61\x63ts\x18\x0b \x01(\x0b\x32\x1c.jauge.pricing.v1.PriceFacts\x12/\n\nkept_seats\x18\x0c \x03(\x0b\x32\x1b.jauge.pricing.v1.KeptSeats\"k\n\tKeptSeats\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x12\n\nseat_count\x18\x02 \x01(\x05\x12\x30\n\x0crelease_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8a\x03\n\x05Price\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x11\n\ttariff_id\x18\x02 \x01(\t\x12\x18\n\x10means_bracket_id\x18\x03 \x01(\t\x12+\n\nunit_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0freference_price\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x17\n\x0fleft_seat_count\x18\x06 \x01(\x05\x12.\n\rchoice_prices\x18\x07 \x03(\x0b\x32\x17.jauge.pricing.v1.Money\x12/\n\x0eunit_price_min\x18\x08 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12/\n\x0eunit_price_max\x18\t \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x30\n\x0fsuspended_price\x18\n \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,7 +35,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.price_list
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PRICELIST']._serialized_start=155
-  _globals['_PRICELIST']._serialized_end=519
-  _globals['_PRICE']._serialized_start=522
-  _globals['_PRICE']._serialized_end=916
+  _globals['_PRICELIST']._serialized_end=568
+  _globals['_KEPTSEATS']._serialized_start=570
+  _globals['_KEPTSEATS']._serialized_end=677
+  _globals['_PRICE']._serialized_start=680
+  _globals['_PRICE']._serialized_end=1074
 # @@protoc_insertion_point(module_scope)

@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class PriceList(_message.Message):
-    __slots__ = ("performance", "channel_id", "counter_id", "price_plan", "price_tier_id", "next_change_time", "prices", "closed_because", "announced_price_tier_id", "announced_time", "facts")
+    __slots__ = ("performance", "channel_id", "counter_id", "price_plan", "price_tier_id", "next_change_time", "prices", "closed_because", "announced_price_tier_id", "announced_time", "facts", "kept_seats")
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
     COUNTER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -24,6 +24,7 @@ class PriceList(_message.Message):
     ANNOUNCED_PRICE_TIER_ID_FIELD_NUMBER: _ClassVar[int]
     ANNOUNCED_TIME_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
+    KEPT_SEATS_FIELD_NUMBER: _ClassVar[int]
     performance: str
     channel_id: str
     counter_id: str
@@ -35,7 +36,18 @@ class PriceList(_message.Message):
     announced_price_tier_id: str
     announced_time: _timestamp_pb2.Timestamp
     facts: _price_facts_pb2.PriceFacts
-    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ..., counter_id: _Optional[str] = ..., price_plan: _Optional[str] = ..., price_tier_id: _Optional[str] = ..., next_change_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ..., closed_because: _Optional[str] = ..., announced_price_tier_id: _Optional[str] = ..., announced_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., facts: _Optional[_Union[_price_facts_pb2.PriceFacts, _Mapping]] = ...) -> None: ...
+    kept_seats: _containers.RepeatedCompositeFieldContainer[KeptSeats]
+    def __init__(self, performance: _Optional[str] = ..., channel_id: _Optional[str] = ..., counter_id: _Optional[str] = ..., price_plan: _Optional[str] = ..., price_tier_id: _Optional[str] = ..., next_change_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., prices: _Optional[_Iterable[_Union[Price, _Mapping]]] = ..., closed_because: _Optional[str] = ..., announced_price_tier_id: _Optional[str] = ..., announced_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., facts: _Optional[_Union[_price_facts_pb2.PriceFacts, _Mapping]] = ..., kept_seats: _Optional[_Iterable[_Union[KeptSeats, _Mapping]]] = ...) -> None: ...
+
+class KeptSeats(_message.Message):
+    __slots__ = ("seat_category_id", "seat_count", "release_time")
+    SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
+    SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
+    seat_category_id: str
+    seat_count: int
+    release_time: _timestamp_pb2.Timestamp
+    def __init__(self, seat_category_id: _Optional[str] = ..., seat_count: _Optional[int] = ..., release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Price(_message.Message):
     __slots__ = ("seat_category_id", "tariff_id", "means_bracket_id", "unit_price", "reference_price", "left_seat_count", "choice_prices", "unit_price_min", "unit_price_max", "suspended_price")
