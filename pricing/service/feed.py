@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import islice
+from math import inf
 from threading import Lock
 from time import monotonic, sleep
 
@@ -61,7 +62,8 @@ class FeedServicer:
             raise FieldInvalid(
                 "after_sequence", f"Expected 0 to {books.sequence}, got {after}."
             )
-        told_at = monotonic()
+        # The first message goes out at once, also where it has no news.
+        told_at = -inf
         while not self._closed:
             told: list[FeedEvent] = []
             last = after

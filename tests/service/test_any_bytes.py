@@ -26,7 +26,10 @@ def send(channel, method, data):
     if method.client_streaming:
         channel.stream_unary(path)(iter([data]), timeout=30)
     elif method.server_streaming:
-        list(channel.unary_stream(path)(data, timeout=30))
+        # A stream that is right may go on for ever.
+        answers = channel.unary_stream(path)(data, timeout=30)
+        next(answers, None)
+        answers.cancel()
     else:
         channel.unary_unary(path)(data, timeout=30)
 

@@ -9,9 +9,8 @@ from jauge.pricing.v1.feed_event_pb2 import (
     PostedPrices,
     QuotaReached,
     RuleChange,
-    SeatsReturned,
-    SeatsSold,
 )
+from jauge.pricing.v1.feed_sale_pb2 import SeatsReturned, SeatsSold
 from pricing.domain.after_sale import Cancellation
 from pricing.domain.inventory import ToldSale
 from pricing.domain.quote import Quote
