@@ -4,7 +4,8 @@ Given away is what seats at solidarity tariffs cost under their reference prices
 It is paid for by the donations and the subsidy of a SolidarityBudget rule, there
 from the beginning, and by its share of what other seats brought above theirs. Each
 sale counts in the month in which it took place, and what was given back in the
-month in which it came back (``simulator.ledger``).
+month in which it came back (``simulator.ledger``). A reduction that the fund of a rule
+cannot pay for is not sold, as in the service.
 """
 
 from collections.abc import Sequence
@@ -66,6 +67,16 @@ class Funds:
         """Return thousandths of a minor unit as currency units."""
         found: Floats = milli / (MILLI * self.unit)
         return found
+
+    @property
+    def budgets(self) -> tuple[Ints, Ints]:
+        """What is given to the funds that a rule watches, [N], and their effects.
+
+        Both in thousandths of a minor unit.
+        """
+        count = sum(bool(each.rule_id) for each in self.funds)
+        given = [each.given_minor * MILLI for each in self.funds[:count]]
+        return np.array(given, np.int64), self.effect[:count]
 
     def given(self, fund: Fund) -> float:
         """Return what is in a fund from the beginning, in currency units."""

@@ -57,6 +57,9 @@ class Shop(NamedTuple):
 
     # What buyers pay, [R, K, H, C]: a row of each tier, and of each other posting.
     paid: Ints
+    # What a seat takes out of each solidarity budget and brings to it, thousandths of
+    # a minor unit, [N, 2, F, L, C, K].
+    effect: Ints
     starts: Ints
     class_tariff: Ints
     class_solidarity: NDArray[np.bool_]
@@ -89,6 +92,8 @@ class Books(NamedTuple):
     lost, moved : [2, F]; after : [3, F], seats
     resale, resale_price : [F, C]
         Seats that resellers hold, and the highest price that they ask.
+    budget : [N], thousandths of a minor unit
+        What is left of each solidarity budget: it pays for no more reductions.
     until_batch : [F], seats
         To be sold before prices are looked at.
     """
@@ -109,6 +114,7 @@ class Books(NamedTuple):
     after: Ints
     resale: Ints
     resale_price: Ints
+    budget: Ints
     until_batch: Ints
 
 
@@ -143,6 +149,18 @@ def in_rows(
     return traits
 
 
+@compiled(inline="always")
+def paid_for(
+    seats: int, effect: Ints, budget: Ints, f: int, rung: int, c: int, k: int
+) -> bool:
+    """Return whether every solidarity budget has what a reduction takes."""
+    for each in range(len(budget)):
+        taken = seats * effect[each, 0, f, rung, c, k]
+        if taken > 0 and taken > budget[each]:
+            return False
+    return True
+
+
 @compiled
 def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int:
     """Let visits ``begin`` to ``end`` take place at the prices posted.
@@ -153,11 +171,11 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
     # Taken out of their tuples once, and looked at here alone: each use elsewhere
     # would count references, which takes longer than the sale.
     visit_time, visit_party, visit_kind, traits, weight = people
-    paid, starts, class_tariff, class_solidarity = shop[:4]
-    public_class, other_permille, resale_permille = shop[4:]
+    paid, effect, starts, class_tariff, class_solidarity = shop[:5]
+    public_class, other_permille, resale_permille = shop[5:]
     posted, in_force, left, kept, promised, protected = books[:6]
     channel_left, tariff_left, bought, bought_at, sold = books[6:11]
-    lost, moved, after, resale, resale_price, until_batch = books[11:]
+    lost, moved, after, resale, resale_price, budget, until_batch = books[11:]
     _, rungs, categories, classes = sold.shape
     for v in range(begin, end):
         n = visit_party[v]
@@ -184,6 +202,9 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
                             for r in range(rungs):
                                 taken += sold[f, r, c, each]
                     kept[f, c] = max(0, promised[f, c] - taken)
+                for each in range(len(budget)):
+                    moves = effect[each, :, f, rung, c, k]
+                    budget[each] += seats * (moves[0] - moves[1])
             continue
         if bought[n] != NOTHING:
             continue
@@ -230,7 +251,9 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
                 if surplus > best_surplus and room >= seats:
                     if room - protected[f, j, c] < seats:
                         withheld = True
-                    else:
+                    elif not solidarity or paid_for(
+                        seats, effect, budget, f, posted[f, c], c, k
+                    ):
                         best_surplus = surplus
                         best = c
             if attempt == 0:
@@ -247,6 +270,9 @@ def sell(begin: int, end: int, people: Parties, shop: Shop, books: Books) -> int
             sold[f, rung, best, k] += seats
             bought[n] = ((f * rungs + rung) * categories + best) * classes + k
             bought_at[n] = v
+            for each in range(len(budget)):
+                moves = effect[each, :, f, rung, best, k]
+                budget[each] += seats * (moves[1] - moves[0])
             if another:
                 moved[OTHER_DATE, f] += seats
             elif best != first:

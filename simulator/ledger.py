@@ -1,9 +1,9 @@
 """Every sale of a season that was played, counted once more: when, and through whom.
 
 The loop that sells leaves behind what each party holds or gave back, and at which
-visit it bought. What that made of the solidarity funds, month by month and at each
-sale, of the channels, and of those whom a later price undercut is counted here, in
-the order in which it happened and in integers.
+visit it bought. What that made of the solidarity funds, month by month, of the
+channels, and of those whom a later price undercut is counted here, in the order in
+which it happened and in integers.
 """
 
 from dataclasses import dataclass
@@ -30,15 +30,12 @@ class Ledger:
     fund : [N, 2, M], thousandths of a minor unit
         Granted by and brought to each solidarity fund in each month, less what was
         given back in it.
-    fund_lowest : [N], thousandths of a minor unit
-        The least that sales left of each, without what was given to it.
     undercut : seats
         Of those sold, for which a lower price was posted later.
     """
 
     by_channel: Ints
     fund: Ints
-    fund_lowest: Ints
     undercut: int
 
 
@@ -47,7 +44,6 @@ def ledger_of(outcome: Outcome, house: House) -> Ledger:
     funds = house.funds
     by_channel = np.zeros((*outcome.sold.shape, len(house.season.channels)), np.int64)
     fund = np.zeros((len(funds.funds), 2, len(funds.months)), np.int64)
-    lowest = np.zeros(len(funds.funds), np.int64)
     undercut = _count(
         outcome.people,
         outcome.bought,
@@ -57,9 +53,8 @@ def ledger_of(outcome: Outcome, house: House) -> Ledger:
         _lower_from(outcome),
         by_channel,
         fund,
-        lowest,
     )
-    return Ledger(by_channel, fund, lowest, int(undercut))
+    return Ledger(by_channel, fund, int(undercut))
 
 
 def _lower_from(outcome: Outcome) -> Ints:
@@ -86,12 +81,10 @@ def _count(
     lower_from: Ints,
     by_channel: Ints,
     fund: Ints,
-    lowest: Ints,
 ) -> np.int64:
     """Count all sales, in place, and return the seats that were undercut."""
     visit_time, visit_party, visit_kind, traits, _ = people
     _, rungs, categories, classes, _ = by_channel.shape
-    left = np.zeros(len(lowest), np.int64)
     undercut, month = np.int64(0), 0
     for v in range(len(visit_time)):
         n = visit_party[v]
@@ -116,10 +109,7 @@ def _count(
         by_channel[f, rung, c, k, traits[n, CHANNEL]] += seats
         if bought[n] >= 0 and lower_from[f, rung, c] > visit_time[v]:
             undercut += seats
-        for each in range(len(lowest)):
+        for each in range(len(fund)):
             for side in range(2):
-                moved = seats * effect[each, side, f, rung, c, k]
-                fund[each, side, month] += moved
-                left[each] += moved if side else -moved
-            lowest[each] = min(lowest[each], left[each])
+                fund[each, side, month] += seats * effect[each, side, f, rung, c, k]
     return undercut

@@ -40,6 +40,7 @@ class Playing:
         self.prices = PostedPrices(house)
         self._shop = Shop(
             paid=self.prices.paid,
+            effect=house.funds.budgets[1],
             starts=house.starts,
             class_tariff=house.class_tariff,
             class_solidarity=house.class_solidarity,
@@ -65,6 +66,7 @@ class Playing:
             after=_zeros((3, performances)),
             resale=_zeros((performances, categories)),
             resale_price=_zeros((performances, categories)),
+            budget=house.funds.budgets[0].copy(),
             until_batch=np.full(performances, UNCOUNTED),
         )
         # Seats sold before each booking period began, [F, T].

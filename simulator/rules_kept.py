@@ -31,7 +31,6 @@ from pricing.domain.rules import (
     SolidarityBudget,
     SolidarityShare,
 )
-from simulator.fund import MILLI
 from simulator.house import DAY_SECONDS, House, Ints
 from simulator.outcomes import Change, Outcome
 
@@ -46,23 +45,15 @@ def how_told(rule: Rule) -> How:
     match rule:
         case GroupGap():
             return "untold"
-        case KeepOpen() | SolidarityShare() | ChannelParity():
+        case KeepOpen() | SolidarityShare() | SolidarityBudget() | ChannelParity():
             return "held"
         case PriceStep() if rule.notice_days:
             return "part"
     return "seen"
 
 
-def rules_kept(house: House, outcome: Outcome, fund_lowest: Ints) -> dict[str, Kept]:
-    """Return by rule whether a season kept to it; without those untold.
-
-    Parameters
-    ----------
-    house : House
-    outcome : Outcome
-    fund_lowest : [N], thousandths of a minor unit
-        The least that sales left of each fund, without what was given to it.
-    """
+def rules_kept(house: House, outcome: Outcome) -> dict[str, Kept]:
+    """Return by rule whether a season kept to it; without those untold."""
     sold, face = outcome.sold, house.face_by_rung
     changes: dict[int, list[Change]] = defaultdict(list)
     for each in outcome.changes:
@@ -78,15 +69,13 @@ def rules_kept(house: House, outcome: Outcome, fund_lowest: Ints) -> dict[str, K
                 found[rule.id] = _access(rule, sold[inside], face[inside])
             case AveragePrice() | IncomeFloor():
                 found[rule.id] = (_money(rule, sold[inside], face[inside]), None)
-            case SolidarityBudget():
-                found[rule.id] = (_paid_for(rule, house, fund_lowest), None)
             case NeverFalls():
                 kept = all(_rises(changes[f]) for f in within)
                 found[rule.id] = (kept, None)
             case PriceStep():
                 kept = all(_steps(rule, house, f, changes[f]) for f in within)
                 found[rule.id] = (kept, None)
-            case KeepOpen() | SolidarityShare() | ChannelParity():
+            case KeepOpen() | SolidarityShare() | SolidarityBudget() | ChannelParity():
                 found[rule.id] = (True, None)
             case _:
                 kept = all(_allowed(rule, house, f, changes[f]) for f in within)
@@ -112,12 +101,6 @@ def _money(rule: AveragePrice | IncomeFloor, sold: Ints, face: Ints) -> bool:
     if isinstance(rule, AveragePrice):
         return bool((paid <= rule.price_minor * seats).all())
     return bool((paid >= rule.income_minor).all())
-
-
-def _paid_for(rule: SolidarityBudget, house: House, fund_lowest: Ints) -> bool:
-    ids = [each.rule_id for each in house.funds.funds]
-    lowest = int(fund_lowest[ids.index(rule.id)])
-    return rule.given_minor * MILLI + lowest >= 0
 
 
 def _moves(changes: list[Change]) -> list[tuple[int, Ints, Ints]]:

@@ -105,7 +105,7 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
         class_income=paid_minor.sum(axis=(0, 1, 2)) / unit,
         posted=_posted(house, outcome.path, unit),
         booked=outcome.booked.astype(np.int32),
-        rules=rules_kept(house, outcome, ledger.fund_lowest),
+        rules=rules_kept(house, outcome),
         fund=house.funds.money(ledger.fund),
         split=split.of(ledger.by_channel, income_minor),
         shares=split.shares(ledger.by_channel, income_minor),

@@ -16,6 +16,8 @@ from pricing.domain.rules import (
     CategoryOrder,
     NeverFalls,
     PriceStep,
+    Scope,
+    SolidarityBudget,
     SolidarityShare,
 )
 from pricing.domain.sales_repricing import SalesRepricing
@@ -214,8 +216,22 @@ STEPS = (
 )
 
 
+# Enough for a few reductions; more as dear seats are sold.
+BUDGET = (
+    SolidarityBudget(id="fund", donations_minor=30_000, surplus_permille=400),
+    SolidarityBudget(
+        id="first",
+        scope=Scope(performance_id="night-1"),
+        donations_minor=12_000,
+        surplus_permille=200,
+    ),
+)
+
+
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("rules", [RULES, STEPS], ids=["rising", "in steps"])
+@pytest.mark.parametrize(
+    "rules", [RULES, STEPS, BUDGET], ids=["rising", "in steps", "on a budget"]
+)
 @pytest.mark.parametrize("mode", ["scale", "category"])
 def test_the_service_sells_what_the_simulator_plays(mode, rules, seed):
     season = studio_season(
