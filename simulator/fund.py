@@ -20,6 +20,7 @@ from pricing.domain.money import minor_digits
 from pricing.domain.performance import Performance
 from pricing.domain.rules import SolidarityBudget
 from pricing.domain.season import Season
+from pricing.domain.tariff import Tariff
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -93,7 +94,7 @@ def funds_of(
     season: Season,
     performances: Sequence[Performance],
     face: Ints,
-    class_solidarity: NDArray[np.bool_],
+    tariffs: Sequence[Tariff],
 ) -> Funds:
     """Return the funds of a season: of each SolidarityBudget rule, else of none.
 
@@ -101,14 +102,16 @@ def funds_of(
     ----------
     face : [F, L, C, K], minor units
         Price of a seat by the rung at which it is sold.
-    class_solidarity : [K], bool
+    tariffs : of each audience class, [K]
     """
+    solidarity = np.array([each.solidarity for each in tariffs])
+    chosen = np.array([each.choice is not None for each in tariffs])
     reference = np.zeros((len(performances), face.shape[2]), np.int64)
     for f, each in enumerate(performances):
         for c in range(len(each.capacities)):
             reference[f, c] = season.reference_minor(each, c)
     above = face - reference[:, None, :, None]
-    granted = np.where(class_solidarity, np.maximum(-above, 0), 0) * MILLI
+    granted = np.where(solidarity, np.maximum(-above, 0), 0) * MILLI
     surplus = np.maximum(above, 0)
     funds, effect = [], []
     for rule in season.rules:
@@ -116,8 +119,13 @@ def funds_of(
             covered = np.array([int(rule.scope.covers(p)) for p in performances])
             mine = covered[:, None, None, None]
             funds.append(Fund(rule.id, rule.given_minor))
-            effect.append([granted * mine, surplus * mine * rule.surplus_permille])
-    if not funds and class_solidarity.any():
+            enters = np.where(
+                chosen,
+                rule.share_permille(chosen=True),
+                rule.share_permille(chosen=False),
+            )
+            effect.append([granted * mine, surplus * mine * enters])
+    if not funds and solidarity.any():
         funds.append(Fund("", 0))
         effect.append([granted, np.zeros_like(granted)])
     months, starts = _calendar(season, performances)

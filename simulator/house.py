@@ -83,9 +83,8 @@ class House:
     @cached_property
     def funds(self) -> Funds:
         """What each seat adds to the solidarity funds, and takes out of them."""
-        return funds_of(
-            self.season, self.performances, self.face_by_rung, self.class_solidarity
-        )
+        tariffs = [self.season.tariffs[j] for j in self.class_tariff.tolist()]
+        return funds_of(self.season, self.performances, self.face_by_rung, tariffs)
 
     @cached_property
     def income_split(self) -> IncomeSplit:
