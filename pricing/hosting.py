@@ -14,6 +14,7 @@ from pathlib import Path
 import uvloop
 
 from pricing.domain.errors import FieldInvalid, PricingError
+from pricing.domain.preview import PreviewInputs
 from pricing.opening import open_season
 from pricing.service import pauses
 from pricing.service.call_log import LogFormat, write_log
@@ -98,6 +99,19 @@ def simulation_work(
     ).to_json()
 
 
+def preview_work(
+    inputs: object,
+    *,
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> object:
+    """Return what a rule would change; runs in a worker process."""
+    from simulator.preview import preview
+
+    assert isinstance(inputs, PreviewInputs)
+    return preview(inputs, cancelled)
+
+
 def serve(settings: ServerSettings) -> int:
     """Serve until SIGTERM or SIGINT; return the exit code."""
     write_log(settings.log_format)
@@ -168,6 +182,7 @@ async def _serve(
             log_reads=settings.log_reads,
         ),
         {"simulation": simulation},
+        preview=preview_work,
     )
     stopped = loop.create_task(stopping.wait())
     try:

@@ -33,6 +33,7 @@ _SEES_SALES = _only(Role.PLATFORM, Role.AUDITOR)
 _SEES_ACCOUNTS = _only(Role.PROGRAMMER, Role.AUDITOR)
 _PLANS = _only(Role.PROGRAMMER)
 _SEES_PLANS = _only(Role.PROGRAMMER, Role.COOPERATIVE, Role.AUDITOR)
+_VOTES = _only(Role.COOPERATIVE)
 
 ROLES_OF: Mapping[str, frozenset[Role]] = {
     "CatalogService/CreateSeason": _PLANS,
@@ -71,6 +72,21 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "PlanningService/ListPricePlans": _SEES_PLANS,
     "PlanningService/ActivatePricePlan": _PLANS,
     "PlanningService/GetForecast": _SEES_PLANS,
+    "GovernanceService/CreateCooperative": _VOTES,
+    "GovernanceService/GetCooperative": _EVERYBODY,
+    "GovernanceService/ListCooperatives": _EVERYBODY,
+    "GovernanceService/JoinCooperative": _VOTES,
+    "GovernanceService/LeaveCooperative": _VOTES,
+    "GovernanceService/CreateProposal": _VOTES,
+    "GovernanceService/GetProposal": _EVERYBODY,
+    "GovernanceService/ListProposals": _EVERYBODY,
+    "GovernanceService/WithdrawProposal": _VOTES,
+    "GovernanceService/CastVote": _VOTES,
+    "GovernanceService/ListVotes": _EVERYBODY,
+    "GovernanceService/PreviewRule": _SEES_PLANS,
+    "GovernanceService/ListRules": _EVERYBODY,
+    "GovernanceService/SuspendRule": _VOTES,
+    "GovernanceService/ResumeRule": _VOTES,
     "SettlementService/ListSales": _SEES_ACCOUNTS,
     "SettlementService/ListSettlements": _SEES_ACCOUNTS,
     "FeedService/FollowEvents": _only(Role.PLATFORM, Role.PROGRAMMER, Role.AUDITOR),

@@ -83,8 +83,8 @@ class RuleVoted(PricingError):
 
     def __init__(self, season_id: str, rule_id: str, proposal: str) -> None:
         super().__init__(
-            f"rule {rule_id!r} of season {season_id!r} was voted in {proposal}: propose "
-            "its change or end, or suspend it in an emergency.",
+            f"rule {rule_id!r} of season {season_id!r} was voted in {proposal}: "
+            "propose its change or end, or suspend it in an emergency.",
             season_id=season_id,
             rule_id=rule_id,
             proposal=proposal,

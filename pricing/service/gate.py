@@ -7,7 +7,7 @@ is compared at all.)
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -68,10 +68,17 @@ CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
 class Gate:
     """Knows callers by their tokens, and follows the file of tokens."""
 
-    def __init__(self, security: Security, host: str) -> None:
+    def __init__(
+        self,
+        security: Security,
+        host: str,
+        taking_part: Callable[[str], Collection[str]] = lambda key: (),
+    ) -> None:
         self._path = security.tokens
         self._rate = security.rate(host)
         self._open_seats_max = security.open_seats_max
+        # The organisations of a cooperative, by its name; none where there is none.
+        self.taking_part = taking_part
         # Who calls without tokens where none are asked for, and where they are.
         self.peers = Peers(self._rate)
         self.strangers = Peers(STRANGERS_PER_SECOND)

@@ -18,10 +18,13 @@ from pricing.domain.errors import (
     TokenInvalid,
 )
 from pricing.service.gate import CALLER, Caller, Gate, ended
-from pricing.service.names import OrganizationName
+from pricing.service.names import CooperativeName, OrganizationName
 
 _EVERY = "organizations/-"
 _NAME_MAX = 200
+_COOPERATIVES = "cooperatives/"
+# Which organisation does what a call to a cooperative asks for.
+_ACTING = "organization"
 # Fields that say what is updated, not to what.
 _NOT_CHANGED = frozenset({"name", "etag"})
 
@@ -32,7 +35,9 @@ class Guard:
     """Lets calls of one method in: rate, role, and the organisation they name.
 
     The first field of a request is, or has, the name of what the call is about;
-    methods hold every other name of a request under that one.
+    methods hold every other name of a request under that one. Where that is a
+    cooperative, the caller's organisation must take part in it, and ``organization``
+    says who acts: the caller's own.
     """
 
     def __init__(self, method: MethodDescriptor, gate: Gate) -> None:
@@ -79,7 +84,9 @@ class Guard:
         if not caller.organization_id:
             return
         name = self._name(request)
-        if not (name.startswith(caller.prefix) or name == caller.organization):
+        if name.startswith(_COOPERATIVES):
+            self._check_cooperative(caller, request, name)
+        elif not (name.startswith(caller.prefix) or name == caller.organization):
             self._check_other(caller, request, name)
         if self._updates:
             self._check_fields(caller, request)
@@ -115,6 +122,19 @@ class Guard:
         owner = "/".join(name.split("/", 2)[:2])
         OrganizationName.parse(owner, self._field)
         raise OrganizationForeign(self._field, name[:_NAME_MAX], caller.organization)
+
+    def _check_cooperative(self, caller: Caller, request: Any, name: str) -> None:
+        key = "/".join(name.split("/", 2)[:2])
+        CooperativeName.parse(key, self._field)
+        if caller.organization_id not in self._gate.taking_part(key):
+            raise OrganizationForeign(
+                self._field, name[:_NAME_MAX], caller.organization
+            )
+        if _ACTING in request.DESCRIPTOR.fields_by_name:
+            acting = request.organization
+            if acting != caller.organization:
+                said = acting[:_NAME_MAX]
+                raise OrganizationForeign(_ACTING, said, caller.organization)
 
     def _check_fields(self, caller: Caller, request: Any) -> None:
         update, _, inside = self._field.partition(".")

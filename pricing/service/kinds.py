@@ -113,7 +113,7 @@ class OptimizationKind:
         _check_performances(of.season)
         return OptimizationInputs(
             season=of.season,
-            demand_mean=_demand_to_come(of),
+            demand_mean=demand_to_come(of),
             standing=standing(books, of, now),
             now=now,
             forecast_time=self.forecast_time(season.organization_id, season.season_id),
@@ -241,7 +241,7 @@ def _demand(of: SeasonBooks) -> DemandMean:
     return demand_by_performance(of.season, table)
 
 
-def _demand_to_come(of: SeasonBooks) -> DemandMean:
+def demand_to_come(of: SeasonBooks) -> DemandMean:
     """Return the demand for performances that take place; none for the others."""
     return {
         name: tuple(0.0 for _ in demand) if of.life(name).cancelled_at else demand

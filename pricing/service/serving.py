@@ -16,6 +16,7 @@ from prometheus_client import start_http_server
 from jauge.pricing.v1 import (
     catalog_service_pb2,
     feed_service_pb2,
+    governance_service_pb2,
     planning_service_pb2,
     quote_service_pb2,
     settlement_service_pb2,
@@ -27,6 +28,7 @@ from pricing.service.catalog import CatalogServicer
 from pricing.service.feed import FeedServicer
 from pricing.service.following import follow
 from pricing.service.gate import Gate
+from pricing.service.governance import GovernanceServicer
 from pricing.service.jobs import JobKind, Jobs
 from pricing.service.kinds import ForecastKind, OptimizationKind
 from pricing.service.listening import add_reflection, bound, host_port
@@ -38,8 +40,9 @@ from pricing.service.requests import answer
 from pricing.service.security import Security
 from pricing.service.settlement import SettlementServicer
 from pricing.service.tls import Certificates
+from pricing.service.vote_clock import VoteClock
 from pricing.service.voucher_desk import VoucherDesk
-from pricing.service.workers import Workers
+from pricing.service.workers import Work, Workers
 from pricing.store.commands import Tick
 from pricing.store.interface import Store
 
@@ -62,6 +65,7 @@ SERVICES = tuple(
         (planning_service_pb2, "PlanningService"),
         (settlement_service_pb2, "SettlementService"),
         (feed_service_pb2, "FeedService"),
+        (governance_service_pb2, "GovernanceService"),
     )
 )
 
@@ -94,6 +98,7 @@ class Service:
         settings: ServiceSettings,
         more_kinds: Mapping[str, JobKind] | None = None,
         more_handlers: Sequence[grpc.GenericRpcHandler] = (),
+        preview: Work | None = None,
     ) -> None:
         """Put a service together.
 
@@ -107,6 +112,8 @@ class Service:
             Further kinds of jobs, by their field in a job's message.
         more_handlers : sequence
             Further methods, bare: no token is asked for and nothing is counted.
+        preview : Work, optional
+            Plays a season with and without a rule; nothing is previewed without it.
         """
         self._store = store
         self._settings = settings
@@ -122,6 +129,10 @@ class Service:
         kinds.update(more_kinds or {})
         self._metrics.watch(store, self.jobs)
         self._feed = FeedServicer(store)
+        self._votes = VoteClock(store)
+        # Its own process, started when it is first needed: members wait for it.
+        self._aside = Workers(1, settings.queued_jobs_max)
+        self._governance = GovernanceServicer(store, self._votes, self._aside, preview)
         self._health = health.aio.HealthServicer()
         self._vouchers = VoucherDesk()
         self._server: grpc.aio.Server | None = None
@@ -143,7 +154,7 @@ class Service:
         """
         host, _ = host_port("address", self._settings.address)
         self._settings.security.check(host)
-        gate = Gate(self._settings.security, host)
+        gate = Gate(self._settings.security, host, self._governance.taking_part)
         self._vouchers = VoucherDesk(self._settings.security.vouchers)
         credentials = self._credentials()
         await self.jobs.recover()
@@ -167,6 +178,7 @@ class Service:
         """Take no new calls, let open ones end, stop jobs; safe to repeat."""
         await self._health.enter_graceful_shutdown()
         self._feed.close()
+        await asyncio.to_thread(self._aside.close)
         await self.jobs.close()
         if self._server is not None:
             await self._server.stop(self._settings.grace_seconds)
@@ -208,6 +220,7 @@ class Service:
             PlanningServicer(self._store, self.jobs),
             SettlementServicer(self._store),
             self._feed,
+            self._governance,
         )
         call_log = CallLog(reads=self._settings.log_reads)
         server.add_generic_rpc_handlers(
@@ -247,6 +260,7 @@ class Service:
             )
             # The clock goes on for the others.
             faults += [each for each in told if isinstance(each, Exception)]
+        await self._votes.look()
         if faults:
             raise faults[0]
 

@@ -42,6 +42,7 @@ from jauge.connection import Tls, connect
 from jauge.pricing.v1 import (
     catalog_service_pb2_grpc,
     feed_service_pb2_grpc,
+    governance_service_pb2_grpc,
     planning_service_pb2_grpc,
     quote_service_pb2_grpc,
     settlement_service_pb2_grpc,
@@ -58,6 +59,7 @@ SERVICES = (
     "PlanningService",
     "SettlementService",
     "FeedService",
+    "GovernanceService",
 )
 
 # No `timeout` here: Python's channel lets it fire early, unseen by the server.
@@ -112,11 +114,13 @@ class Client(AfterSaleCalls):
         planning: Any = planning_service_pb2_grpc.PlanningServiceStub
         settlements: Any = settlement_service_pb2_grpc.SettlementServiceStub
         feed: Any = feed_service_pb2_grpc.FeedServiceStub
+        governance: Any = governance_service_pb2_grpc.GovernanceServiceStub
         self.catalog = catalog(self._channel)
         self.quotes = quotes(self._channel)
         self.planning = planning(self._channel)
         self.settlements = settlements(self._channel)
         self.feed = feed(self._channel)
+        self.governance = governance(self._channel)
 
     def __enter__(self) -> Self:
         return self

@@ -33,6 +33,7 @@ from pricing.store.commands import (
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import plan_of
 from tests.pricing.store.asks import basket
+from tests.pricing.store.votes import KEY, found, propose
 from tests.service.doors import METHODS, calling, key, locked, send
 from tests.service.harness import NIGHT, SEASON, refused
 
@@ -50,6 +51,8 @@ NAMES = [
     "/seasons/autumn/forecast",
 ]
 OWN = "organizations/studio-theatre"
+# Names under a cooperative in which it takes part.
+VOTED = [KEY, f"{KEY}/proposals/p1"]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,7 @@ def tokens(tmp_path_factory):
     path = tmp_path_factory.mktemp("tokens") / "tokens.json"
     keys: dict[Any, str] = {role: key(path, role) for role in Role}
     keys["rival"] = key(path, Role.ADMIN, organization=RIVAL)
+    keys["stranger"] = key(path, Role.ADMIN, organization="stranger-theatre")
     keys["path"] = path
     return keys
 
@@ -83,6 +87,8 @@ def two_houses(path):
             ask(ActivatePlan("autumn", ask(StorePlan(plan_of(season))).id))
             ask(AcceptQuote("autumn", ask(CreateQuote("autumn", basket(), "r1")).id))
             ask(CreateQuote("autumn", basket(1), "r2"))
+        found(started.store)
+        propose(started.store)
         yield started
 
 
@@ -244,8 +250,8 @@ def fill(message, depth=2):
 
 def own_name(channel, method, token):
     """Return the name of one's own that a method takes."""
-    for name in NAMES:
-        data = with_name(method, OWN + name).SerializeToString()
+    for name in (*(OWN + name for name in NAMES), *VOTED):
+        data = with_name(method, name).SerializeToString()
         try:
             send(channel, method, data, token)
         except grpc.RpcError as error:
@@ -253,7 +259,7 @@ def own_name(channel, method, token):
                 continue
         except StopIteration:
             pass
-        return OWN + name
+        return name
     raise AssertionError(f"{method.full_name} takes none of the names")
 
 
@@ -281,6 +287,21 @@ def test_no_other_field_of_a_request_reaches_another_organisation(
                     said.append((code, reason, words))
                 assert said[1] == said[2]
     assert worn_house.store.books(RIVAL).sequence == before
+
+
+@every_method
+def test_a_cooperative_of_others_is_out_of_reach_whether_it_is_there_or_not(
+    house, channel, tokens, method
+):
+    before = house.store.books(KEY).sequence
+    said = set()
+    for name in (KEY, KEY.replace("scenes", "absent"), f"{KEY}/proposals/p1"):
+        data = with_name(method, name).SerializeToString()
+        code, reason, text = outcome(channel, method, data, tokens["stranger"])
+        assert (code, reason) == (CODE.PERMISSION_DENIED, "ORGANIZATION_FOREIGN")
+        said.add(text.replace(name, "…"))
+    assert len(said) == 1
+    assert house.store.books(KEY).sequence == before
 
 
 def test_only_what_is_ones_own_is_listed(house, tokens):

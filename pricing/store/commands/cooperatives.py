@@ -47,7 +47,8 @@ class JoinCooperative(Repeatable):
 
     def decide(self, books: Books, now: datetime) -> Decision[None]:
         """Refuse who may not join, and members that are another's."""
-        of = founded(books)
+        # The same where there is no such cooperative: who is not invited is not told.
+        of = books.cooperative
         if self.organization_id not in of.invited:
             raise NotAdmitted(self.organization_id, books.organization_id)
         check_members(self.member_ids)

@@ -36,11 +36,7 @@ class OpenProposal:
         if proposal.proposer not in of.organizations:
             raise errors.NotAdmitted(proposal.proposer, books.organization_id)
         for place, (owner, _) in enumerate(proposal.seasons):
-            if owner not in of.organizations:
-                raise FieldInvalid(
-                    f"proposal.seasons[{place}]",
-                    f"{owner!r} takes no part in {books.organization_id}.",
-                )
+            check_part(of, owner, f"proposal.seasons[{place}]")
         if proposal.admitted in of.invited:
             raise NameTaken("invited organisation", proposal.admitted)
         if len(of.open_ids) >= OPEN_PROPOSALS_MAX:
@@ -105,6 +101,12 @@ class WithdrawProposal(Repeatable):
             return Decision((), None)
         check_open(of, now)
         return Decision((ProposalWithdrawn(self.proposal_id),), None)
+
+
+def check_part(of: CooperativeBooks, organization_id: str, field: str) -> None:
+    """Refuse an organisation that takes no part in a cooperative."""
+    if organization_id not in of.organizations:
+        raise FieldInvalid(field, f"{organization_id!r} takes no part in {of.id!r}.")
 
 
 def check_open(of: ProposalBooks, now: datetime) -> None:
