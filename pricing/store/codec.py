@@ -83,6 +83,11 @@ _PLAN = TypeAdapter(PricePlan)
 _QUOTES = TypeAdapter(tuple[Quote, ...])
 
 
+def kind_of(event: Event) -> str:
+    """Return the name that the log gives the kind of an event."""
+    return _KIND_OF[type(event)]
+
+
 def encode(event: Event) -> tuple[str, str]:
     """Return the kind of an event and its body as JSON text."""
     kind = _KIND_OF[type(event)]
