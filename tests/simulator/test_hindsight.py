@@ -7,13 +7,21 @@ import numpy as np
 import pytest
 
 from pricing.domain.errors import FieldInvalid
-from pricing.domain.rules import NeverFalls
+from pricing.domain.rules import (
+    CategoryOrder,
+    NeverFalls,
+    PriceBounds,
+    PriceStep,
+    Scope,
+)
 from simulator.audience import draw
 from simulator.experiment import simulate
 from simulator.hindsight import Hindsight, _Path
 from simulator.house import build
+from simulator.moves import PriceMoves
 from simulator.outcomes import income_minor
 from simulator.policies import FixedPrice, RuleTable
+from simulator.rules_kept import rules_kept
 from simulator.season import play
 from simulator.timetable import Timetable
 from tests.houses import studio_season
@@ -71,6 +79,40 @@ def test_it_earns_no_less_than_any_policy_and_keeps_the_rules(trial):
     earned = income_minor(found, house)
     assert all(earned >= income_minor(each, house) for each in outcomes)
     assert (np.diff(found.path, axis=1) >= 0).all()
+
+
+RULES = (
+    CategoryOrder(id="order"),
+    PriceBounds(id="cap", cap_minor=2600, scope=Scope(performance_id="night-2")),
+    PriceStep(id="step", change_permille=300, days_between=10),
+)
+
+
+@pytest.mark.parametrize("mode", ["scale", "category"])
+@pytest.mark.parametrize("rising", [False, True], ids=["free", "rising"])
+@pytest.mark.parametrize("trial", range(3))
+def test_it_keeps_every_rule_on_prices_and_earns_no_less(mode, rising, trial):
+    rules = (*RULES, NeverFalls(id="never")) if rising else RULES
+    season = studio_season(3, rules=rules, pricing_mode=mode)
+    scenario = studio_scenario(season, parties=120.0, **CALM)
+    house, _, outcomes, found = look_back(season, scenario, trial)
+    earned = income_minor(found, house)
+    assert earned > max(income_minor(each, house) for each in outcomes)
+    assert {kept for kept, _ in rules_kept(house, found).values()} == {True}
+    moves = PriceMoves(house)
+    assert all(moves.keeps(f, path) for f, path in enumerate(found.path))
+
+
+def test_prices_of_their_own_earn_more_than_prices_that_move_together():
+    earned = {"scale": [], "category": []}
+    for mode, found in earned.items():
+        season = studio_season(1, rules=(), pricing_mode=mode)
+        scenario = studio_scenario(season, parties=60.0, **CALM)
+        for trial in range(4):
+            house, _, _, best = look_back(season, scenario, trial)
+            found.append(income_minor(best, house))
+    assert all(a >= b for a, b in zip(earned["category"], earned["scale"], strict=True))
+    assert sum(earned["category"]) > sum(earned["scale"])
 
 
 def test_regret_is_a_difference_like_others():

@@ -5,14 +5,22 @@ import pytest
 
 from pricing.domain.errors import ConstraintsInfeasible, NameUnknown
 from pricing.domain.performance import PerformanceState
-from pricing.domain.rules import NeverFalls, PopularityCap, PriceBounds, PriceStep
+from pricing.domain.rules import (
+    CategoryOrder,
+    NeverFalls,
+    PopularityCap,
+    PriceBounds,
+    PriceStep,
+)
+from pricing.domain.venue import PriceTier
 from simulator.audience import draw
 from simulator.commands import simulate
 from simulator.house import build
 from simulator.policies import POLICIES, FixedPrice, RuleTable, make
+from simulator.scenario import Night
 from simulator.season import play
 from simulator.timetable import Timetable
-from tests.houses import studio_season
+from tests.houses import STUDIO, studio_season
 from tests.simulator.stages import free_season, studio_scenario
 
 NAMES = ("fixed", "flat", "rule-table", "fluid", "optimised")
@@ -90,21 +98,32 @@ def test_the_optimised_policy_asks_more_where_more_people_are_expected():
     assert (many[:, -1] == 2).all()
 
 
+MODES = pytest.mark.parametrize("mode", ["scale", "category"])
+
+
+@MODES
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("parties", [5.0, 300.0])
-def test_every_policy_keeps_to_the_rules(name, parties):
-    rules = (NeverFalls(id="never"), PriceBounds(id="cap", cap_minor=2600))
-    path = outcome_of(studio_season(4, rules=rules), name, parties=parties).path
+def test_every_policy_keeps_to_the_rules(mode, name, parties):
+    rules = (
+        NeverFalls(id="never"),
+        PriceBounds(id="cap", cap_minor=2600, seat_category_id="front"),
+        PriceBounds(id="cheap", cap_minor=1500, seat_category_id="back"),
+    )
+    season = studio_season(4, rules=rules, pricing_mode=mode)
+    path = outcome_of(season, name, parties=parties).path
     assert (np.diff(path, axis=1) >= 0).all()
     assert path.max() <= 1
 
 
+@MODES
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("parties", [5.0, 300.0])
-def test_every_policy_keeps_steps_and_the_days_between_changes(name, parties):
+def test_every_policy_keeps_steps_and_the_days_between_changes(mode, name, parties):
     # From 25.00 to 32.00 is 28 %; periods begin 90, 60, 30, 14, 7 and 1 days out.
     rules = (PriceStep(id="step", change_permille=250, days_between=20),)
-    path = outcome_of(studio_season(3, rules=rules), name, parties=parties).path
+    season = studio_season(3, rules=rules, pricing_mode=mode)
+    path = outcome_of(season, name, parties=parties).path
     assert not ((path[:, :-1] == 1) & (path[:, 1:] == 2)).any()
     assert (np.diff(path, axis=1)[:, 2:] == 0).all()
 
@@ -116,6 +135,40 @@ def test_every_policy_keeps_the_cap_of_popular_evenings(name):
     assert outcome_of(season, name, seats=150.0, parties=300.0).path.max() <= 1
     scarce = outcome_of(season, name, seats=20.0, parties=300.0).path
     assert name != "rule-table" or scarce.max() == 2
+
+
+def test_the_rule_table_moves_each_category_by_what_is_sold_of_it():
+    season = studio_season(1, rules=(), pricing_mode="category")
+    scenario = studio_scenario(season)
+    # Nobody wants the back.
+    nights = tuple(Night(p.id, 200.0, (30.0, 0.0)) for p in season.performances)
+    scenario = replace(scenario, nights=nights)
+    house = build(season, scenario)
+    people = draw(scenario, house, seed=1, trial=0)
+    path = play(house, Timetable(house), people, make("rule-table", house, {})).path
+    assert path[0, -1].tolist() == [2, 0]
+
+
+def test_prices_of_their_own_keep_categories_in_order():
+    venue = replace(
+        STUDIO,
+        price_tiers=(PriceTier("low", (1400, 1200)), PriceTier("high", (2000, 1600))),
+    )
+    performances = tuple(
+        replace(p, ladder=("low", "high"), reference_tier="low")
+        for p in studio_season(1).performances
+    )
+    season = studio_season(
+        1, rules=(CategoryOrder(id="order"),), pricing_mode="category",
+        venues=(venue,), performances=performances,
+    )  # fmt: skip
+    scenario = studio_scenario(season)
+    # Everybody wants the back.
+    nights = tuple(Night(p.id, 200.0, (0.0, 30.0)) for p in season.performances)
+    house = build(season, replace(scenario, nights=nights))
+    people = draw(replace(scenario, nights=nights), house, seed=1, trial=0)
+    table = make("rule-table", house, {})
+    assert (play(house, Timetable(house), people, table).path == 0).all()
 
 
 def test_the_optimised_policy_names_rules_that_cannot_hold():
