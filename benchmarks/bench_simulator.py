@@ -30,9 +30,9 @@ from examples.opera.house import PALAIS
 from models.compiled import compiled
 from pricing.domain.season import Season
 from simulator.audience import draw
+from simulator.books import SmallInts
 from simulator.experiment import simulate
 from simulator.house import Ints, build
-from simulator.kernel import SmallInts
 from simulator.policies import make
 from simulator.scenario import Night, Scenario
 from simulator.season import play
@@ -69,7 +69,7 @@ def measure(trials: int = TRIALS, workers: int = 1) -> list[Row]:
     rows.append(rate("parties drawn", len(people), seconds))
     per_trial = seconds
     # A copy has nothing at hand yet.
-    seconds = least(lambda: replace(people).parties(house.capacity.shape))
+    seconds = least(lambda: replace(people).as_visits())
     rows.append(rate("visits in order, parties in rows", len(people), seconds))
     per_trial += seconds
     wanted = np.zeros(len(house.classes), np.int64)

@@ -11,20 +11,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.books import WEIGHS, Visits
 from simulator.drawing import NEVER, order_of
 from simulator.house import House, Ints
-from simulator.kernel import (
-    CANCEL,
-    LOOK,
-    LOOKS_AGAIN,
-    RESELLS,
-    RETURN,
-    Parties,
-    in_rows,
-)
 from simulator.people import People
 from simulator.sampling import lognormal
 from simulator.scenario import Scenario, Segment
+from simulator.visits import CANCEL, LOOK, RETURN, rows_of, ways_of
 
 Floats = NDArray[np.float64]
 SmallInts = NDArray[np.int32]
@@ -95,23 +88,21 @@ class Audience:
         return time[order], party[order].astype(np.int32), kind[order]
 
     @cached_property
-    def _rows(self) -> tuple[SmallInts, SmallInts]:
-        """Return a row for each party, first comers first, and the row of each."""
-        row = np.empty(len(self), np.int32)
-        row[order_of(self.time)] = np.arange(len(self), dtype=np.int32)
-        ways = (self.returns_at != NEVER) * LOOKS_AGAIN + self.resells * RESELLS
-        traits = in_rows(
-            row, self.performance, self.other_date, self.audience_class, self.channel,
-            self.size, self.habit, self.first_permille, ways, self.willingness_to_pay,
+    def _who(self) -> SmallInts:
+        _, party, kind = self.visits
+        returns, cancels = self.returns_at != NEVER, self.cancels_at != NEVER
+        ways = ways_of(returns, cancels, self.resells)
+        if self.weight is not None:
+            ways |= WEIGHS
+        return rows_of(
+            party, kind, self.performance, self.other_date, self.audience_class,
+            self.channel, self.size, self.habit, self.first_permille, ways,
+            self.willingness_to_pay,
         )  # fmt: skip
-        return traits, row
 
-    def parties(self, shape: tuple[int, ...]) -> Parties:
-        """Return the people as the kernel reads them, of a house [F, C]."""
-        time, party, kind = self.visits
-        traits, row = self._rows
-        weight = np.ones(shape, np.int64) if self.weight is None else self.weight
-        return Parties(time, row[party], kind, traits, weight)
+    def as_visits(self) -> Visits:
+        """Return the people as the selling loop reads them."""
+        return Visits(self.visits[0], self._who, self.willingness_to_pay)
 
 
 # What there is one of for each party, in the order in which it is drawn.

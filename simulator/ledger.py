@@ -1,22 +1,27 @@
 """Every sale of a season that was played, counted once more: when, and through whom.
 
-The loop that sells leaves behind what each party holds or gave back, and at which
-visit it bought. What that made of the solidarity funds, month by month, of the
-channels, and of those whom a later price undercut is counted here, in the order in
-which it happened and in integers.
+The loop that sells logs which visit bought what, and which gave it back. What that
+made of the solidarity funds, month by month, of the channels, and of those whom a
+later price undercut is counted here, in the order in which it happened and in integers.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.compiled import compiled
+from simulator.books import (
+    CHANNEL,
+    COMES_BACK,
+    PARTY,
+    RETURNED,
+    SIZE,
+    WAYS,
+    SmallInts,
+    Visits,
+)
 from simulator.house import House, Ints
-from simulator.kernel import CANCEL, CHANNEL, RETURNED, SIZE, Parties
 from simulator.outcomes import Outcome
-
-SmallInts = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,9 @@ def ledger_of(outcome: Outcome, house: House) -> Ledger:
     by_channel = np.zeros((*outcome.sold.shape, len(house.season.channels)), np.int64)
     fund = np.zeros((len(funds.funds), 2, len(funds.months)), np.int64)
     undercut = _count(
-        outcome.people,
+        outcome.visits,
         outcome.bought,
-        outcome.bought_at,
+        outcome.log,
         funds.effect,
         funds.month_starts,
         _lower_from(outcome),
@@ -73,9 +78,9 @@ def _lower_from(outcome: Outcome) -> Ints:
 
 @compiled
 def _count(
-    people: Parties,
+    visits: Visits,
     bought: SmallInts,
-    bought_at: SmallInts,
+    log: SmallInts,
     effect: Ints,
     month_starts: Ints,
     lower_from: Ints,
@@ -83,31 +88,23 @@ def _count(
     fund: Ints,
 ) -> np.int64:
     """Count all sales, in place, and return the seats that were undercut."""
-    visit_time, visit_party, visit_kind, traits, _ = people
+    time, who, _ = visits
     _, rungs, categories, classes, _ = by_channel.shape
     undercut, month = np.int64(0), 0
-    for v in range(len(visit_time)):
-        n = visit_party[v]
-        place = np.int64(bought[n])
-        seats = np.int64(traits[n, SIZE])
-        if visit_kind[v] == CANCEL:
-            if place > RETURNED:
-                continue
-            seats = -seats
-        elif bought_at[n] != v or (RETURNED < place < 0):
-            continue
+    for entry in range(len(log)):
+        v, place = log[entry, 0], np.int64(log[entry, 1])
+        seats = np.int64(who[v, SIZE])
+        kept = not who[v, WAYS] & COMES_BACK or bought[who[v, PARTY]] != RETURNED
         if place < 0:
-            place = RETURNED - place
+            place, seats = -1 - place, -seats
         k = place % classes
         c = place // classes % categories
         rung = place // (classes * categories) % rungs
         f = place // (classes * categories * rungs)
-        while (
-            month + 1 < len(month_starts) and visit_time[v] >= month_starts[month + 1]
-        ):
+        while month + 1 < len(month_starts) and time[v] >= month_starts[month + 1]:
             month += 1
-        by_channel[f, rung, c, k, traits[n, CHANNEL]] += seats
-        if bought[n] >= 0 and lower_from[f, rung, c] > visit_time[v]:
+        by_channel[f, rung, c, k, who[v, CHANNEL]] += seats
+        if kept and lower_from[f, rung, c] > time[v]:
             undercut += seats
         for each in range(len(fund)):
             for side in range(2):

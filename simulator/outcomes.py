@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from simulator.books import SmallInts, Visits
 from simulator.house import House, Ints
-from simulator.kernel import Parties, SmallInts
 
 
 class Change(NamedTuple):
@@ -49,9 +49,9 @@ class Outcome:
         Sold in each booking period.
     changes : oldest first
         Each price that came to stand, as sales opened and since.
-    people : who came
-    bought, bought_at : [N]
-        As in ``simulator.kernel.Books``: what each party holds or gave back.
+    visits : who came
+    bought, log : [N], [V, 2]
+        As in ``simulator.books.State``: what those who come back hold, every sale.
     """
 
     sold: Ints
@@ -64,9 +64,9 @@ class Outcome:
     path: Ints
     booked: Ints
     changes: tuple[Change, ...]
-    people: Parties
+    visits: Visits
     bought: SmallInts
-    bought_at: SmallInts
+    log: SmallInts
 
 
 def income_minor(outcome: Outcome, house: House) -> int:

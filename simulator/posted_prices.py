@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from simulator.books import NO_PRICE
 from simulator.house import House, Ints
-from simulator.kernel import NO_PRICE
 from simulator.outcomes import Change
 
 
@@ -26,12 +26,11 @@ class PostedPrices:
         Each price that came to stand.
     """
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, row: Ints, last: Ints) -> None:
         performances, categories = house.capacity.shape
         periods = len(house.season.period_days_out)
         self.paid = np.ascontiguousarray(house.paid.transpose(0, 2, 3, 1))
-        self.row = np.full(performances, -1)
-        self.last = np.full((performances, categories), -1)
+        self.row, self.last = row, last
         self.path = np.full((performances, periods, categories), -1)
         self.changes: list[Change] = []
         self._in_force = np.full((performances, categories), -1)

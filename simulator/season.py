@@ -2,15 +2,17 @@
 
 from simulator.answers import Reader
 from simulator.audience import Audience
-from simulator.house import House
-from simulator.instants import instant
-from simulator.kernel import (
+from simulator.books import (
     GIVEN_BACK,
+    OTHER_CATEGORY,
+    OTHER_DATE,
     PRICED_OUT,
     SOLD_ON,
     SPILLED,
     TO_RESELLERS,
 )
+from simulator.house import House
+from simulator.instants import instant
 from simulator.outcomes import Outcome
 from simulator.playing import Playing
 from simulator.policy import Cause, Moment, Policy, Pricer
@@ -35,9 +37,8 @@ def play(
     FieldInvalid
         When the policy fails, or posts what it may not: see ``simulator.answers``.
     """
-    people = audience.parties(house.capacity.shape)
     state = Playing(
-        house, people, other_date_value=other_date_value, resale_margin=resale_margin
+        house, audience, other_date_value=other_date_value, resale_margin=resale_margin
     )
     seller = _Seller(state, policy)
     for time, stops in timetable.stops:
@@ -52,18 +53,18 @@ def play(
     books = state.books
     return Outcome(
         sold=books.sold,
-        spilled=books.lost[SPILLED],
-        priced_out=books.lost[PRICED_OUT],
-        recaptured=books.moved.sum(axis=0),
-        given_back=books.after[GIVEN_BACK],
-        to_resellers=books.after[TO_RESELLERS],
-        sold_on=books.after[SOLD_ON],
+        spilled=books.count(SPILLED),
+        priced_out=books.count(PRICED_OUT),
+        recaptured=books.count(OTHER_CATEGORY) + books.count(OTHER_DATE),
+        given_back=books.count(GIVEN_BACK),
+        to_resellers=books.count(TO_RESELLERS),
+        sold_on=books.count(SOLD_ON),
         path=state.prices.path,
         booked=state.booked(),
         changes=tuple(state.prices.changes),
-        people=people,
-        bought=books.bought,
-        bought_at=books.bought_at,
+        visits=state.visits,
+        bought=books.state.bought,
+        log=books.log,
     )
 
 
@@ -106,7 +107,7 @@ class _Seller:
                 if (missing > 0).all():
                     moves.looks_from = time
                     break
-                last = int(state.people.visit_time[self._begin - 1])
+                last = int(state.visits.time[self._begin - 1])
                 moves.settle(max(last, moves.looks_from))
             elif moves.moves_at >= time:
                 break

@@ -10,10 +10,10 @@ import pytest
 
 from pricing.domain.rules import SolidarityBudget
 from simulator.audience import draw
+from simulator.books import CHANNEL, PARTY, RETURNED, SIZE
 from simulator.fund import MILLI
 from simulator.house import build
 from simulator.instants import instant
-from simulator.kernel import CANCEL, CHANNEL, RETURNED, SIZE
 from simulator.ledger import ledger_of
 from simulator.season import play
 from simulator.timetable import Timetable
@@ -55,20 +55,11 @@ def played(seed):
 
 def places(house, outcome):
     """Yield each sale and each return: visit, signed seats, [F, L, C, K], channel."""
-    people, shape = outcome.people, outcome.sold.shape
-    for v, n in enumerate(people.visit_party.tolist()):
-        place, seats = int(outcome.bought[n]), int(people.traits[n, SIZE])
-        cancels = people.visit_kind[v] == CANCEL
-        returned = place <= RETURNED
-        if place < 0 and not returned:
-            continue
-        if cancels != returned and cancels:
-            continue
-        if not cancels and outcome.bought_at[n] != v:
-            continue
-        where = np.unravel_index(RETURNED - place if returned else place, shape)
-        sign = -1 if cancels else 1
-        yield v, sign * seats, tuple(map(int, where)), int(people.traits[n, CHANNEL])
+    who = outcome.visits.who
+    for v, place in outcome.log.tolist():
+        seats = int(who[v, SIZE])
+        where = np.unravel_index(-1 - place if place < 0 else place, outcome.sold.shape)
+        yield v, -seats if place < 0 else seats, where, int(who[v, CHANNEL])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -78,7 +69,7 @@ def test_it_is_what_a_plain_count_finds(seed):
     granted, brought, by_channel = Counter(), Counter(), Counter()
     left, undercut, returned = BUDGET.given_minor * MILLI, 0, 0
     for v, seats, (f, rung, c, k), h in places(house, outcome):
-        time = int(outcome.people.visit_time[v])
+        time = int(outcome.visits.time[v])
         performance = season.performances[f]
         month = datetime.fromtimestamp(time, clock).strftime("%Y-%m")
         tariff_id, bracket = house.classes[k]
@@ -101,8 +92,9 @@ def test_it_is_what_a_plain_count_finds(seed):
             for each in outcome.changes
             if each.f == f and each.time > time
         ]
-        party = outcome.people.visit_party[v]
-        if outcome.bought[party] >= 0 and any(0 <= rung_ < rung for rung_ in later):
+        party = outcome.visits.who[v, PARTY]
+        kept = seats > 0 and outcome.bought[party] != RETURNED
+        if kept and any(0 <= rung_ < rung for rung_ in later):
             undercut += seats
     found = ledger_of(outcome, house)
     months = house.funds.months
@@ -122,6 +114,7 @@ def test_it_is_what_a_plain_count_finds(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_its_seats_are_those_that_were_sold(seed):
     house, outcome = played(seed)
+    assert (np.diff(outcome.log[:, 0]) > 0).all()
     assert np.array_equal(
         ledger_of(outcome, house).by_channel.sum(axis=4), outcome.sold
     )

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from pricing.domain.rules import AccessShare, NeverFalls, Scope
+from simulator.books import WORTH, Visits
 from simulator.house import build
-from simulator.kernel import Parties
 from simulator.outcomes import Change, Outcome
 from simulator.summary import summarise
 from tests.houses import studio_season
@@ -13,12 +13,10 @@ from tests.simulator.stages import studio_scenario
 FRONT, BACK = 0, 1
 
 
-NOBODY = Parties(
+NOBODY = Visits(
     np.empty(0, np.int64),
-    np.empty(0, np.int32),
-    np.empty(0, np.int8),
-    np.empty((0, 10), np.int32),
-    np.ones((2, 2), np.int64),
+    np.empty((0, WORTH + 2), np.int32),
+    np.empty((0, 2), np.int32),
 )
 
 
@@ -42,9 +40,9 @@ def summary(sold, rules=(), changes=()):
         changes=tuple(
             Change(time, f, np.array([front, back])) for time, f, front, back in changes
         ),
-        people=NOBODY,
+        visits=NOBODY,
         bought=np.empty(0, np.int32),
-        bought_at=np.empty(0, np.int32),
+        log=np.empty((0, 2), np.int32),
     )
     return summarise(outcome, house, np.array([30, 9, 8, 7]))
 

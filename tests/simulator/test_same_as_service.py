@@ -25,10 +25,10 @@ from pricing.store.commands import ActivatePlan, CreateSeason, StorePlan, Tick
 from pricing.store.memory import open_memory
 from simulator.audience import Audience, draw
 from simulator.house import House, build
-from simulator.kernel import CANCEL, LOOK
 from simulator.optimised import Optimised
 from simulator.season import play
 from simulator.timetable import Timetable
+from simulator.visits import CANCEL, LOOK
 from tests.houses import ON_SALE, studio_season
 from tests.pricing.quotes.plans import plan_of
 from tests.pricing.store.asks import ask
