@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from pricing.domain.spoken import Language
 from pricing.domain.voucher import Voucher
 
 ITEMS_PER_QUOTE_MAX = 20
@@ -191,6 +192,8 @@ class Quote:
     # The packs whose seats are among the items, in the order of their places.
     packs: tuple[PackItem, ...] = ()
     products: tuple[ProductItem, ...] = ()
+    # Of the texts of its lines.
+    language: Language = "en"
 
     @property
     def total_minor(self) -> int:

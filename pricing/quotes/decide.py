@@ -121,6 +121,7 @@ def price_basket(
         products=price_products(
             season, basket.products, sum(each.total_minor for each in items), now
         ),
+        language=seller.language,
     )
 
 

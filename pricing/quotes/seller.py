@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pricing.domain.channel import Channel
 from pricing.domain.errors import PerformanceClosed
 from pricing.domain.quote import PricedItem, QuoteItem
+from pricing.domain.spoken import Language
 from pricing.quotes.explain import check_language
 from pricing.quotes.on_sale import SeasonOnSale, check_counter
 from pricing.quotes.rate import Rate, at_choice
@@ -22,7 +23,7 @@ class Seller:
     counter_id: str
     # The channel on the terms of the counter.
     terms: Channel
-    language: str
+    language: Language
 
 
 def seller_of(
@@ -40,7 +41,8 @@ def seller_of(
     check_language(language)
     channel = on_sale.channel(channel_id)
     check_counter(channel, counter_id)
-    return Seller(channel, counter_id, channel.at_counter(counter_id), language)
+    told: Language = "fr" if language == "fr" else "en"
+    return Seller(channel, counter_id, channel.at_counter(counter_id), told)
 
 
 def rate_of(on_sale: SeasonOnSale, item: QuoteItem, seller: Seller) -> Rate:

@@ -63,7 +63,8 @@ class AfterSale:
             found = command.decide(books, self._store.now(name.organization_id)).answer
         else:
             found = await answer(self._store, name.organization_id, command)
-        return _exchange_to_proto(found, name, stored=not request.validate_only)
+        taken = self._to_proto(found.quote, name)
+        return _exchange_to_proto(found, taken, name, stored=not request.validate_only)
 
     def _exchange(
         self, request: pb.ExchangeItemsRequest, name: QuoteName
@@ -96,9 +97,14 @@ class AfterSale:
         vouchers = self._vouchers.reader(self._store, of.season)
         return basket_from_proto(asked, season, language, "quote", vouchers)
 
+    def _to_proto(self, quote: Quote, season: SeasonName) -> QuoteMessage:
+        """Return a quote, with the votes behind the rules that it names."""
+        of = self._store.books(season.organization_id).season(season.season_id)
+        return quote_to_proto(quote, season, of.voted.proposals)
+
     def _quote_message(self, quote: Quote, name: SeasonName) -> QuoteMessage:
         """Return a quote with what was given back of it."""
-        message = quote_to_proto(quote, name)
+        message = self._to_proto(quote, name)
         after_sale = self._store.books(name.organization_id).after_sale
         message.cancellations.extend(
             cancellation_to_proto(each, name) for each in after_sale.of(quote.id)
@@ -127,9 +133,8 @@ class AfterSale:
 
 
 def _exchange_to_proto(
-    exchange: Exchange, name: QuoteName, *, stored: bool
+    exchange: Exchange, quote: QuoteMessage, name: QuoteName, *, stored: bool
 ) -> pb.ExchangeItemsResponse:
-    quote = quote_to_proto(exchange.quote, name)
     if not stored:
         # Neither the quote nor its tickets exist.
         quote.name = ""

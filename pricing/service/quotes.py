@@ -19,13 +19,11 @@ from pricing.service.awaiting import awaitable
 from pricing.service.calls import Context
 from pricing.service.convert.fields import present, required
 from pricing.service.convert.price_facts import notice_to_proto
-from pricing.service.convert.quotes import (
-    pack_offers_to_proto,
-    quote_to_proto,
-)
+from pricing.service.convert.quotes import pack_offers_to_proto
 from pricing.service.errors import DeadlinePassed
 from pricing.service.gate import CALLER
 from pricing.service.names import PerformanceName, QuoteName, SeasonName, under
+from pricing.service.price_changes import PriceChanges
 from pricing.service.quote_list import QuoteList
 from pricing.service.requests import answer, check_request_id
 from pricing.service.standing import PriceLists, Standing
@@ -39,7 +37,7 @@ log = logging.getLogger(__name__)
 PERFORMANCES_PER_BATCH_MAX = 100
 
 
-class QuoteServicer(AfterSale, QuoteList):
+class QuoteServicer(AfterSale, PriceChanges, QuoteList):
     """Prices and holds, on the books of a store."""
 
     def __init__(self, store: Store, vouchers: VoucherDesk | None = None) -> None:
@@ -116,12 +114,12 @@ class QuoteServicer(AfterSale, QuoteList):
             now = self._store.now(season.organization_id)
             priced = price_basket(books.season(season.season_id), basket, now, "")
             books.vouchers.check(priced)
-            return quote_to_proto(priced, season)
+            return self._to_proto(priced, season)
         caller = CALLER.get()
         holding = (caller.holder, caller.open_seats_max) if caller else ("", 0)
         command = commands.CreateQuote(season.season_id, basket, request_id, *holding)
         quote = await self._hold(season, command, context)
-        return quote_to_proto(quote, season)
+        return self._to_proto(quote, season)
 
     async def GetQuote(
         self, request: pb.GetQuoteRequest, context: Context
@@ -148,7 +146,7 @@ class QuoteServicer(AfterSale, QuoteList):
         name = QuoteName.parse(request.name, "name")
         command = commands.VoidQuote(name.season_id, name.quote_id)
         quote = await answer(self._store, name.organization_id, command)
-        return quote_to_proto(quote, name)
+        return self._to_proto(quote, name)
 
     async def _hold(
         self, season: SeasonName, command: commands.CreateQuote, context: Context

@@ -27,6 +27,7 @@ from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
 from pricing.store.events_seats import SeatsReleased
 from pricing.store.holders import Holders
 from pricing.store.platform_sales import PlatformSales
+from pricing.store.price_history import PriceHistory
 from pricing.store.quote_pages import QuotePages
 from pricing.store.releases import Releases
 from pricing.store.sales_pace import SalesPace
@@ -48,6 +49,7 @@ class SeasonBooks(SeasonOnSale):
     pace: SalesPace = field(default_factory=SalesPace)
     platform: PlatformSales = field(default_factory=PlatformSales)
     voted: VotedRules = field(default_factory=VotedRules)
+    price_history: PriceHistory = field(default_factory=PriceHistory)
     releases: Releases = field(default_factory=Releases)
     # What reprice_time found last; None once the plan or the season changed.
     reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
@@ -169,6 +171,7 @@ class Books:
                 of = self.seasons[event.season_id]
                 of.postings[event.posting.performance_id] = event.posting
                 of.price_change_count += isinstance(event, events.PriceChanged)
+                of.price_history.note(event.posting.performance_id, at.sequence)
                 performance = of.performance(event.posting.performance_id)
                 of.pace.note(performance, event.posting, at.time)
                 of.prior_prices.note(of.season, performance, event.posting, at.time)
@@ -184,6 +187,7 @@ class Books:
             case events.SeasonCreated():
                 created = SeasonBooks(event.season, revision=at.sequence)
                 created.releases.plan(event.season, at.time)
+                created.price_history.note_rules(created.season, at.sequence)
                 self.seasons[event.season.id] = created
             case events.SeasonUpdated():
                 self._replace_season(event.season, at)
@@ -228,6 +232,7 @@ class Books:
         of.funds.restate(season)
         of.taken_version += 1
         of.season, of.revision = season, at.sequence
+        of.price_history.note_rules(season, at.sequence, of.voted.proposals)
         cancelled = [name for name, life in of.lives.items() if life.cancelled_at]
         of.releases.plan(season, at.time, cancelled)
         of.reprice_time_kept = None

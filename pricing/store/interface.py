@@ -121,6 +121,16 @@ class Store(Protocol):
         """Return the durable events with a greater sequence number, in order."""
         ...
 
+    def event(self, organization_id: str, sequence: int) -> Recorded:
+        """Return a durable event.
+
+        Raises
+        ------
+        LookupError
+            When there is none, or not yet.
+        """
+        ...
+
     def sealed_rows(self, organization_id: str, after: int = 0) -> Iterator[SealedRow]:
         """Return the same as rows with their seals, not held to them."""
         ...

@@ -49,6 +49,15 @@ class VotedRules:
     rules: dict[str, VotedRule] = field(default_factory=dict)
     adoptions: dict[str, Adoption] = field(default_factory=dict)
 
+    @property
+    def proposals(self) -> dict[str, str]:
+        """The proposals by which the rules in force were voted, by rule id."""
+        return {
+            rule_id: voted.proposal
+            for rule_id, voted in self.rules.items()
+            if voted.in_force
+        }
+
     def check_kept(self, season: Season) -> None:
         """Refuse another version of a season that touches what was voted.
 

@@ -121,6 +121,10 @@ class LogStore:
         """Return the durable events with a greater sequence number, in order."""
         return self._log.read(organization_id, after)
 
+    def event(self, organization_id: str, sequence: int) -> Recorded:
+        """Return a durable event, or raise LookupError where there is none yet."""
+        return self._log.read_one(organization_id, sequence)
+
     def sealed_rows(self, organization_id: str, after: int = 0) -> Iterator[SealedRow]:
         """Return the same as rows with their seals, not held to them."""
         return self._log.sealed_rows(organization_id, after)

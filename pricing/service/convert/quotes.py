@@ -1,6 +1,6 @@
 """Quotes and prices of packs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from jauge.pricing.v1 import pack_offer_pb2, quote_pb2
@@ -15,7 +15,9 @@ from pricing.domain.quote import (
     Quote,
     QuoteState,
 )
+from pricing.domain.spoken import Language
 from pricing.quotes.pack_offers import PackOffer
+from pricing.quotes.price_words import NOBODY, why
 from pricing.service.convert.fields import money, timestamp
 from pricing.service.names import (
     PerformanceName,
@@ -50,15 +52,23 @@ _PRODUCT = {
 }
 
 
-def quote_to_proto(quote: Quote, season: SeasonName) -> quote_pb2.Quote:
-    """Return a quote as the message; without a name where it has no id."""
+def quote_to_proto(
+    quote: Quote, season: SeasonName, voted: Mapping[str, str] = NOBODY
+) -> quote_pb2.Quote:
+    """Return a quote as the message; without a name where it has no id.
+
+    ``voted`` are the proposals by which members voted rules, by the ids of these.
+    """
     owner = season.organization_id
     currency = quote.currency_code
     name = str(QuoteName(owner, quote.season_id, quote.id)) if quote.id else ""
     message = quote_pb2.Quote(
         name=name,
         channel_id=quote.channel_id,
-        items=[_item_to_proto(item, season, currency) for item in quote.items],
+        items=[
+            _item_to_proto(item, season, currency, quote.language, voted)
+            for item in quote.items
+        ],
         state=STATE[quote.state],
         total_price=money(quote.total_minor, currency),
         # Gifts and cards alone have no plan.
@@ -77,7 +87,11 @@ def quote_to_proto(quote: Quote, season: SeasonName) -> quote_pb2.Quote:
 
 
 def _item_to_proto(
-    priced: PricedItem, season: SeasonName, currency: str
+    priced: PricedItem,
+    season: SeasonName,
+    currency: str,
+    language: Language,
+    voted: Mapping[str, str],
 ) -> quote_pb2.QuoteItem:
     item = priced.item
     message = quote_pb2.QuoteItem()
@@ -104,6 +118,9 @@ def _item_to_proto(
         )
     )
     message.count = item.count
+    moved_by = [line.subject for line in priced.lines if line.subject in voted]
+    said = tuple((rule_id, voted[rule_id]) for rule_id in moved_by)
+    message.explanation = _why(priced.lines, currency, language, said)
     message.evidence = item.evidence
     message.card_reference = item.card_reference
     message.suspended_pool_id = priced.pool_id
@@ -116,6 +133,16 @@ def _item_to_proto(
     if priced.drawn_minor:
         message.suspended_price.CopyFrom(money(priced.drawn_minor, currency))
     return message
+
+
+@lru_cache(maxsize=20_000)
+def _why(
+    lines: tuple[PriceLine, ...],
+    currency: str,
+    language: Language,
+    voted: tuple[tuple[str, str], ...],
+) -> str:
+    return why(lines, currency, language, dict(voted))
 
 
 # All quotes at a rate have this part alike.

@@ -55,7 +55,7 @@ class Quote(_message.Message):
     def __init__(self, name: _Optional[str] = ..., channel_id: _Optional[str] = ..., items: _Optional[_Iterable[_Union[QuoteItem, _Mapping]]] = ..., state: _Optional[_Union[Quote.State, str]] = ..., total_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_plan: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., counter_id: _Optional[str] = ..., packs: _Optional[_Iterable[_Union[PackItem, _Mapping]]] = ..., products: _Optional[_Iterable[_Union[ProductItem, _Mapping]]] = ..., cancellations: _Optional[_Iterable[_Union[_cancellation_pb2.Cancellation, _Mapping]]] = ...) -> None: ...
 
 class QuoteItem(_message.Message):
-    __slots__ = ("performance", "seat_category_id", "tariff_id", "count", "means_bracket_id", "evidence", "unit_price", "price_lines", "included_vat", "commission", "price_tier_id", "reference_price", "ticket_numbers", "chosen_price", "card_reference", "suspended_price", "suspended_pool_id", "pack_id", "pack_index", "full_price", "commission_on_top", "sale_cost", "vouchers")
+    __slots__ = ("performance", "seat_category_id", "tariff_id", "count", "means_bracket_id", "evidence", "unit_price", "price_lines", "included_vat", "commission", "price_tier_id", "reference_price", "ticket_numbers", "chosen_price", "card_reference", "suspended_price", "suspended_pool_id", "pack_id", "pack_index", "full_price", "commission_on_top", "sale_cost", "vouchers", "explanation")
     PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
     SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
     TARIFF_ID_FIELD_NUMBER: _ClassVar[int]
@@ -79,6 +79,7 @@ class QuoteItem(_message.Message):
     COMMISSION_ON_TOP_FIELD_NUMBER: _ClassVar[int]
     SALE_COST_FIELD_NUMBER: _ClassVar[int]
     VOUCHERS_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
     performance: str
     seat_category_id: str
     tariff_id: str
@@ -102,7 +103,8 @@ class QuoteItem(_message.Message):
     commission_on_top: _money_pb2.Money
     sale_cost: _money_pb2.Money
     vouchers: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., count: _Optional[int] = ..., means_bracket_id: _Optional[str] = ..., evidence: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_lines: _Optional[_Iterable[_Union[PriceLine, _Mapping]]] = ..., included_vat: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_tier_id: _Optional[str] = ..., reference_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., ticket_numbers: _Optional[_Iterable[int]] = ..., chosen_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., card_reference: _Optional[str] = ..., suspended_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., suspended_pool_id: _Optional[str] = ..., pack_id: _Optional[str] = ..., pack_index: _Optional[int] = ..., full_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission_on_top: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., sale_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., vouchers: _Optional[_Iterable[str]] = ...) -> None: ...
+    explanation: str
+    def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., count: _Optional[int] = ..., means_bracket_id: _Optional[str] = ..., evidence: _Optional[str] = ..., unit_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_lines: _Optional[_Iterable[_Union[PriceLine, _Mapping]]] = ..., included_vat: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., price_tier_id: _Optional[str] = ..., reference_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., ticket_numbers: _Optional[_Iterable[int]] = ..., chosen_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., card_reference: _Optional[str] = ..., suspended_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., suspended_pool_id: _Optional[str] = ..., pack_id: _Optional[str] = ..., pack_index: _Optional[int] = ..., full_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., commission_on_top: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., sale_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., vouchers: _Optional[_Iterable[str]] = ..., explanation: _Optional[str] = ...) -> None: ...
 
 class PackItem(_message.Message):
     __slots__ = ("pack_id", "seats", "count", "evidence", "unit_price", "vouchers")

@@ -25,13 +25,14 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from jauge.pricing.v1 import after_sale_pb2 as jauge_dot_pricing_dot_v1_dot_after__sale__pb2
 from jauge.pricing.v1 import pack_offer_pb2 as jauge_dot_pricing_dot_v1_dot_pack__offer__pb2
+from jauge.pricing.v1 import price_change_pb2 as jauge_dot_pricing_dot_v1_dot_price__change__pb2
 from jauge.pricing.v1 import price_list_pb2 as jauge_dot_pricing_dot_v1_dot_price__list__pb2
 from jauge.pricing.v1 import price_notice_pb2 as jauge_dot_pricing_dot_v1_dot_price__notice__pb2
 from jauge.pricing.v1 import quote_pb2 as jauge_dot_pricing_dot_v1_dot_quote__pb2
 from jauge.pricing.v1 import quote_list_pb2 as jauge_dot_pricing_dot_v1_dot_quote__list__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$jauge/pricing/v1/quote_service.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a!jauge/pricing/v1/after_sale.proto\x1a!jauge/pricing/v1/pack_offer.proto\x1a!jauge/pricing/v1/price_list.proto\x1a#jauge/pricing/v1/price_notice.proto\x1a\x1cjauge/pricing/v1/quote.proto\x1a!jauge/pricing/v1/quote_list.proto\"P\n\x11ListPricesRequest\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12\x12\n\ncounter_id\x18\x03 \x01(\t\"m\n\x12ListPricesResponse\x12/\n\nprice_list\x18\x01 \x01(\x0b\x32\x1b.jauge.pricing.v1.PriceList\x12&\n\x03\x61ge\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"f\n\x16\x42\x61tchListPricesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0cperformances\x18\x02 \x03(\t\x12\x12\n\nchannel_id\x18\x03 \x01(\t\x12\x12\n\ncounter_id\x18\x04 \x01(\t\"s\n\x17\x42\x61tchListPricesResponse\x12\x30\n\x0bprice_lists\x18\x01 \x03(\x0b\x32\x1b.jauge.pricing.v1.PriceList\x12&\n\x03\x61ge\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"O\n\x15ListPackPricesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12\x12\n\ncounter_id\x18\x03 \x01(\t\"J\n\x16ListPackPricesResponse\x12\x30\n\x0bpack_offers\x18\x01 \x03(\x0b\x32\x1b.jauge.pricing.v1.PackOffer\"<\n\x15GetPriceNoticeRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\"\x8e\x01\n\x12\x43reateQuoteRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12&\n\x05quote\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Quote\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\x12\x15\n\rlanguage_code\x18\x05 \x01(\t\"\x1f\n\x0fGetQuoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\"\n\x12\x41\x63\x63\x65ptQuoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\" \n\x10VoidQuoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t2\xfb\x07\n\x0cQuoteService\x12\\\n\nListPrices\x12#.jauge.pricing.v1.ListPricesRequest\x1a$.jauge.pricing.v1.ListPricesResponse\"\x03\x90\x02\x01\x12k\n\x0f\x42\x61tchListPrices\x12(.jauge.pricing.v1.BatchListPricesRequest\x1a).jauge.pricing.v1.BatchListPricesResponse\"\x03\x90\x02\x01\x12h\n\x0eListPackPrices\x12\'.jauge.pricing.v1.ListPackPricesRequest\x1a(.jauge.pricing.v1.ListPackPricesResponse\"\x03\x90\x02\x01\x12]\n\x0eGetPriceNotice\x12\'.jauge.pricing.v1.GetPriceNoticeRequest\x1a\x1d.jauge.pricing.v1.PriceNotice\"\x03\x90\x02\x01\x12L\n\x0b\x43reateQuote\x12$.jauge.pricing.v1.CreateQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\x12K\n\x08GetQuote\x12!.jauge.pricing.v1.GetQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\"\x03\x90\x02\x01\x12\\\n\nListQuotes\x12#.jauge.pricing.v1.ListQuotesRequest\x1a$.jauge.pricing.v1.ListQuotesResponse\"\x03\x90\x02\x01\x12Q\n\x0b\x41\x63\x63\x65ptQuote\x12$.jauge.pricing.v1.AcceptQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\"\x03\x90\x02\x02\x12M\n\tVoidQuote\x12\".jauge.pricing.v1.VoidQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\"\x03\x90\x02\x02\x12Z\n\x0b\x43\x61ncelItems\x12$.jauge.pricing.v1.CancelItemsRequest\x1a%.jauge.pricing.v1.CancelItemsResponse\x12`\n\rExchangeItems\x12&.jauge.pricing.v1.ExchangeItemsRequest\x1a\'.jauge.pricing.v1.ExchangeItemsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$jauge/pricing/v1/quote_service.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a!jauge/pricing/v1/after_sale.proto\x1a!jauge/pricing/v1/pack_offer.proto\x1a#jauge/pricing/v1/price_change.proto\x1a!jauge/pricing/v1/price_list.proto\x1a#jauge/pricing/v1/price_notice.proto\x1a\x1cjauge/pricing/v1/quote.proto\x1a!jauge/pricing/v1/quote_list.proto\"P\n\x11ListPricesRequest\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12\x12\n\ncounter_id\x18\x03 \x01(\t\"m\n\x12ListPricesResponse\x12/\n\nprice_list\x18\x01 \x01(\x0b\x32\x1b.jauge.pricing.v1.PriceList\x12&\n\x03\x61ge\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"f\n\x16\x42\x61tchListPricesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0cperformances\x18\x02 \x03(\t\x12\x12\n\nchannel_id\x18\x03 \x01(\t\x12\x12\n\ncounter_id\x18\x04 \x01(\t\"s\n\x17\x42\x61tchListPricesResponse\x12\x30\n\x0bprice_lists\x18\x01 \x03(\x0b\x32\x1b.jauge.pricing.v1.PriceList\x12&\n\x03\x61ge\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\"O\n\x15ListPackPricesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x12\n\nchannel_id\x18\x02 \x01(\t\x12\x12\n\ncounter_id\x18\x03 \x01(\t\"J\n\x16ListPackPricesResponse\x12\x30\n\x0bpack_offers\x18\x01 \x03(\x0b\x32\x1b.jauge.pricing.v1.PackOffer\"<\n\x15GetPriceNoticeRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\rlanguage_code\x18\x02 \x01(\t\"\x8e\x01\n\x12\x43reateQuoteRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12&\n\x05quote\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Quote\x12\x12\n\nrequest_id\x18\x03 \x01(\t\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\x12\x15\n\rlanguage_code\x18\x05 \x01(\t\"\x1f\n\x0fGetQuoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\"\n\x12\x41\x63\x63\x65ptQuoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\" \n\x10VoidQuoteRequest\x12\x0c\n\x04name\x18\x01 \x01(\t2\xeb\x08\n\x0cQuoteService\x12\\\n\nListPrices\x12#.jauge.pricing.v1.ListPricesRequest\x1a$.jauge.pricing.v1.ListPricesResponse\"\x03\x90\x02\x01\x12k\n\x0f\x42\x61tchListPrices\x12(.jauge.pricing.v1.BatchListPricesRequest\x1a).jauge.pricing.v1.BatchListPricesResponse\"\x03\x90\x02\x01\x12h\n\x0eListPackPrices\x12\'.jauge.pricing.v1.ListPackPricesRequest\x1a(.jauge.pricing.v1.ListPackPricesResponse\"\x03\x90\x02\x01\x12]\n\x0eGetPriceNotice\x12\'.jauge.pricing.v1.GetPriceNoticeRequest\x1a\x1d.jauge.pricing.v1.PriceNotice\"\x03\x90\x02\x01\x12n\n\x10ListPriceChanges\x12).jauge.pricing.v1.ListPriceChangesRequest\x1a*.jauge.pricing.v1.ListPriceChangesResponse\"\x03\x90\x02\x01\x12L\n\x0b\x43reateQuote\x12$.jauge.pricing.v1.CreateQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\x12K\n\x08GetQuote\x12!.jauge.pricing.v1.GetQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\"\x03\x90\x02\x01\x12\\\n\nListQuotes\x12#.jauge.pricing.v1.ListQuotesRequest\x1a$.jauge.pricing.v1.ListQuotesResponse\"\x03\x90\x02\x01\x12Q\n\x0b\x41\x63\x63\x65ptQuote\x12$.jauge.pricing.v1.AcceptQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\"\x03\x90\x02\x02\x12M\n\tVoidQuote\x12\".jauge.pricing.v1.VoidQuoteRequest\x1a\x17.jauge.pricing.v1.Quote\"\x03\x90\x02\x02\x12Z\n\x0b\x43\x61ncelItems\x12$.jauge.pricing.v1.CancelItemsRequest\x1a%.jauge.pricing.v1.CancelItemsResponse\x12`\n\rExchangeItems\x12&.jauge.pricing.v1.ExchangeItemsRequest\x1a\'.jauge.pricing.v1.ExchangeItemsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +47,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_QUOTESERVICE'].methods_by_name['ListPackPrices']._serialized_options = b'\220\002\001'
   _globals['_QUOTESERVICE'].methods_by_name['GetPriceNotice']._loaded_options = None
   _globals['_QUOTESERVICE'].methods_by_name['GetPriceNotice']._serialized_options = b'\220\002\001'
+  _globals['_QUOTESERVICE'].methods_by_name['ListPriceChanges']._loaded_options = None
+  _globals['_QUOTESERVICE'].methods_by_name['ListPriceChanges']._serialized_options = b'\220\002\001'
   _globals['_QUOTESERVICE'].methods_by_name['GetQuote']._loaded_options = None
   _globals['_QUOTESERVICE'].methods_by_name['GetQuote']._serialized_options = b'\220\002\001'
   _globals['_QUOTESERVICE'].methods_by_name['ListQuotes']._loaded_options = None
@@ -54,28 +57,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_QUOTESERVICE'].methods_by_name['AcceptQuote']._serialized_options = b'\220\002\002'
   _globals['_QUOTESERVICE'].methods_by_name['VoidQuote']._loaded_options = None
   _globals['_QUOTESERVICE'].methods_by_name['VoidQuote']._serialized_options = b'\220\002\002'
-  _globals['_LISTPRICESREQUEST']._serialized_start=297
-  _globals['_LISTPRICESREQUEST']._serialized_end=377
-  _globals['_LISTPRICESRESPONSE']._serialized_start=379
-  _globals['_LISTPRICESRESPONSE']._serialized_end=488
-  _globals['_BATCHLISTPRICESREQUEST']._serialized_start=490
-  _globals['_BATCHLISTPRICESREQUEST']._serialized_end=592
-  _globals['_BATCHLISTPRICESRESPONSE']._serialized_start=594
-  _globals['_BATCHLISTPRICESRESPONSE']._serialized_end=709
-  _globals['_LISTPACKPRICESREQUEST']._serialized_start=711
-  _globals['_LISTPACKPRICESREQUEST']._serialized_end=790
-  _globals['_LISTPACKPRICESRESPONSE']._serialized_start=792
-  _globals['_LISTPACKPRICESRESPONSE']._serialized_end=866
-  _globals['_GETPRICENOTICEREQUEST']._serialized_start=868
-  _globals['_GETPRICENOTICEREQUEST']._serialized_end=928
-  _globals['_CREATEQUOTEREQUEST']._serialized_start=931
-  _globals['_CREATEQUOTEREQUEST']._serialized_end=1073
-  _globals['_GETQUOTEREQUEST']._serialized_start=1075
-  _globals['_GETQUOTEREQUEST']._serialized_end=1106
-  _globals['_ACCEPTQUOTEREQUEST']._serialized_start=1108
-  _globals['_ACCEPTQUOTEREQUEST']._serialized_end=1142
-  _globals['_VOIDQUOTEREQUEST']._serialized_start=1144
-  _globals['_VOIDQUOTEREQUEST']._serialized_end=1176
-  _globals['_QUOTESERVICE']._serialized_start=1179
-  _globals['_QUOTESERVICE']._serialized_end=2198
+  _globals['_LISTPRICESREQUEST']._serialized_start=334
+  _globals['_LISTPRICESREQUEST']._serialized_end=414
+  _globals['_LISTPRICESRESPONSE']._serialized_start=416
+  _globals['_LISTPRICESRESPONSE']._serialized_end=525
+  _globals['_BATCHLISTPRICESREQUEST']._serialized_start=527
+  _globals['_BATCHLISTPRICESREQUEST']._serialized_end=629
+  _globals['_BATCHLISTPRICESRESPONSE']._serialized_start=631
+  _globals['_BATCHLISTPRICESRESPONSE']._serialized_end=746
+  _globals['_LISTPACKPRICESREQUEST']._serialized_start=748
+  _globals['_LISTPACKPRICESREQUEST']._serialized_end=827
+  _globals['_LISTPACKPRICESRESPONSE']._serialized_start=829
+  _globals['_LISTPACKPRICESRESPONSE']._serialized_end=903
+  _globals['_GETPRICENOTICEREQUEST']._serialized_start=905
+  _globals['_GETPRICENOTICEREQUEST']._serialized_end=965
+  _globals['_CREATEQUOTEREQUEST']._serialized_start=968
+  _globals['_CREATEQUOTEREQUEST']._serialized_end=1110
+  _globals['_GETQUOTEREQUEST']._serialized_start=1112
+  _globals['_GETQUOTEREQUEST']._serialized_end=1143
+  _globals['_ACCEPTQUOTEREQUEST']._serialized_start=1145
+  _globals['_ACCEPTQUOTEREQUEST']._serialized_end=1179
+  _globals['_VOIDQUOTEREQUEST']._serialized_start=1181
+  _globals['_VOIDQUOTEREQUEST']._serialized_end=1213
+  _globals['_QUOTESERVICE']._serialized_start=1216
+  _globals['_QUOTESERVICE']._serialized_end=2347
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@ import datetime
 from google.protobuf import duration_pb2 as _duration_pb2
 from jauge.pricing.v1 import after_sale_pb2 as _after_sale_pb2
 from jauge.pricing.v1 import pack_offer_pb2 as _pack_offer_pb2
+from jauge.pricing.v1 import price_change_pb2 as _price_change_pb2
 from jauge.pricing.v1 import price_list_pb2 as _price_list_pb2
 from jauge.pricing.v1 import price_notice_pb2 as _price_notice_pb2
 from jauge.pricing.v1 import quote_pb2 as _quote_pb2

@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from jauge.pricing.v1 import after_sale_pb2 as jauge_dot_pricing_dot_v1_dot_after__sale__pb2
+from jauge.pricing.v1 import price_change_pb2 as jauge_dot_pricing_dot_v1_dot_price__change__pb2
 from jauge.pricing.v1 import price_notice_pb2 as jauge_dot_pricing_dot_v1_dot_price__notice__pb2
 from jauge.pricing.v1 import quote_list_pb2 as jauge_dot_pricing_dot_v1_dot_quote__list__pb2
 from jauge.pricing.v1 import quote_pb2 as jauge_dot_pricing_dot_v1_dot_quote__pb2
@@ -63,6 +64,11 @@ class QuoteServiceStub:
                 '/jauge.pricing.v1.QuoteService/GetPriceNotice',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetPriceNoticeRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_price__notice__pb2.PriceNotice.FromString,
+                _registered_method=True)
+        self.ListPriceChanges = channel.unary_unary(
+                '/jauge.pricing.v1.QuoteService/ListPriceChanges',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_price__change__pb2.ListPriceChangesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_price__change__pb2.ListPriceChangesResponse.FromString,
                 _registered_method=True)
         self.CreateQuote = channel.unary_unary(
                 '/jauge.pricing.v1.QuoteService/CreateQuote',
@@ -145,6 +151,14 @@ class QuoteServiceServicer:
     def GetPriceNotice(self, request, context):
         """Returns how a performance will be priced: the tiers that may come, when and under
         which rules. It is there before there is a plan: tell it before the sale opens.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPriceChanges(self, request, context):
+        """Returns what re-pricing events did to a performance, the latest first, and why in
+        words: the printed price, the demand expected, the rules and what they held it to.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -248,6 +262,11 @@ def add_QuoteServiceServicer_to_server(servicer, server):
                     servicer.GetPriceNotice,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetPriceNoticeRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_price__notice__pb2.PriceNotice.SerializeToString,
+            ),
+            'ListPriceChanges': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPriceChanges,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_price__change__pb2.ListPriceChangesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_price__change__pb2.ListPriceChangesResponse.SerializeToString,
             ),
             'CreateQuote': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateQuote,
@@ -399,6 +418,33 @@ class QuoteService:
             '/jauge.pricing.v1.QuoteService/GetPriceNotice',
             jauge_dot_pricing_dot_v1_dot_quote__service__pb2.GetPriceNoticeRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_price__notice__pb2.PriceNotice.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPriceChanges(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.QuoteService/ListPriceChanges',
+            jauge_dot_pricing_dot_v1_dot_price__change__pb2.ListPriceChangesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_price__change__pb2.ListPriceChangesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,0 +1,244 @@
+"""What a re-pricing event did to a performance, in figures and in words.
+
+Words say no number that the event does not have: prices are those of the tiers that
+it posted, and of the posting before it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pricing.domain.performance import Performance
+from pricing.domain.quote import LineKind, PriceLine
+from pricing.domain.season import Season
+from pricing.domain.spoken import Language, read_out, spoken
+from pricing.quotes.explain import full_price_lines
+from pricing.quotes.posting import Posting
+from pricing.quotes.price_words import NOBODY, why
+from pricing.store.events import Cause, PriceChanged, PriceKept
+
+CAUSE_WORDS: Mapping[Language, Mapping[Cause, str]] = {
+    "en": {
+        Cause.PLAN_ACTIVATED: "A new price plan came into force.",
+        Cause.PERIOD_STARTED: "A new booking period began.",
+        Cause.SALE_OPENED: "The sale opened.",
+        Cause.STEP_DUE: "A change that a rule had held back was due.",
+        Cause.SALES_MOVED: "Prices were set anew after the sales so far.",
+        Cause.POSTPONED: "The performance was moved to another date.",
+        Cause.UNFROZEN: "Prices that had been frozen may move again.",
+    },
+    "fr": {
+        Cause.PLAN_ACTIVATED: "Un nouveau plan de prix est entré en vigueur.",
+        Cause.PERIOD_STARTED: "Une nouvelle période de vente a commencé.",
+        Cause.SALE_OPENED: "La vente a ouvert.",
+        Cause.STEP_DUE: "Un changement qu'une règle avait retardé est intervenu.",
+        Cause.SALES_MOVED: "Les prix ont été revus d'après les ventes à ce jour.",
+        Cause.POSTPONED: "La représentation a été reportée à une autre date.",
+        Cause.UNFROZEN: "Les prix, qui étaient gelés, peuvent de nouveau bouger.",
+    },
+}
+_MOVES: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "first": 'Category "{category}" costs {to}.',
+        "up": 'Category "{category}" goes up from {before} to {to}.',
+        "down": 'Category "{category}" goes down from {before} to {to}.',
+        "same": 'Category "{category}" still costs {to}.',
+        "closed": 'Category "{category}" is not on sale now.',
+        "kept": "Prices stay the same, for other reasons than before.",
+        "before_sale": "The sale has not opened yet.",
+    },
+    "fr": {
+        "first": "La catégorie « {category} » coûte {to}.",
+        "up": "La catégorie « {category} » passe de {before} à {to}.",
+        "down": "La catégorie « {category} » baisse de {before} à {to}.",
+        "same": "La catégorie « {category} » coûte toujours {to}.",
+        "closed": "La catégorie « {category} » n'est pas en vente pour le moment.",
+        "kept": "Les prix restent les mêmes, pour d'autres raisons qu'avant.",
+        "before_sale": "La vente n'est pas encore ouverte.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEffect:
+    """What a rule did to a price."""
+
+    rule_id: str
+    before_minor: int
+    after_minor: int
+    text: str
+    # By which members voted it, "" where they did not.
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChange:
+    """What became of the full price of a seat category."""
+
+    seat_category_id: str
+    # None where it was not on sale before, or is not now.
+    previous_minor: int | None
+    price_minor: int | None
+    reference_minor: int
+    unrestricted_minor: int | None
+    effects: tuple[RuleEffect, ...]
+    # Why this price.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChange:
+    """What a re-pricing event did to a performance, and why."""
+
+    cause: Cause
+    plan_id: str
+    time: datetime
+    # Those that the performance has, best first; without those whose tiers the season
+    # no longer has.
+    categories: tuple[CategoryChange, ...]
+    text: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the price of a category is another than before."""
+        return any(each.previous_minor != each.price_minor for each in self.categories)
+
+
+def price_change(
+    event: PriceChanged | PriceKept,
+    before: Posting | None,
+    season: Season,
+    time: datetime,
+    language: Language,
+    voted: Mapping[str, str] = NOBODY,
+) -> PriceChange:
+    """Return what an event did, and why, in words.
+
+    Parameters
+    ----------
+    event
+        Of a performance of the season.
+    before
+        What was posted for it before; None where nothing was.
+    season
+        With the rules as they were at the event.
+    time
+        When the event happened.
+    language
+        In which it is told.
+    voted
+        By the ids of rules that members had voted, the proposals.
+    """
+    posting = event.posting
+    performance = season.performance_by_id[posting.performance_id]
+    categories = tuple(
+        _category(season, performance, posting, before, place, language, voted)
+        for place, seats in enumerate(performance.capacities)
+        if seats and _known(season, performance, posting, before, place)
+    )
+    said = _told(event, before, categories, season.currency_code, language)
+    return PriceChange(
+        cause=event.cause,
+        plan_id=posting.plan_id,
+        time=time,
+        categories=categories,
+        text=" ".join(read_out(each, language) for each in said),
+    )
+
+
+def _category(
+    season: Season,
+    performance: Performance,
+    posting: Posting,
+    before: Posting | None,
+    place: int,
+    language: Language,
+    voted: Mapping[str, str],
+) -> CategoryChange:
+    category = season.venue_of(performance).seat_categories[place].id
+
+    def price(tier_id: str) -> int | None:
+        tiers = season.venue_of(performance).price_tiers
+        known = {tier.id: tier.prices_minor[place] for tier in tiers}
+        return known.get(tier_id)
+
+    price_minor = price(posting.tier_of(place))
+    lines: tuple[PriceLine, ...] = ()
+    if price_minor is None:
+        text = _MOVES[language]["closed"].format(category=category)
+    else:
+        lines = full_price_lines(season, performance, posting, place, language)
+        text = why(lines, season.currency_code, language, voted)
+    return CategoryChange(
+        seat_category_id=category,
+        previous_minor=None if before is None else price(before.tier_of(place)),
+        price_minor=price_minor,
+        reference_minor=price(performance.reference_tier) or 0,
+        unrestricted_minor=price(posting.unrestricted_of(place)),
+        effects=tuple(_effects(lines, voted, language)),
+        text=read_out(text, language),
+    )
+
+
+def _known(
+    season: Season,
+    performance: Performance,
+    posting: Posting,
+    before: Posting | None,
+    place: int,
+) -> bool:
+    """Return whether the season still has the tiers that a category's words need."""
+    tiers = {posting.tier_of(place), posting.unrestricted_of(place)}
+    tiers |= {step.tier_id for step in posting.steps_of(place)}
+    if before is not None:
+        tiers.add(before.tier_of(place))
+    known = {tier.id for tier in season.venue_of(performance).price_tiers}
+    return tiers - {""} <= known
+
+
+def _effects(
+    lines: tuple[PriceLine, ...], voted: Mapping[str, str], language: Language
+) -> Iterator[RuleEffect]:
+    before = 0
+    for line in lines:
+        after = before + line.amount_minor
+        if line.kind is LineKind.RULE:
+            proposal = voted.get(line.subject, "")
+            text = read_out(line.text, language)
+            yield RuleEffect(line.subject, before, after, text, proposal)
+        before = after
+
+
+def _told(
+    event: PriceChanged | PriceKept,
+    before: Posting | None,
+    categories: tuple[CategoryChange, ...],
+    currency_code: str,
+    language: Language,
+) -> Iterator[str]:
+    """Yield what happened: the cause, then what it did to each category."""
+    says = _MOVES[language]
+    yield CAUSE_WORDS[language][event.cause]
+    same = all(each.previous_minor == each.price_minor for each in categories)
+    if before is not None and same:
+        yield says["kept"]
+    else:
+        for each in categories:
+            yield says[_move(each)].format(
+                category=each.seat_category_id,
+                before=spoken(each.previous_minor or 0, currency_code, language),
+                to=spoken(each.price_minor or 0, currency_code, language),
+            )
+    if event.posting.before_sale:
+        yield says["before_sale"]
+
+
+def _move(change: CategoryChange) -> str:
+    """Return which way a price went."""
+    if change.price_minor is None:
+        return "closed"
+    if change.previous_minor is None:
+        return "first"
+    if change.previous_minor == change.price_minor:
+        return "same"
+    return "up" if change.price_minor > change.previous_minor else "down"
