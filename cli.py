@@ -30,6 +30,7 @@ COMMANDS = {
     "quote": "pricing.commands.quote:quote",
     "sales": "pricing.commands.sales:sales",
     "settle": "pricing.commands.settle:settle_sales",
+    "aggregates": "pricing.commands.aggregates:aggregates",
     "backup": "pricing.commands.backup:backup",
     "restore": "pricing.commands.backup:restore",
 }

@@ -54,7 +54,7 @@ def settle_sales(
     check_format(out_path, SETTLEMENT_FORMATS)
     with reading(store) as log:
         owner = organization_of(log, organization)
-        period = _period(since, until, log, owner, season)
+        period = period_of(since, until, log, owner, season)
         control = Control(season, period)
         record, found = sales_of(log, owner, season, control)
     if performance:
@@ -66,7 +66,7 @@ def settle_sales(
     out.print(f"{out_path}", highlight=False)
 
 
-def _period(since: str, until: str, log: LogReader, owner: str, season: str) -> Period:
+def period_of(since: str, until: str, log: LogReader, owner: str, season: str) -> Period:
     """Return the period that the options say, in the zone that the season began in."""
     if not since and not until:
         return ALL_TIME

@@ -58,7 +58,7 @@ def plain(settlement: Settlement) -> dict[str, Any]:
         "since": period.since and period.since.astimezone(zone).isoformat(),
         "until": period.until and period.until.astimezone(zone).isoformat(),
         "total": {
-            **_sums(total, season.currency_code),
+            **sums_cells(total, season.currency_code),
             "shares": {
                 party: to_units(
                     sum(row.shares.get(party, 0) for row in settlement.rows),
@@ -87,7 +87,7 @@ def row_cells(settlement: Settlement, row: SettlementRow) -> dict[str, Any]:
         "channel": key.channel_id,
         "counter": key.counter_id,
         "vat_percent": f"{key.vat_permille / 10:g}",
-        **_sums(row.sums, season.currency_code),
+        **sums_cells(row.sums, season.currency_code),
         **{
             f"share_{party}": to_units(row.shares.get(party, 0), season.currency_code)
             for party in settlement.parties
@@ -95,7 +95,8 @@ def row_cells(settlement: Settlement, row: SettlementRow) -> dict[str, Any]:
     }
 
 
-def _sums(sums: Sums, currency: str) -> Mapping[str, Any]:
+def sums_cells(sums: Sums, currency: str) -> Mapping[str, Any]:
+    """Return sums by the names of their columns."""
     return {
         "seats_sold": sums.seats_sold,
         "seats_returned": sums.seats_returned,

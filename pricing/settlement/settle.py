@@ -10,7 +10,7 @@ minimum is a row of its own, whose shares sum to nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -112,6 +112,15 @@ class Sums:
         self.cost += quantity * unit.cost_minor
 
 
+def summed(parts: Iterable[Sums]) -> Sums:
+    """Return sums over all parts."""
+    total = Sums()
+    for part in parts:
+        for name in Sums.__dataclass_fields__:
+            setattr(total, name, getattr(total, name) + getattr(part, name))
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class SettlementRow:
     """A line of a settlement, with the part of each party in its net."""
@@ -135,12 +144,7 @@ class Settlement:
     @property
     def total(self) -> Sums:
         """Sums over all rows."""
-        total = Sums()
-        for row in self.rows:
-            for name in Sums.__dataclass_fields__:
-                value = getattr(total, name) + getattr(row.sums, name)
-                setattr(total, name, value)
-        return total
+        return summed(row.sums for row in self.rows)
 
 
 def settle(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pricing.domain.inventory import ToldSale
 from pricing.domain.money import divide_to_step
-from pricing.domain.quote import PricedItem, ProductItem, ProductKind, Quote
+from pricing.domain.quote import LineKind, PricedItem, ProductItem, ProductKind, Quote
 from pricing.domain.season import Season
 
 
@@ -53,6 +53,8 @@ class Unit(NamedTuple):
     support_minor: int
     # What selling it costs the organisation; no part of the price.
     cost_minor: int
+    # Rules that moved its full price, each with by how much.
+    moved: tuple[tuple[str, int], ...] = ()
 
     @property
     def gift_minor(self) -> int:
@@ -94,6 +96,11 @@ def unit_of_seat(quote: Quote, priced: PricedItem) -> Unit:
         vat_minor=priced.vat_included_minor,
         support_minor=max(0, received - priced.full_minor),
         cost_minor=priced.cost_minor,
+        moved=tuple(
+            (line.subject, line.amount_minor)
+            for line in priced.lines
+            if line.kind is LineKind.RULE
+        ),
     )
 
 
