@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from pricing.service.cooperatives import CooperativeMethods
+from pricing.service.funds import FundMethods
 from pricing.service.proposals import ProposalMethods
 from pricing.service.season_rules import SeasonRuleMethods
 from pricing.service.vote_clock import VoteClock
@@ -10,8 +11,10 @@ from pricing.service.workers import Work, Workers
 from pricing.store.interface import Store
 
 
-class GovernanceServicer(CooperativeMethods, ProposalMethods, SeasonRuleMethods):
-    """What members vote, on the books of a store.
+class GovernanceServicer(
+    CooperativeMethods, ProposalMethods, SeasonRuleMethods, FundMethods
+):
+    """What members vote, and the funds they give from, on the books of a store.
 
     Parameters
     ----------
@@ -28,6 +31,7 @@ class GovernanceServicer(CooperativeMethods, ProposalMethods, SeasonRuleMethods)
         self._clock = clock
         self._aside = aside
         self._preview = preview
+        self._ledgers = {}
 
     def taking_part(self, key: str) -> Collection[str]:
         """Return the organisations that may see what a cooperative votes."""

@@ -137,6 +137,14 @@ class JobName(SeasonName):
 
 
 @dataclass(frozen=True, slots=True)
+class FundName(SeasonName):
+    """A solidarity fund of a season."""
+
+    pattern: ClassVar[str] = SeasonName.pattern + "/funds/{fund}"
+    fund_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastName(SeasonName):
     """The forecast of a season."""
 

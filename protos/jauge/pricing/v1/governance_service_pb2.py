@@ -23,13 +23,16 @@ _sym_db = _symbol_database.Default()
 
 
 from jauge.pricing.v1 import cooperative_pb2 as jauge_dot_pricing_dot_v1_dot_cooperative__pb2
+from jauge.pricing.v1 import fund_pb2 as jauge_dot_pricing_dot_v1_dot_fund__pb2
+from jauge.pricing.v1 import fund_entry_pb2 as jauge_dot_pricing_dot_v1_dot_fund__entry__pb2
 from jauge.pricing.v1 import proposal_pb2 as jauge_dot_pricing_dot_v1_dot_proposal__pb2
 from jauge.pricing.v1 import rule_preview_pb2 as jauge_dot_pricing_dot_v1_dot_rule__preview__pb2
 from jauge.pricing.v1 import season_rule_pb2 as jauge_dot_pricing_dot_v1_dot_season__rule__pb2
+from jauge.pricing.v1 import solidarity_use_pb2 as jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2
 from jauge.pricing.v1 import vote_pb2 as jauge_dot_pricing_dot_v1_dot_vote__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jauge/pricing/v1/governance_service.proto\x12\x10jauge.pricing.v1\x1a\"jauge/pricing/v1/cooperative.proto\x1a\x1fjauge/pricing/v1/proposal.proto\x1a#jauge/pricing/v1/rule_preview.proto\x1a\"jauge/pricing/v1/season_rule.proto\x1a\x1bjauge/pricing/v1/vote.proto\"\x7f\n\x15\x43reateProposalRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12,\n\x08proposal\x18\x03 \x01(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"\"\n\x12GetProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"M\n\x14ListProposalsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x15ListProposalsResponse\x12-\n\tproposals\x18\x01 \x03(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"=\n\x17WithdrawProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t2\xfe\n\n\x11GovernanceService\x12^\n\x11\x43reateCooperative\x12*.jauge.pricing.v1.CreateCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\x12]\n\x0eGetCooperative\x12\'.jauge.pricing.v1.GetCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x01\x12n\n\x10ListCooperatives\x12).jauge.pricing.v1.ListCooperativesRequest\x1a*.jauge.pricing.v1.ListCooperativesResponse\"\x03\x90\x02\x01\x12_\n\x0fJoinCooperative\x12(.jauge.pricing.v1.JoinCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12\x61\n\x10LeaveCooperative\x12).jauge.pricing.v1.LeaveCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12U\n\x0e\x43reateProposal\x12\'.jauge.pricing.v1.CreateProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\x12T\n\x0bGetProposal\x12$.jauge.pricing.v1.GetProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x01\x12\x65\n\rListProposals\x12&.jauge.pricing.v1.ListProposalsRequest\x1a\'.jauge.pricing.v1.ListProposalsResponse\"\x03\x90\x02\x01\x12^\n\x10WithdrawProposal\x12).jauge.pricing.v1.WithdrawProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x02\x12\x45\n\x08\x43\x61stVote\x12!.jauge.pricing.v1.CastVoteRequest\x1a\x16.jauge.pricing.v1.Vote\x12Y\n\tListVotes\x12\".jauge.pricing.v1.ListVotesRequest\x1a#.jauge.pricing.v1.ListVotesResponse\"\x03\x90\x02\x01\x12W\n\x0bPreviewRule\x12$.jauge.pricing.v1.PreviewRuleRequest\x1a\x1d.jauge.pricing.v1.RulePreview\"\x03\x90\x02\x01\x12Y\n\tListRules\x12\".jauge.pricing.v1.ListRulesRequest\x1a#.jauge.pricing.v1.ListRulesResponse\"\x03\x90\x02\x01\x12V\n\x0bSuspendRule\x12$.jauge.pricing.v1.SuspendRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x12T\n\nResumeRule\x12#.jauge.pricing.v1.ResumeRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)jauge/pricing/v1/governance_service.proto\x12\x10jauge.pricing.v1\x1a\"jauge/pricing/v1/cooperative.proto\x1a\x1bjauge/pricing/v1/fund.proto\x1a!jauge/pricing/v1/fund_entry.proto\x1a\x1fjauge/pricing/v1/proposal.proto\x1a#jauge/pricing/v1/rule_preview.proto\x1a\"jauge/pricing/v1/season_rule.proto\x1a%jauge/pricing/v1/solidarity_use.proto\x1a\x1bjauge/pricing/v1/vote.proto\"\x7f\n\x15\x43reateProposalRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12,\n\x08proposal\x18\x03 \x01(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"\"\n\x12GetProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"M\n\x14ListProposalsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x15ListProposalsResponse\x12-\n\tproposals\x18\x01 \x03(\x0b\x32\x1a.jauge.pricing.v1.Proposal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"=\n\x17WithdrawProposalRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t2\xec\x0e\n\x11GovernanceService\x12^\n\x11\x43reateCooperative\x12*.jauge.pricing.v1.CreateCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\x12]\n\x0eGetCooperative\x12\'.jauge.pricing.v1.GetCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x01\x12n\n\x10ListCooperatives\x12).jauge.pricing.v1.ListCooperativesRequest\x1a*.jauge.pricing.v1.ListCooperativesResponse\"\x03\x90\x02\x01\x12_\n\x0fJoinCooperative\x12(.jauge.pricing.v1.JoinCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12\x61\n\x10LeaveCooperative\x12).jauge.pricing.v1.LeaveCooperativeRequest\x1a\x1d.jauge.pricing.v1.Cooperative\"\x03\x90\x02\x02\x12U\n\x0e\x43reateProposal\x12\'.jauge.pricing.v1.CreateProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\x12T\n\x0bGetProposal\x12$.jauge.pricing.v1.GetProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x01\x12\x65\n\rListProposals\x12&.jauge.pricing.v1.ListProposalsRequest\x1a\'.jauge.pricing.v1.ListProposalsResponse\"\x03\x90\x02\x01\x12^\n\x10WithdrawProposal\x12).jauge.pricing.v1.WithdrawProposalRequest\x1a\x1a.jauge.pricing.v1.Proposal\"\x03\x90\x02\x02\x12\x45\n\x08\x43\x61stVote\x12!.jauge.pricing.v1.CastVoteRequest\x1a\x16.jauge.pricing.v1.Vote\x12Y\n\tListVotes\x12\".jauge.pricing.v1.ListVotesRequest\x1a#.jauge.pricing.v1.ListVotesResponse\"\x03\x90\x02\x01\x12W\n\x0bPreviewRule\x12$.jauge.pricing.v1.PreviewRuleRequest\x1a\x1d.jauge.pricing.v1.RulePreview\"\x03\x90\x02\x01\x12Y\n\tListRules\x12\".jauge.pricing.v1.ListRulesRequest\x1a#.jauge.pricing.v1.ListRulesResponse\"\x03\x90\x02\x01\x12V\n\x0bSuspendRule\x12$.jauge.pricing.v1.SuspendRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x12T\n\nResumeRule\x12#.jauge.pricing.v1.ResumeRuleRequest\x1a\x1c.jauge.pricing.v1.SeasonRule\"\x03\x90\x02\x02\x12R\n\x07GetFund\x12 .jauge.pricing.v1.GetFundRequest\x1a .jauge.pricing.v1.SolidarityFund\"\x03\x90\x02\x01\x12Y\n\tListFunds\x12\".jauge.pricing.v1.ListFundsRequest\x1a#.jauge.pricing.v1.ListFundsResponse\"\x03\x90\x02\x01\x12k\n\x0fListFundEntries\x12(.jauge.pricing.v1.ListFundEntriesRequest\x1a).jauge.pricing.v1.ListFundEntriesResponse\"\x03\x90\x02\x01\x12]\n\x0fRecordFundEntry\x12(.jauge.pricing.v1.RecordFundEntryRequest\x1a .jauge.pricing.v1.SolidarityFund\x12q\n\x11ListSolidarityUse\x12*.jauge.pricing.v1.ListSolidarityUseRequest\x1a+.jauge.pricing.v1.ListSolidarityUseResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -60,16 +63,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GOVERNANCESERVICE'].methods_by_name['SuspendRule']._serialized_options = b'\220\002\002'
   _globals['_GOVERNANCESERVICE'].methods_by_name['ResumeRule']._loaded_options = None
   _globals['_GOVERNANCESERVICE'].methods_by_name['ResumeRule']._serialized_options = b'\220\002\002'
-  _globals['_CREATEPROPOSALREQUEST']._serialized_start=234
-  _globals['_CREATEPROPOSALREQUEST']._serialized_end=361
-  _globals['_GETPROPOSALREQUEST']._serialized_start=363
-  _globals['_GETPROPOSALREQUEST']._serialized_end=397
-  _globals['_LISTPROPOSALSREQUEST']._serialized_start=399
-  _globals['_LISTPROPOSALSREQUEST']._serialized_end=476
-  _globals['_LISTPROPOSALSRESPONSE']._serialized_start=478
-  _globals['_LISTPROPOSALSRESPONSE']._serialized_end=573
-  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_start=575
-  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_end=636
-  _globals['_GOVERNANCESERVICE']._serialized_start=639
-  _globals['_GOVERNANCESERVICE']._serialized_end=2045
+  _globals['_GOVERNANCESERVICE'].methods_by_name['GetFund']._loaded_options = None
+  _globals['_GOVERNANCESERVICE'].methods_by_name['GetFund']._serialized_options = b'\220\002\001'
+  _globals['_GOVERNANCESERVICE'].methods_by_name['ListFunds']._loaded_options = None
+  _globals['_GOVERNANCESERVICE'].methods_by_name['ListFunds']._serialized_options = b'\220\002\001'
+  _globals['_GOVERNANCESERVICE'].methods_by_name['ListFundEntries']._loaded_options = None
+  _globals['_GOVERNANCESERVICE'].methods_by_name['ListFundEntries']._serialized_options = b'\220\002\001'
+  _globals['_GOVERNANCESERVICE'].methods_by_name['ListSolidarityUse']._loaded_options = None
+  _globals['_GOVERNANCESERVICE'].methods_by_name['ListSolidarityUse']._serialized_options = b'\220\002\001'
+  _globals['_CREATEPROPOSALREQUEST']._serialized_start=337
+  _globals['_CREATEPROPOSALREQUEST']._serialized_end=464
+  _globals['_GETPROPOSALREQUEST']._serialized_start=466
+  _globals['_GETPROPOSALREQUEST']._serialized_end=500
+  _globals['_LISTPROPOSALSREQUEST']._serialized_start=502
+  _globals['_LISTPROPOSALSREQUEST']._serialized_end=579
+  _globals['_LISTPROPOSALSRESPONSE']._serialized_start=581
+  _globals['_LISTPROPOSALSRESPONSE']._serialized_end=676
+  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_start=678
+  _globals['_WITHDRAWPROPOSALREQUEST']._serialized_end=739
+  _globals['_GOVERNANCESERVICE']._serialized_start=742
+  _globals['_GOVERNANCESERVICE']._serialized_end=2642
 # @@protoc_insertion_point(module_scope)

@@ -1,7 +1,10 @@
 from jauge.pricing.v1 import cooperative_pb2 as _cooperative_pb2
+from jauge.pricing.v1 import fund_pb2 as _fund_pb2
+from jauge.pricing.v1 import fund_entry_pb2 as _fund_entry_pb2
 from jauge.pricing.v1 import proposal_pb2 as _proposal_pb2
 from jauge.pricing.v1 import rule_preview_pb2 as _rule_preview_pb2
 from jauge.pricing.v1 import season_rule_pb2 as _season_rule_pb2
+from jauge.pricing.v1 import solidarity_use_pb2 as _solidarity_use_pb2
 from jauge.pricing.v1 import vote_pb2 as _vote_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor

@@ -4,10 +4,13 @@ import grpc
 import warnings
 
 from jauge.pricing.v1 import cooperative_pb2 as jauge_dot_pricing_dot_v1_dot_cooperative__pb2
+from jauge.pricing.v1 import fund_entry_pb2 as jauge_dot_pricing_dot_v1_dot_fund__entry__pb2
+from jauge.pricing.v1 import fund_pb2 as jauge_dot_pricing_dot_v1_dot_fund__pb2
 from jauge.pricing.v1 import governance_service_pb2 as jauge_dot_pricing_dot_v1_dot_governance__service__pb2
 from jauge.pricing.v1 import proposal_pb2 as jauge_dot_pricing_dot_v1_dot_proposal__pb2
 from jauge.pricing.v1 import rule_preview_pb2 as jauge_dot_pricing_dot_v1_dot_rule__preview__pb2
 from jauge.pricing.v1 import season_rule_pb2 as jauge_dot_pricing_dot_v1_dot_season__rule__pb2
+from jauge.pricing.v1 import solidarity_use_pb2 as jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2
 from jauge.pricing.v1 import vote_pb2 as jauge_dot_pricing_dot_v1_dot_vote__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -120,6 +123,31 @@ class GovernanceServiceStub:
                 '/jauge.pricing.v1.GovernanceService/ResumeRule',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ResumeRuleRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.FromString,
+                _registered_method=True)
+        self.GetFund = channel.unary_unary(
+                '/jauge.pricing.v1.GovernanceService/GetFund',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.GetFundRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.FromString,
+                _registered_method=True)
+        self.ListFunds = channel.unary_unary(
+                '/jauge.pricing.v1.GovernanceService/ListFunds',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.ListFundsRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.ListFundsResponse.FromString,
+                _registered_method=True)
+        self.ListFundEntries = channel.unary_unary(
+                '/jauge.pricing.v1.GovernanceService/ListFundEntries',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.ListFundEntriesRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.ListFundEntriesResponse.FromString,
+                _registered_method=True)
+        self.RecordFundEntry = channel.unary_unary(
+                '/jauge.pricing.v1.GovernanceService/RecordFundEntry',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.RecordFundEntryRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.FromString,
+                _registered_method=True)
+        self.ListSolidarityUse = channel.unary_unary(
+                '/jauge.pricing.v1.GovernanceService/ListSolidarityUse',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2.ListSolidarityUseRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2.ListSolidarityUseResponse.FromString,
                 _registered_method=True)
 
 
@@ -267,6 +295,45 @@ class GovernanceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetFund(self, request, context):
+        """Returns a solidarity fund as it stands, and as the plan in force expects it to be.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListFunds(self, request, context):
+        """Lists the solidarity funds of a season, and its pools of suspended tickets.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListFundEntries(self, request, context):
+        """Lists the entries of the ledger of a season's funds and pools, oldest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordFundEntry(self, request, context):
+        """Records donations or a subsidy that came in outside the checkout; the fund is
+        returned as it stands then. Safe to retry with the same `request_id`.
+
+        Fails with `FAILED_PRECONDITION`, reason BUDGET_EXHAUSTED, for a correction of what
+        was given away already.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSolidarityUse(self, request, context):
+        """Lists how far the seats kept for solidarity tariffs are used, by date and category.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_GovernanceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -344,6 +411,31 @@ def add_GovernanceServiceServicer_to_server(servicer, server):
                     servicer.ResumeRule,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ResumeRuleRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.SerializeToString,
+            ),
+            'GetFund': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetFund,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.GetFundRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.SerializeToString,
+            ),
+            'ListFunds': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFunds,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.ListFundsRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.ListFundsResponse.SerializeToString,
+            ),
+            'ListFundEntries': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFundEntries,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.ListFundEntriesRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.ListFundEntriesResponse.SerializeToString,
+            ),
+            'RecordFundEntry': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordFundEntry,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.RecordFundEntryRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.SerializeToString,
+            ),
+            'ListSolidarityUse': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSolidarityUse,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2.ListSolidarityUseRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2.ListSolidarityUseResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -758,6 +850,141 @@ class GovernanceService:
             '/jauge.pricing.v1.GovernanceService/ResumeRule',
             jauge_dot_pricing_dot_v1_dot_season__rule__pb2.ResumeRuleRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_season__rule__pb2.SeasonRule.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetFund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.GovernanceService/GetFund',
+            jauge_dot_pricing_dot_v1_dot_fund__pb2.GetFundRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListFunds(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.GovernanceService/ListFunds',
+            jauge_dot_pricing_dot_v1_dot_fund__pb2.ListFundsRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_fund__pb2.ListFundsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListFundEntries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.GovernanceService/ListFundEntries',
+            jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.ListFundEntriesRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.ListFundEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordFundEntry(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.GovernanceService/RecordFundEntry',
+            jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.RecordFundEntryRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSolidarityUse(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.GovernanceService/ListSolidarityUse',
+            jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2.ListSolidarityUseRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_solidarity__use__pb2.ListSolidarityUseResponse.FromString,
             options,
             channel_credentials,
             insecure,
