@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pricing.domain.rules import Rule
@@ -69,9 +69,13 @@ class Finding:
 
     def note(self, amount: float, unit: str, at: Place) -> None:
         """Keep a margin if it is the tightest."""
-        known = self.margins.get(unit)
-        if known is None or amount < known.amount:
+        if self.tighter(amount, unit):
             self.margins[unit] = Margin(amount, unit, at)
+
+    def tighter(self, amount: float, unit: str) -> bool:
+        """Return whether a margin is the tightest so far."""
+        known = self.margins.get(unit)
+        return known is None or amount < known.amount
 
 
 @dataclass(slots=True)
@@ -83,6 +87,16 @@ class Findings:
     breach_count: int = 0
     # How often what is no rule of a season was looked at, by what it is.
     checks: Counter[str] = field(default_factory=Counter)
+
+    def copy(self) -> "Findings":
+        """Return findings that may be added to without changing these."""
+        by_rule = {
+            key: replace(each, margins=dict(each.margins))
+            for key, each in self.by_rule.items()
+        }
+        return Findings(
+            by_rule, list(self.breaches), self.breach_count, Counter(self.checks)
+        )
 
     def of(self, season_id: str, rule: Rule) -> Finding:
         """Return the finding of a rule as it is now."""
@@ -110,6 +124,10 @@ class Findings:
         if finding is not None:
             finding.breach_count += 1
             rule_id = finding.rule_id
+        self.add(Breach(kind, at, numbers, rule_id))
+
+    def add(self, breach: Breach) -> None:
+        """Note a breach that was found elsewhere."""
         self.breach_count += 1
         if len(self.breaches) < BREACHES_TOLD_MAX:
-            self.breaches.append(Breach(kind, at, numbers, rule_id))
+            self.breaches.append(breach)

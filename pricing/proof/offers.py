@@ -44,16 +44,13 @@ def _judge_item(
     performance = season.performance_by_id[item.performance_id]
     categories = season.venue_by_id[performance.venue_id].seat_categories
     place = [category.id for category in categories].index(item.seat_category_id)
-    where = at._replace(
-        performance_id=performance.id, seat_category_id=item.seat_category_id
-    )
     standing = of.posted.get(performance.id)
     full = None if standing is None else standing.prices[place]
     if standing is None or full is None:
-        to.breach("no_price", where)
+        to.breach("no_price", _where(item, at))
         return None
     if standing.before_sale:
-        to.breach("not_on_sale", where)
+        to.breach("not_on_sale", _where(item, at))
     tariff = season.tariff_by_id[item.tariff_id]
     printed = reference_prices(season, performance)[place]
     ticket, allowed = reckon(tariff, full, item.means_bracket_id, item.chosen)
@@ -73,12 +70,20 @@ def _judge_item(
         ("drawn_otherwise", item.drawn, drawn),
     ):
         if found != right:
+            where = _where(item, at)
             to.breach(kind, where, price=found, bound=right, tariff=tariff.id)
     if not allowed:
+        where = _where(item, at)
         to.breach("not_to_choose", where, price=item.ticket, tariff=tariff.id)
     if item.tier_id != standing.tiers[place]:
-        to.breach("no_such_tier", where, tier=item.tier_id)
+        to.breach("no_such_tier", _where(item, at), tier=item.tier_id)
     return ticket
+
+
+def _where(item: Seats, at: Place) -> Place:
+    return at._replace(
+        performance_id=item.performance_id, seat_category_id=item.seat_category_id
+    )
 
 
 def reckon(

@@ -73,18 +73,21 @@ class PriceRules:
             price = prices[bound.place]
             if price is None:
                 continue
-            finding, category = bound.finding, self.category_ids[bound.place]
+            finding = bound.finding
             finding.checked += 1
+            over, under = bound.high - price, price - bound.low
+            room = over if bound.high < PRICE_MINOR_MAX else None
+            if bound.low and (room is None or under < room):
+                room = under
+            if room is None or not (room < 0 or finding.tighter(room, "money")):
+                continue
+            category = self.category_ids[bound.place]
             where = at._replace(seat_category_id=category)
-            if price > bound.high:
+            finding.note(room, "money", where)
+            if over < 0:
                 to.breach(bound.over, where, finding, price=price, bound=bound.high)
-            elif price < bound.low:
+            elif under < 0:
                 to.breach(bound.under, where, finding, price=price, bound=bound.low)
-            room = bound.high - price if bound.high < PRICE_MINOR_MAX else None
-            if bound.low and (room is None or price - bound.low < room):
-                room = price - bound.low
-            if room is not None:
-                finding.note(room, "money", where)
         if self.order:
             self._judge_order(prices, at, to)
         for finding in self.open:
@@ -101,11 +104,14 @@ class PriceRules:
             if (price := prices[place]) is not None
         ]
         for (better, high), (worse, low) in pairwise(on_sale):
-            where = at._replace(seat_category_id=self.category_ids[better])
             for finding in self.order:
                 finding.checked += 1
-                finding.note(high - low, "money", where)
-                if high < low:
+                room = high - low
+                if not (room < 0 or finding.tighter(room, "money")):
+                    continue
+                where = at._replace(seat_category_id=self.category_ids[better])
+                finding.note(room, "money", where)
+                if room < 0:
                     other = self.category_ids[worse]
                     to.breach(
                         "order", where, finding, price=high, other=other, bound=low

@@ -23,6 +23,11 @@ class Adoption:
     # Microseconds since 1970.
     decided_at: int
 
+    @property
+    def cooperative(self) -> str:
+        """The key of the log in which it was voted."""
+        return self.proposal.partition("/proposals/")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Suspension:

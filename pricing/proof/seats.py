@@ -22,6 +22,10 @@ class Taken:
     by_tariff: Counter[str] = field(default_factory=Counter)
     by_category_tariff: Counter[tuple[str, str]] = field(default_factory=Counter)
     total: int = 0
+    # By category, at tariffs that are not of solidarity by a version of the season.
+    public: Counter[str] = field(default_factory=Counter)
+    public_version: int = -1
+    solidarity: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -57,6 +61,8 @@ class SeatCount:
         taken.by_tariff[tariff] += number
         taken.by_category_tariff[category, tariff] += number
         taken.total += number
+        if tariff not in taken.solidarity:
+            taken.public[category] += number
         if basket.counter_id:
             taken.by_counter[basket.channel_id, basket.counter_id] += number
 
@@ -70,64 +76,60 @@ class SeatCount:
     def _judge_one(
         self, limits: Limits, taken: Taken, basket: Basket, name: str, at: Place
     ) -> None:
-        to, channel = self.findings, basket.channel_id
-        where = at._replace(performance_id=name)
-        quota, until = limits.by_channel[channel]
-        if taken.by_channel[channel] > quota and at.time < until:
-            to.breach(
-                "channel", where, seller=channel, taken=taken.by_channel[channel],
-                bound=quota,
-            )  # fmt: skip
-        counter = channel, basket.counter_id
-        most = limits.by_counter.get(counter)
-        if most is not None and taken.by_counter[counter] > most and at.time < until:
-            to.breach(
-                "channel", where, seller=basket.counter_id,
-                taken=taken.by_counter[counter], bound=most,
-            )  # fmt: skip
+        channel, counter = basket.channel_id, basket.counter_id
+        by_channel, of_channel = limits.by_channel[channel], taken.by_channel[channel]
+        over = []
+        if of_channel > by_channel[0] and at.time < by_channel[1]:
+            over.append(("channel", channel, of_channel, by_channel[0]))
+        if counter:
+            most = limits.by_counter.get((channel, counter), of_channel)
+            of_counter = taken.by_counter[channel, counter]
+            if of_counter > most and at.time < by_channel[1]:
+                over.append(("channel", counter, of_counter, most))
         for item in basket.items:
             if item.performance_id != name:
                 continue
             category, tariff = item.seat_category_id, item.tariff_id
-            if taken.by_category[category] > limits.by_category.get(category, 0):
-                to.breach(
-                    "capacity", where._replace(seat_category_id=category),
-                    taken=taken.by_category[category],
-                    bound=limits.by_category.get(category, 0),
-                )  # fmt: skip
+            most = limits.by_category.get(category, 0)
+            if taken.by_category[category] > most:
+                over.append(("capacity", category, taken.by_category[category], most))
             if taken.by_tariff[tariff] > limits.by_tariff[tariff]:
-                to.breach(
-                    "tariff", where, tariff=tariff, taken=taken.by_tariff[tariff],
-                    bound=limits.by_tariff[tariff],
-                )  # fmt: skip
+                most = limits.by_tariff[tariff]
+                over.append(("tariff", tariff, taken.by_tariff[tariff], most))
             if limits.shares and tariff not in limits.solidarity:
-                self._judge_shares(limits, taken, category, where)
+                self._judge_shares(limits, taken, category, name, at)
+        for kind, what, count, bound in over:
+            where = at._replace(performance_id=name)
+            self.findings.breach(kind, where, what=what, taken=count, bound=bound)
         if limits.kept_by_channel:
-            self._judge_kept(limits, taken, basket, name, where, by_tariff=False)
+            self._judge_kept(limits, taken, basket, name, at, by_tariff=False)
         if limits.kept_by_tariff:
-            self._judge_kept(limits, taken, basket, name, where, by_tariff=True)
+            self._judge_kept(limits, taken, basket, name, at, by_tariff=True)
 
     def _judge_shares(
-        self, limits: Limits, taken: Taken, category: str, at: Place
+        self, limits: Limits, taken: Taken, category: str, name: str, at: Place
     ) -> None:
         """Hold what the public took to the seats kept for solidarity tariffs."""
-        public = None
+        if taken.public_version != limits.version:
+            taken.public_version = limits.version
+            taken.solidarity = limits.solidarity
+            taken.public = Counter()
+            for (of, tariff), count in taken.by_category_tariff.items():
+                if tariff not in limits.solidarity:
+                    taken.public[of] += count
+        public = taken.public[category]
         for finding, until, most in limits.shares:
             if at.time >= until or category not in most:
                 continue
-            if public is None:
-                public = sum(
-                    count
-                    for (of, tariff), count in taken.by_category_tariff.items()
-                    if of == category and tariff not in limits.solidarity
-                )
             finding.checked += 1
-            where = at._replace(seat_category_id=category)
-            finding.note(most[category] - public, "seats", where)
-            if public > most[category]:
-                self.findings.breach(
-                    "public", where, finding, taken=public, bound=most[category]
-                )
+            left = most[category] - public
+            if left < 0 or finding.tighter(left, "seats"):
+                where = at._replace(performance_id=name, seat_category_id=category)
+                finding.note(left, "seats", where)
+                if left < 0:
+                    self.findings.breach(
+                        "public", where, finding, taken=public, bound=most[category]
+                    )
 
     def _judge_kept(
         self,
@@ -157,7 +159,8 @@ class SeatCount:
             missing.append(max(0, rest - free))
         # What was short before it for another reason is not its fault.
         if missing[0] > missing[1]:
-            self.findings.breach("kept_for_others", at, taken=missing[0])
+            where = at._replace(performance_id=name)
+            self.findings.breach("kept_for_others", where, taken=missing[0])
 
     def _limits_of(self, of: SeasonState, performance_id: str) -> Limits:
         known = self._limits.get(performance_id)

@@ -16,7 +16,7 @@ from pricing.domain.rules import (
     IncomeFloor,
     Rule,
 )
-from pricing.proof.findings import Finding, Place
+from pricing.proof.findings import Finding, Findings, Place
 from pricing.proof.season_proof import Paid, SeasonProof
 from pricing.proof.season_state import micros
 
@@ -25,7 +25,7 @@ SUMS = (AccessShare, AveragePrice, IncomeFloor)
 TOLERANCE = 1e-6
 
 
-def judge_sums(of: SeasonProof, sequence: int, now: int) -> None:
+def judge_sums(of: SeasonProof, to: Findings, sequence: int, now: int) -> None:
     """Hold what a season came to, or comes to so far, to its rules on sums."""
     state = of.state
     covered: dict[str, list[Rule]] = {}
@@ -33,10 +33,10 @@ def judge_sums(of: SeasonProof, sequence: int, now: int) -> None:
         for rule in rules:
             covered.setdefault(rule.id, []).append(rule)
     for rule_id in covered:
-        _judge(of, rule_id, Place(sequence, now, state.season.id))
+        _judge(of, to, rule_id, Place(sequence, now, state.season.id))
 
 
-def _judge(of: SeasonProof, rule_id: str, at: Place) -> None:
+def _judge(of: SeasonProof, to: Findings, rule_id: str, at: Place) -> None:
     state = of.state
     last = _in_force(of, rule_id, at.time)
     groups: list[tuple[Rule, list[Performance], str]] = []
@@ -54,16 +54,19 @@ def _judge(of: SeasonProof, rule_id: str, at: Place) -> None:
         ]
         groups.append((last, inside, ""))
     if isinstance(last, GroupGap):
-        _judge_gap(of, last, at)
+        _judge_gap(of, to, last, at)
     if not groups:
         return
-    finding = of.findings.of(state.season.id, groups[-1][0])
+    finding = to.of(state.season.id, groups[-1][0])
     over = [all(micros(p.starts_at) <= at.time for p in some) for _, some, _ in groups]
     finding.standing = "final" if all(over) else "so far"
     for (rule, some, name), final in zip(groups, over, strict=True):
         # Margins of what may still change are told where there is nothing else.
         where = at._replace(performance_id=name)
-        _judge_group(of, rule, some, where, finding, final=final, tell=not any(over))
+        tell = final or not any(over)
+        broken = _judge_group(of, rule, some, where, finding, tell=tell)
+        if broken is not None and final:
+            to.breach(broken[0], where, finding, **broken[1])
 
 
 def _in_force(of: SeasonProof, rule_id: str, time: int) -> Rule | None:
@@ -77,9 +80,9 @@ def _judge_group(
     at: Place,
     finding: Finding,
     *,
-    final: bool,
     tell: bool,
-) -> None:
+) -> tuple[str, dict[str, float]] | None:
+    """Return how a rule is not kept to by some performances, if it is not."""
     sold = [item for p in performances for item in of.paid.get(p.id, {}).items()]
     total = sum(count for _, count in sold)
     unit, broken = "money", ""
@@ -107,19 +110,18 @@ def _judge_group(
                 broken = "income_too_low"
             numbers = {"price": amount, "bound": rule.income_minor}
         case _:
-            return
+            return None
     finding.checked += 1
     finding.amount = amount
-    if final or tell:
+    if tell:
         finding.note(room, unit, at)
-    if final and broken:
-        of.findings.breach(broken, at, finding, **numbers)
+    return (broken, numbers) if broken else None
 
 
-def _judge_gap(of: SeasonProof, rule: GroupGap, at: Place) -> None:
+def _judge_gap(of: SeasonProof, to: Findings, rule: GroupGap, at: Place) -> None:
     """Hold seats a head to the free gap; prices and surplus as the plan says."""
     state = of.state
-    finding = of.findings.of(state.season.id, rule)
+    finding = to.of(state.season.id, rule)
     plan = state.plans.get(state.active_plan_id)
     outcome = None if plan is None else plan.outcome_by_id.get(rule.id)
     if outcome is None:
@@ -131,7 +133,7 @@ def _judge_gap(of: SeasonProof, rule: GroupGap, at: Place) -> None:
         finding.checked += 1
         finding.note(outcome.slack, "plan", at)
         if outcome.slack < -TOLERANCE:
-            of.findings.breach("plan_misses", at, finding, amount=-outcome.slack)
+            to.breach("plan_misses", at, finding, amount=-outcome.slack)
         return
     inside = [
         p
@@ -150,7 +152,7 @@ def _judge_gap(of: SeasonProof, rule: GroupGap, at: Place) -> None:
     finding.amount = abs(one - other)
     finding.note(most - abs(one - other), "heads", at)
     if final and abs(one - other) > most + TOLERANCE:
-        of.findings.breach(
+        to.breach(
             "gap", at, finding, amount=abs(one - other), bound=most,
             one=rule.groups[0], other=rule.groups[1],
         )  # fmt: skip

@@ -1,0 +1,213 @@
+"""A certificate in words for people, in English or French."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from string import Formatter
+from typing import Any
+
+from pricing.constraints.explain import sentence
+from pricing.domain.money import format_minor
+from pricing.domain.season import Season
+from pricing.proof.breach_words import WORDS
+from pricing.proof.certificate import Certificate, SeasonRecord
+from pricing.proof.findings import Breach, Finding, Margin, Place
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TEXTS = {
+    "title": ("Certificate of {name}", "Certificat de {name}"),
+    "head": (
+        "{count} events to {time}, sealed one by one; head {head}",
+        "{count} événements jusqu'au {time}, scellés un à un ; tête {head}",
+    ),
+    "season": ("Season {name}, {state}", "Saison {name}, {state}"),
+    "over": ("over", "terminée"),
+    "in_progress": (
+        "in progress: shares, means and incomes are so far",
+        "en cours : parts, moyennes et recettes sont provisoires",
+    ),
+    "prices": (
+        "{posted} prices posted, {changed} of them changed",
+        "{posted} prix affichés, dont {changed} changements",
+    ),
+    "sales": (
+        "{sold} seats sold in {baskets} baskets, {returned} given back",
+        "{sold} places vendues en {baskets} paniers, {returned} reprises",
+    ),
+    "told": (
+        "{told} seats sold by the platform, at prices of its own telling",
+        "{told} places vendues par la plateforme, à des prix qu'elle déclare",
+    ),
+    "kept_open": (
+        "A category with seats left is on sale.",
+        "Une catégorie où il reste des places est en vente.",
+    ),
+    "checked": ("{count} checks", "{count} contrôles"),
+    "tightest": ("tightest {margin}", "marge la plus faible {margin}"),
+    "so far": ("so far", "provisoire"),
+    "stated": ("as the plan states", "selon le plan"),
+    "voted": ("voted: {proposal}", "votée : {proposal}"),
+    "suspended": ("suspended {time}: {reason}", "suspendue le {time} : {reason}"),
+    "resumed": ("in force again {time}", "de nouveau en vigueur le {time}"),
+    "broken": ("BROKEN {count} times", "ENFREINTE {count} fois"),
+    "serials": (
+        "Tickets 1 to {last} numbered without a gap, in the order of their sale",
+        "Billets 1 à {last} numérotés sans lacune, dans l'ordre des ventes",
+    ),
+    "no_tickets": ("No ticket was sold", "Aucun billet n'a été vendu"),
+    "checks": (
+        "{count} prices of offers reckoned again",
+        "{count} prix d'offres recalculés",
+    ),
+    "votes": (
+        "{key}: {votes} votes counted again, {closed} proposals closed; head {head}",
+        "{key} : {votes} votes recomptés, {closed} propositions closes ; tête {head}",
+    ),
+    "unread": (
+        "{key}: its log is not at hand, what it voted is not checked",
+        "{key} : son journal manque, ses votes ne sont pas vérifiés",
+    ),
+    "sound": ("{rules} rules, no breach.", "{rules} règles, aucun manquement."),
+    "unsound": ("{count} breaches:", "{count} manquements :"),
+    "more": ("and {count} more", "et {count} autres"),
+    "days": ("{amount:.1f} days", "{amount:.1f} jours"),
+    "seats": ("{amount:.0f} seats", "{amount:.0f} places"),
+    "permille": ("{amount:.2f} points", "{amount:.2f} points"),
+    "heads": ("{amount:.3f} seats a head", "{amount:.3f} place par personne"),
+    "plan": ("{amount:.4g}", "{amount:.4g}"),
+    "event": ("event {sequence}, {time}", "événement {sequence}, {time}"),
+}
+
+
+def page(of: Certificate, language: str = "en") -> Iterator[str]:
+    """Yield the lines of a certificate for people."""
+    say = _Says(language)
+    yield say("title", name=of.organization_id)
+    yield "  " + say(
+        "head", count=f"{of.head.sequence:,}", time=moment(of.time), head=of.head
+    )
+    for record in of.seasons:
+        yield ""
+        yield from _season(of, record, say)
+    yield ""
+    if of.last_serial:
+        yield say("serials", last=f"{of.last_serial:,}")
+    else:
+        yield say("no_tickets")
+    yield say("checks", count=f"{of.price_check_count:,}")
+    for votes in of.votes:
+        counts = {"votes": votes.vote_count, "closed": votes.closed_count}
+        yield say("votes", key=votes.key, head=votes.head, **counts)
+    for key in of.unread:
+        yield say("unread", key=key)
+    if of.sound:
+        yield say("sound", rules=sum(len(each.rules) for each in of.seasons))
+        return
+    yield say("unsound", count=f"{of.breach_count:,}")
+    seasons = {record.season.id: record.season for record in of.seasons}
+    for breach in of.breaches:
+        season = seasons.get(breach.at.season_id)
+        yield "  " + said(breach, season, language)
+    if of.breach_count > len(of.breaches):
+        yield "  " + say("more", count=f"{of.breach_count - len(of.breaches):,}")
+
+
+def said(breach: Breach, season: Season | None, language: str = "en") -> str:
+    """Return a breach in one line: where, which rule, and its numbers."""
+    say, at = _Says(language), breach.at
+    where = say("event", sequence=at.sequence, time=moment(at.time) if at.time else "")
+    names = (at.season_id, at.performance_id, at.seat_category_id, breach.rule_id)
+    parts = [where.rstrip(", "), *(name for name in names if name)]
+    text = WORDS[breach.kind][language == "fr"]
+    currency = "" if season is None else season.currency_code
+    return f"{', '.join(parts)}: {_Numbers(currency).format(text, **breach.numbers)}"
+
+
+def moment(time: int) -> str:
+    """Return microseconds since 1970 as a date and time in UTC."""
+    return f"{_EPOCH + timedelta(microseconds=time):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def room(margin: Margin, season: Season, language: str = "en") -> str:
+    """Return a margin with its unit."""
+    if margin.unit == "money":
+        return format_minor(int(margin.amount // 1), season.currency_code)
+    amount = margin.amount / 10 if margin.unit == "permille" else margin.amount
+    return _Says(language)(margin.unit, amount=amount)
+
+
+def _season(of: Certificate, record: SeasonRecord, say: "_Says") -> Iterator[str]:
+    season = record.season
+    state = say("over" if record.over else "in_progress")
+    yield say("season", name=season.id, state=state)
+    yield "  " + say(
+        "prices", posted=f"{record.posted_count:,}", changed=f"{record.change_count:,}"
+    )
+    yield "  " + say(
+        "sales",
+        sold=f"{record.seats_sold:,}",
+        baskets=f"{record.sale_count:,}",
+        returned=f"{record.seats_returned:,}",
+    )
+    if record.seats_told:
+        yield "  " + say("told", told=f"{record.seats_told:,}")
+    for finding in record.rules:
+        yield from _rule(of, finding, season, say)
+
+
+def _rule(
+    of: Certificate, finding: Finding, season: Season, say: "_Says"
+) -> Iterator[str]:
+    rule = finding.rule
+    told = say("kept_open")
+    if rule is not None:
+        told = sentence(rule, season, "fr" if say.french else "en")
+    yield f"  {finding.rule_id or finding.kind}: {told}"
+    parts = [say("checked", count=f"{finding.checked:,}")]
+    language = "fr" if say.french else "en"
+    for margin in finding.margins.values():
+        where = ", ".join(_where(margin.at))
+        shown = room(margin, season, language) + (f" ({where})" if where else "")
+        parts.append(say("tightest", margin=shown))
+    if finding.standing in ("so far", "stated"):
+        parts.append(say(finding.standing))
+    if finding.proposal:
+        parts.append(say("voted", proposal=finding.proposal))
+    for each in of.suspensions:
+        if (each.at.season_id, each.rule_id) == (season.id, finding.rule_id):
+            kind, time = "suspended" if each.reason else "resumed", moment(each.at.time)
+            parts.append(say(kind, time=time, reason=each.reason))
+    if finding.breach_count:
+        parts.append(say("broken", count=f"{finding.breach_count:,}"))
+    yield "    " + "; ".join(parts)
+
+
+def _where(at: Place) -> list[str]:
+    names = [each for each in (at.performance_id, at.seat_category_id) if each]
+    return [*names, moment(at.time)] if names else names
+
+
+class _Says:
+    """The texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.french = language == "fr"
+
+    def __call__(self, text: str, **values: object) -> str:
+        return _TEXTS[text][self.french].format(**values)
+
+
+class _Numbers(Formatter):
+    """Formats amounts and days in a sentence."""
+
+    def __init__(self, currency_code: str) -> None:
+        self._currency = currency_code
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return a value as its place in the sentence asks for it."""
+        if format_spec == "m":
+            if not self._currency:
+                return f"{value / 100:.2f}"
+            return format_minor(round(value), self._currency)
+        if format_spec == "d":
+            return f"{value:.1f}"
+        return str(super().format_field(value, format_spec))
