@@ -48,6 +48,7 @@ NAMES = [
     "/seasons/autumn/pricePlans/r1",
     "/seasons/autumn/quotes/q000001",
     "/seasons/autumn/jobs/j1",
+    "/seasons/autumn/funds/fund",
     "/seasons/autumn/forecast",
 ]
 OWN = "organizations/studio-theatre"
