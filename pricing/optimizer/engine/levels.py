@@ -33,10 +33,12 @@ class Levels(NamedTuple):
     net, weight, lam [C + 1, K]: sums so far, and the shares bounds start from;
     most [C + 1, C + 1, K]: by the level of lam, and from which category on, the
     sum of maxima of net - lam pull; low, high [C + 1, K]: least and greatest
-    pull of the categories from d on; extra, extra_most [C + 1]; posted [C + 1];
+    pull of the categories from d on; extra, extra_most [C + 1]; posted [C + 1], the
+    most that what is left may cost;
     room [5, K]. open_for [C + 1, H], of which the first number [C + 1] hold: the
     mixes of buyers for which vectors that start like this may be best; place [C],
-    the options chosen, each [K] and bound [H] of the present ones.
+    the options chosen, by their places among those allowed; each [K] and bound
+    [C, P, H], of those that may be chosen next.
     """
 
     net: NDArray[np.float64]
@@ -57,8 +59,9 @@ class Levels(NamedTuple):
 
 
 @maker
-def new_levels(categories: int, classes: int, mixes: int) -> Levels:
+def new_levels(options: Options, mixes: int) -> Levels:
     """Return room for levels."""
+    categories, classes, width = options.pull_by.shape
     shape = (categories + 1, classes)
     return Levels(
         np.zeros(shape),
@@ -75,7 +78,7 @@ def new_levels(categories: int, classes: int, mixes: int) -> Levels:
         np.zeros(categories + 1, dtype=np.int64),
         np.zeros(categories, dtype=np.int64),
         np.zeros(classes),
-        np.zeros(mixes),
+        np.zeros((categories, width, mixes)),
     )
 
 
@@ -121,50 +124,42 @@ def set_limits(options: Options, levels: Levels) -> None:
 
 
 @inner_fast
-def set_most_each(
-    options: Options, levels: Levels, d: int, base: int, each: NDArray[np.float64]
-) -> None:
-    """Set the most that one person of each class brings [K], d options chosen.
-
-    Shares of level ``base`` are where it starts.
-    """
-    lam, most = levels.lam[base], levels.most[base, d]
-    net, weight = levels.net[d], levels.weight[d]
-    low, high = levels.low[d], levels.high[d]
-    for k in range(len(each)):
-        over = net[k] - lam[k] * weight[k] + most[k]
-        least, largest = weight[k] + low[k], weight[k] + high[k]
-        each[k] = lam[k] + over / (least if over > 0.0 else largest)
-    for k in range(len(each)):
-        rent = options.rent[k]
-        if rent != 0.0:
-            reach = high[k] if rent > 0.0 else low[k]
-            each[k] += rent * np.log(weight[k] + reach)
-
-
-@inner_fast
 def set_bounds(
+    options: Options,
     levels: Levels,
     d: int,
+    base: int,
     mass: NDArray[np.float64],
-    each: NDArray[np.float64],
-    best: NDArray[np.float64],
-    slack: NDArray[np.float64],
     asked: NDArray[np.int64],
-    bound: NDArray[np.float64],
-) -> bool:
-    """Set bounds [H] for mixes of buyers [H, K] asked; return whether one is of use."""
-    extra = levels.extra[d] + levels.extra_most[d]
-    use = False
-    for i in range(len(asked)):
-        h = asked[i]
-        total = extra
-        row = mass[h]
+) -> None:
+    """Set bounds on what the options of category d lead to that keep the order.
+
+    For mixes of buyers [H, K] asked; the shares of level ``base`` are where it
+    starts. With no category left to choose, bounds are what the vectors are worth.
+    """
+    lam, rent, most = levels.lam[base], options.rent, levels.most[base, d + 1]
+    net, weight, each = levels.net[d], levels.weight[d], levels.each
+    low, high = levels.low[d + 1], levels.high[d + 1]
+    extra = levels.extra[d] + levels.extra_most[d + 1]
+    for p in range(options.number[d]):
+        j = options.option[d, p]
+        if options.posted[d, j] > levels.posted[d]:
+            continue
+        pull, more = options.pull[d, j], options.net[d, j]
         for k in range(len(each)):
-            total += row[k] * each[k]
-        bound[h] = total
-        use = use or total > best[h] + slack[h]
-    return use
+            over = net[k] + more[k] - lam[k] * (weight[k] + pull[k]) + most[k]
+            rest = low[k] if over > 0.0 else high[k]
+            each[k] = lam[k] + over / (weight[k] + pull[k] + rest)
+        for k in range(len(each)):
+            if rent[k] != 0.0:
+                reach = high[k] if rent[k] > 0.0 else low[k]
+                each[k] += rent[k] * np.log(weight[k] + pull[k] + reach)
+        for i in range(len(asked)):
+            h = asked[i]
+            total, row = extra + options.extra[d, j], mass[h]
+            for k in range(len(each)):
+                total += row[k] * each[k]
+            levels.bound[d, p, h] = total
 
 
 @inner_fast

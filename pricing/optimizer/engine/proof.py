@@ -18,10 +18,9 @@ from pricing.optimizer.engine.levels import (
     new_levels,
     set_bounds,
     set_limits,
-    set_most_each,
     sharpen,
 )
-from pricing.optimizer.engine.loops import copy, fill
+from pricing.optimizer.engine.loops import copy
 from pricing.optimizer.engine.options import (
     Options,
     new_options,
@@ -56,58 +55,72 @@ def search(
     ``choice`` holds options worth ``best`` [H] at the start; those that could gain
     no more than ``slack`` [H] are not followed, but the bounds count them.
     """
-    categories, count, classes = options.pull.shape
-    place, each, bound = levels.place, levels.each, levels.bound
+    categories = len(options.number)
+    place, bound = levels.place, levels.bound
     open_for, number = levels.open_for, levels.number
-    fill(place, -1)
+    sharp = max(0, categories - LAST)
     for h in range(len(mass)):
         open_for[0, h] = h
     number[0] = len(mass)
     set_limits(options, levels)
-    for k in range(classes):
-        levels.lam[0, k] = levels.net[0, k] / levels.weight[0, k]
-    sharpen(options, levels, 0, 0)
-    sharp = max(0, categories - LAST)
     copy(proven, best)
     d = 0
+    _look_on(options, levels, d, sharp, mass)
     while d >= 0:
         place[d] += 1
-        j = place[d]
-        if j == count:
-            place[d] = -1
+        p = place[d]
+        if p == options.number[d]:
             d -= 1
             continue
-        posted = options.posted[d, j]
-        if not options.allowed[d, j] or (ordered and posted > levels.posted[d]):
+        if options.posted[d, options.option[d, p]] > levels.posted[d]:
             continue
-        levels.posted[d + 1] = posted if posted >= 0.0 else levels.posted[d]
-        for k in range(classes):
-            levels.net[d + 1, k] = levels.net[d, k] + options.net[d, j, k]
-            levels.weight[d + 1, k] = levels.weight[d, k] + options.pull[d, j, k]
-        levels.extra[d + 1] = levels.extra[d] + options.extra[d, j]
-        base = min(d, sharp)
-        set_most_each(options, levels, d + 1, base, each)
-        asked = open_for[d, : number[d]]
-        use = set_bounds(levels, d + 1, mass, each, best, slack, asked, bound)
-        if use and d + 1 < categories and d + 1 <= sharp:
-            sharpen(options, levels, d + 1, base)
-            set_most_each(options, levels, d + 1, d + 1, each)
-            set_bounds(levels, d + 1, mass, each, best, slack, asked, bound)
         followed = 0
         for i in range(number[d]):
-            h = asked[i]
-            if d + 1 < categories and bound[h] > best[h] + slack[h]:
+            h = open_for[d, i]
+            most = bound[d, p, h]
+            if d + 1 < categories and most > best[h] + slack[h]:
                 open_for[d + 1, followed] = h
                 followed += 1
                 continue
             # At the last level nothing is left to choose: the bound is the worth.
-            if d + 1 == categories and bound[h] > best[h]:
-                best[h] = bound[h]
-                copy(choice[h], place)
-            proven[h] = max(proven[h], bound[h])
-        number[d + 1] = followed
+            if d + 1 == categories and most > best[h]:
+                best[h] = most
+                for c in range(categories):
+                    choice[h, c] = options.option[c, place[c]]
+            proven[h] = max(proven[h], most)
         if followed > 0:
+            number[d + 1] = followed
+            _choose(options, ordered, levels, d, p)
             d += 1
+            _look_on(options, levels, d, sharp, mass)
+
+
+@inner
+def _choose(options: Options, ordered: bool, levels: Levels, d: int, p: int) -> None:
+    """Set the sums that follow from an option of category d, by its place."""
+    j = options.option[d, p]
+    posted = options.posted[d, j]
+    keeps = ordered and posted >= 0.0
+    levels.posted[d + 1] = posted if keeps else levels.posted[d]
+    levels.extra[d + 1] = levels.extra[d] + options.extra[d, j]
+    for k in range(options.pull.shape[2]):
+        levels.net[d + 1, k] = levels.net[d, k] + options.net[d, j, k]
+        levels.weight[d + 1, k] = levels.weight[d, k] + options.pull[d, j, k]
+
+
+@inner
+def _look_on(
+    options: Options, levels: Levels, d: int, sharp: int, mass: NDArray[np.float64]
+) -> None:
+    """Set bounds on the options of category d, of which none is chosen yet."""
+    if d == 0:
+        for k in range(mass.shape[1]):
+            levels.lam[0, k] = levels.net[0, k] / levels.weight[0, k]
+    if d <= sharp:
+        sharpen(options, levels, d, max(0, d - 1))
+    asked = levels.open_for[d, : levels.number[d]]
+    set_bounds(options, levels, d, min(d, sharp), mass, asked)
+    levels.place[d] = -1
 
 
 @entry
@@ -133,7 +146,8 @@ def prove(
     """
     periods = arrays.mass.shape[1]
     categories, classes = arrays.attraction.shape[2:]
-    options, levels = new_options(arrays), new_levels(categories, classes, periods)
+    options = new_options(arrays)
+    levels = new_levels(options, periods)
     prices = new_prices(arrays)
     choice = np.zeros((periods, categories), dtype=np.int64)
     net, weight = np.empty(classes), np.empty(classes)
