@@ -30,6 +30,8 @@ COMMANDS = {
     "quote": "pricing.commands.quote:quote",
     "sales": "pricing.commands.sales:sales",
     "settle": "pricing.commands.settle:settle_sales",
+    "fund": "pricing.commands.fund:fund",
+    "access": "simulator.access_command:access",
     "aggregates": "pricing.commands.aggregates:aggregates",
     "backup": "pricing.commands.backup:backup",
     "restore": "pricing.commands.backup:restore",

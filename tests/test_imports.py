@@ -22,6 +22,7 @@ LAYERS = [
     "pricing.store",
     "pricing.settlement",
     "pricing.feed",
+    "pricing.report",
     "pricing.proof",
     "jauge",
     "pricing.access",
@@ -33,6 +34,7 @@ LAYERS = [
     "pricing.hosting",
     "pricing.commands",
     "simulator.commands",
+    "simulator.access_command",
     "server",
     "cli",
 ]
@@ -78,7 +80,13 @@ OUTSIDE = {
     ),
     "tomli_w": ("pricing.files", "simulator.scenario_file"),
     "tomllib": ("pricing.files", "simulator.scenario_file"),
-    "typer": ("cli", "pricing.commands", "server", "simulator.commands"),
+    "typer": (
+        "cli",
+        "pricing.commands",
+        "server",
+        "simulator.access_command",
+        "simulator.commands",
+    ),
     "uvloop": ("pricing.hosting", "pricing.service"),
     "vl_convert": ("simulator.report.charts",),
 }

@@ -184,6 +184,31 @@ def split(rows: Rows, voice: Voice) -> alt.TopLevelMixin:
     ).properties(width=WIDTH, height=alt.Step(36))
 
 
+def bands(rows: Rows, parts: Sequence[str]) -> alt.TopLevelMixin:
+    """Return how many fall in each of some ordered bands, a bar for each ``name``.
+
+    A row has name, part, value and order; ``parts`` are the bands, lowest first.
+    """
+    shades = ("#2b6f86", "#7fb0bf", "#c9dde3", "#f0d9bd", "#eba66d", "#b5481f")
+    y = _named(rows)
+    bars = (
+        _over(rows)
+        .mark_bar(size=13, yOffset=7)
+        .encode(
+            y=y,
+            x=alt.X("value:Q", title=None).stack("zero").axis(format="~s", tickCount=5),
+            color=alt.Color("part:N", title=None)
+            .scale(domain=list(parts), range=[*shades][: len(parts)])
+            .legend(orient="top", columns=2, symbolOpacity=1),
+            order="order:Q",
+        )
+    )
+    names = list(dict.fromkeys(row["name"] for row in rows))
+    return alt.layer(
+        bars, _names(_over([{"name": name} for name in names]).encode(y=y))
+    ).properties(width=WIDTH, height=alt.Step(36))
+
+
 def _over(rows: Rows) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=list(rows)))
 
