@@ -10,6 +10,9 @@ the rules as they stand, each category by itself where the plan moves it so.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pricing.domain.performance import Performance
 from pricing.domain.plan import PerformancePlan, PricePlan
 from pricing.domain.season import Season
@@ -19,6 +22,7 @@ from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import Market, build
 from pricing.optimizer.master import settle
 from pricing.optimizer.posing import pose_season
+from pricing.optimizer.problem import Problem
 from pricing.optimizer.publish import tiers_by_period
 from pricing.optimizer.sales_level import learned
 from pricing.optimizer.standing import Standing
@@ -81,10 +85,19 @@ def _solve(season: Season, market: Market, standing: Standing | None) -> PricePl
             break
     if settled is None or (standing is None and settled.shortfall > 0):
         raise conflict(market, standing, _go_on)
+    return plan_of(season, market, problems, settled.paths, standing)
+
+
+def plan_of(
+    season: Season,
+    market: Market,
+    problems: Sequence[Problem],
+    paths: Sequence[NDArray[np.int64]],
+    standing: Standing | None = None,
+) -> PricePlan:
+    """Return paths as a plan without reasons, to be played."""
     plans = []
-    for problem, path, each in zip(
-        problems, settled.paths, market.performances, strict=True
-    ):
+    for problem, path, each in zip(problems, paths, market.performances, strict=True):
         performance = season.performance_by_id[each.performance_id]
         last = ("",) * len(performance.capacities)
         if standing is not None:
