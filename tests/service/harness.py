@@ -18,6 +18,7 @@ import server
 from jauge.client import Client, fault
 from pricing.service.jobs import JobKind
 from pricing.service.serving import Service, ServiceSettings
+from pricing.service.workers import Work
 from pricing.store.interface import Store
 from pricing.store.memory import open_memory
 from tests.pricing.quotes.plans import NOW
@@ -57,6 +58,7 @@ class Running:
 def running(
     store: Store | None = None,
     kinds: Mapping[str, JobKind] | None = None,
+    preview: Work | None = None,
     **settings: Any,
 ) -> Iterator[Running]:
     """Serve a store, in memory unless given, until the block ends."""
@@ -73,7 +75,7 @@ def running(
     async def make() -> Service:
         wanted = {"address": "127.0.0.1:0", "metrics_address": ""}
         chosen = ServiceSettings(**{**wanted, "grace_seconds": 1.0, **settings})
-        service = Service(books, chosen, kinds)
+        service = Service(books, chosen, kinds, preview=preview)
         await service.start()
         await service.ready()
         return service
