@@ -129,9 +129,15 @@ def run(
     stop = cancelled or _never
     if cluster:
         # An optional extra, and slow to import.
-        from simulator import cluster as machines
+        from pricing.cluster import connected
 
-        yield from machines.run(experiment, trials, cluster, stop)
+        def goes_on(done: float) -> bool:
+            if stop():
+                raise Cancelled("the simulation")
+            return True
+
+        with connected(cluster) as machines:
+            yield from machines.results(experiment.trial, range(trials), goes_on)
         return
     if workers == 1:
         for trial in range(trials):

@@ -27,6 +27,7 @@ LAYERS = [
     "jauge",
     "pricing.access",
     "pricing.service",
+    "pricing.cluster",
     "pricing.console",
     "simulator",
     "pricing.files",
@@ -70,7 +71,7 @@ OUTSIDE = {
     "pulp": ("pricing.optimizer.solver",),
     "pyarrow": ("pricing.files",),
     "pydantic": ("pricing.files", "pricing.store.codec", "simulator.results"),
-    "ray": ("simulator.cluster",),
+    "ray": ("pricing.cluster",),
     "rich": ("pricing.commands.options", "pricing.console", "simulator.console"),
     "scipy": ("models", "pricing.optimizer", "pricing.demand", "simulator"),
     "sqlite3": (
