@@ -28,6 +28,8 @@ COMMANDS = {
     "tokens": "pricing.commands.tokens:tokens",
     "vouchers": "pricing.commands.vouchers:vouchers",
     "quote": "pricing.commands.quote:quote",
+    "prices": "pricing.commands.prices:prices",
+    "follow": "pricing.commands.follow:follow",
     "sales": "pricing.commands.sales:sales",
     "settle": "pricing.commands.settle:settle_sales",
     "fund": "pricing.commands.fund:fund",

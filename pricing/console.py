@@ -201,6 +201,8 @@ def show_quote(held: Quote, console: Console, language: Language = "en") -> None
         for line in item.price_lines:
             amount = _number(units(line.amount), language, "+9,.2f")
             console.print(f"  {amount}  {line.text}", markup=False)
+        if item.explanation:
+            console.print(f"  {item.explanation}", markup=False, highlight=False)
         if item.ticket_numbers:
             numbers = ", ".join(f"{n:06d}" for n in item.ticket_numbers)
             console.print(f"  {words['tickets']} {numbers}")

@@ -15,48 +15,8 @@ from pricing.domain.spoken import Language, read_out, spoken
 from pricing.quotes.explain import full_price_lines
 from pricing.quotes.posting import Posting
 from pricing.quotes.price_words import NOBODY, why
+from pricing.store.change_words import CAUSE_WORDS, MOVE_WORDS
 from pricing.store.events import Cause, PriceChanged, PriceKept
-
-CAUSE_WORDS: Mapping[Language, Mapping[Cause, str]] = {
-    "en": {
-        Cause.PLAN_ACTIVATED: "A new price plan came into force.",
-        Cause.PERIOD_STARTED: "A new booking period began.",
-        Cause.SALE_OPENED: "The sale opened.",
-        Cause.STEP_DUE: "A change that a rule had held back was due.",
-        Cause.SALES_MOVED: "Prices were set anew after the sales so far.",
-        Cause.POSTPONED: "The performance was moved to another date.",
-        Cause.UNFROZEN: "Prices that had been frozen may move again.",
-    },
-    "fr": {
-        Cause.PLAN_ACTIVATED: "Un nouveau plan de prix est entré en vigueur.",
-        Cause.PERIOD_STARTED: "Une nouvelle période de vente a commencé.",
-        Cause.SALE_OPENED: "La vente a ouvert.",
-        Cause.STEP_DUE: "Un changement qu'une règle avait retardé est intervenu.",
-        Cause.SALES_MOVED: "Les prix ont été revus d'après les ventes à ce jour.",
-        Cause.POSTPONED: "La représentation a été reportée à une autre date.",
-        Cause.UNFROZEN: "Les prix, qui étaient gelés, peuvent de nouveau bouger.",
-    },
-}
-_MOVES: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "first": 'Category "{category}" costs {to}.',
-        "up": 'Category "{category}" goes up from {before} to {to}.',
-        "down": 'Category "{category}" goes down from {before} to {to}.',
-        "same": 'Category "{category}" still costs {to}.',
-        "closed": 'Category "{category}" is not on sale now.',
-        "kept": "Prices stay the same, for other reasons than before.",
-        "before_sale": "The sale has not opened yet.",
-    },
-    "fr": {
-        "first": "La catégorie « {category} » coûte {to}.",
-        "up": "La catégorie « {category} » passe de {before} à {to}.",
-        "down": "La catégorie « {category} » baisse de {before} à {to}.",
-        "same": "La catégorie « {category} » coûte toujours {to}.",
-        "closed": "La catégorie « {category} » n'est pas en vente pour le moment.",
-        "kept": "Les prix restent les mêmes, pour d'autres raisons qu'avant.",
-        "before_sale": "La vente n'est pas encore ouverte.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +125,7 @@ def _category(
     price_minor = price(posting.tier_of(place))
     lines: tuple[PriceLine, ...] = ()
     if price_minor is None:
-        text = _MOVES[language]["closed"].format(category=category)
+        text = MOVE_WORDS[language]["closed"].format(category=category)
     else:
         lines = full_price_lines(season, performance, posting, place, language)
         text = why(lines, season.currency_code, language, voted)
@@ -217,11 +177,12 @@ def _told(
     language: Language,
 ) -> Iterator[str]:
     """Yield what happened: the cause, then what it did to each category."""
-    says = _MOVES[language]
+    says = MOVE_WORDS[language]
     yield CAUSE_WORDS[language][event.cause]
     same = all(each.previous_minor == each.price_minor for each in categories)
     if before is not None and same:
-        yield says["kept"]
+        alike = _reasons(event.posting) == _reasons(before)
+        yield says["kept" if alike else "kept_else"]
     else:
         for each in categories:
             yield says[_move(each)].format(
@@ -231,6 +192,12 @@ def _told(
             )
     if event.posting.before_sale:
         yield says["before_sale"]
+
+
+def _reasons(posting: Posting) -> list[object]:
+    """Return what explains the price of each category."""
+    places = range(max(1, len(posting.category_tiers)))
+    return [(posting.unrestricted_of(p), posting.steps_of(p)) for p in places]
 
 
 def _move(change: CategoryChange) -> str:

@@ -20,6 +20,7 @@ from pricing.domain.rules import (
 from pricing.domain.spoken import read_out, spoken
 from pricing.quotes.explain import LANGUAGES
 from pricing.quotes.posting import Posting
+from pricing.store.change_words import CAUSE_WORDS
 from pricing.store.commands import (
     ActivatePlan,
     FreezePerformance,
@@ -31,7 +32,7 @@ from pricing.store.commands import (
 )
 from pricing.store.events import Cause, PriceChanged, PriceKept
 from pricing.store.memory import open_memory
-from pricing.store.price_changes import CAUSE_WORDS, price_change
+from pricing.store.price_changes import price_change
 from pricing.store.snapshot import read as read_snapshot
 from pricing.store.snapshot import still
 from tests.houses import ON_SALE, OPENING, studio_season
@@ -233,6 +234,14 @@ def test_a_price_kept_for_other_reasons_says_so(store):
         "The printed price is €25. The demand expected would take it up to €32. The "
         'rule "never-falls" lowers it from €32 to €20: the full price of a'
     )
+
+
+def test_a_price_kept_for_the_same_reasons_says_no_more(store, clock):
+    clock.wait(days=45)
+    ask(store, Tick())
+    event, _, change = told(store)[-1]
+    assert isinstance(event, PriceKept)
+    assert change.text == "A new booking period began. Prices stay the same."
 
 
 def test_categories_that_close_and_open_are_told():
