@@ -185,11 +185,11 @@ def test_a_cap_that_leaves_no_price_is_refused_with_the_rules_that_conflict(hous
 
 @pytest.mark.slow
 def test_a_rule_that_conflicts_with_an_earlier_one_names_it_and_the_way_out():
-    season = studio_season(rules=(IncomeFloor(id="even", income_minor=300_000),))
+    season = studio_season(rules=(IncomeFloor(id="even", income_minor=230_000),))
     with running() as service:
         open_house(service.store, season)
         found(service)
-        ask(service.store, StoreForecast("autumn", "f1", forecast(season)))
+        ask(service.store, StoreForecast("autumn", "f1", forecast(season, 90.0)))
         with refused(CODE.FAILED_PRECONDITION, "CONSTRAINTS_INFEASIBLE") as said:
             propose(service, cap(20))
     assert said["metadata"]["constraint_ids"] == "even,cap"
