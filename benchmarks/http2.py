@@ -47,11 +47,6 @@ class Driven:
         """Calls a second."""
         return len(self.latencies) / self.seconds
 
-    def percentile(self, share: float) -> float:
-        """Return a percentile of the latencies, in seconds."""
-        ordered = sorted(self.latencies)
-        return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
-
 
 def drive(
     port: int,

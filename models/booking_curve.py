@@ -210,26 +210,3 @@ def mean_interval(
     low, high = (beta.ppf(at, *shape) for at in (tail, 1 - tail))
     low[-1] = high[-1] = 1.0
     return low, high
-
-
-def blend(own: BookingCurve, group: BookingCurve, worth: float = 10.0) -> BookingCurve:
-    """Return a curve between its own and its group's: n / (n + worth) of its own.
-
-    Parameters
-    ----------
-    own, group
-        Curves on the same grid; ``own`` was learned from n performances.
-    worth : performances, positive
-        What the group's curve counts.
-    """
-    if not np.array_equal(own.days_out, group.days_out):
-        raise ValueError("Expected curves on the same days_out.")
-    if not 0 < worth < np.inf:
-        raise ValueError("Expected finite worth > 0.")
-    part = own.performances / (own.performances + worth)
-    return BookingCurve(
-        own.days_out,
-        part * own.share + (1 - part) * group.share,
-        part * own.scatter + (1 - part) * group.scatter,
-        own.performances + worth,
-    )

@@ -70,11 +70,6 @@ class DemandForecast:
         mean: Floats = self._demand(self.shape).mean(axis=1)
         return mean
 
-    def demand_variance(self) -> Floats:
-        """Return the variance of demand, [R], seats squared."""
-        variance: Floats = self._demand(self.shape).var(axis=1)
-        return variance
-
     def sales_mean(self) -> Floats:
         """Return mean sales, [R], seats, at most the capacity."""
         cut = np.minimum(self._demand(self.shape), self.capacity[:, None])

@@ -134,34 +134,6 @@ def fit(
     )
 
 
-def fit_by_bic(
-    features: ArrayLike,
-    available: ArrayLike,
-    chosen: ArrayLike,
-    people: ArrayLike,
-    *,
-    classes_max: int,
-    seed: int,
-    starts: int = 5,
-    names: Sequence[str] = (),
-) -> LatentClasses:
-    """Return the fit whose number of classes, up to a most, has the least BIC."""
-    fits = [
-        fit(
-            features,
-            available,
-            chosen,
-            people,
-            classes=classes,
-            seed=seed,
-            starts=starts,
-            names=names,
-        )
-        for classes in range(1, classes_max + 1)
-    ]
-    return min(fits, key=lambda found: found.bic)
-
-
 def _climb(
     data: ChoiceData, who: NDArray[np.int64], posterior: Array, coefficients: Array
 ) -> tuple[float, Array, Array, Array] | None:

@@ -131,15 +131,6 @@ def test_quantiles_of_no_share_are_refused(probability, seats, message):
         curve.share_quantile(30, probability, seats)
 
 
-def test_blending_moves_from_the_group_to_its_own_with_evidence():
-    group = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 100.0)
-    late = np.array([0.0, 0.1, 0.2, 1.0])
-    young = booking_curve.blend(BookingCurve(GRID, late, 0.3, 1.0), group, worth=9.0)
-    old = booking_curve.blend(BookingCurve(GRID, late, 0.3, 91.0), group, worth=9.0)
-    assert young.share == pytest.approx(0.9 * group.share + 0.1 * late)
-    assert old.share == pytest.approx(0.09 * group.share + 0.91 * late)
-
-
 @pytest.mark.parametrize(
     ("out", "quantity", "message"),
     [
@@ -183,13 +174,6 @@ def test_a_sale_given_in_two_rows_is_two_rows_of_one_sale():
 def test_what_is_no_curve_is_refused(days_out, share, performances, message):
     with pytest.raises(ValueError, match=message):
         BookingCurve(np.array(days_out), np.array(share), 0.1, performances)
-
-
-def test_curves_on_different_grids_are_not_blended():
-    one = BookingCurve(GRID, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 1.0)
-    other = BookingCurve(GRID / 2, np.array([0.2, 0.5, 0.8, 1.0]), 0.1, 1.0)
-    with pytest.raises(ValueError, match="same days_out"):
-        booking_curve.blend(one, other)
 
 
 @pytest.mark.slow

@@ -44,11 +44,6 @@ def test_samples_have_the_quantiles_of_the_forecast():
         )
 
 
-def test_the_variance_is_that_of_the_samples():
-    draws = one_row().samples(np.random.default_rng(1), 40_000)
-    assert one_row().demand_variance()[0] == pytest.approx(draws.var(), rel=0.05)
-
-
 def test_where_there_is_no_seat_there_is_no_sale():
     row = one_row(capacity=0.0)
     assert (
