@@ -1,4 +1,4 @@
-"""What is said of a change of price: its causes and its moves, in English and French."""
+"""What is said of a change of price: causes and moves, in English and French."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ CAUSE_WORDS: Mapping[Language, Mapping[Cause, str]] = {
     "fr": {
         Cause.PLAN_ACTIVATED: "Un nouveau plan de prix est entré en vigueur.",
         Cause.PERIOD_STARTED: "Une nouvelle période de vente a commencé.",
-        Cause.SALE_OPENED: "La vente a ouvert.",
+        Cause.SALE_OPENED: "La vente est ouverte.",
         Cause.STEP_DUE: "Un changement qu'une règle avait retardé est intervenu.",
         Cause.SALES_MOVED: "Les prix ont été revus d'après les ventes à ce jour.",
         Cause.POSTPONED: "La représentation a été reportée à une autre date.",

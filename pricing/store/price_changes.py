@@ -152,8 +152,7 @@ def _known(
     tiers |= {step.tier_id for step in posting.steps_of(place)}
     if before is not None:
         tiers.add(before.tier_of(place))
-    known = {tier.id for tier in season.venue_of(performance).price_tiers}
-    return tiers - {""} <= known
+    return tiers - {""} <= set(performance.ladder)
 
 
 def _effects(
