@@ -15,6 +15,7 @@ from pricing.store import events
 from pricing.store.events import LifeEvent, Recorded
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.events_governance import VotedRuleEvent
+from pricing.store.events_seats import SeatsReleased
 
 _LIFE, _VOTED = get_args(LifeEvent), get_args(VotedRuleEvent)
 _SALES = (
@@ -113,6 +114,8 @@ class Teller:
             yield name, FeedEvent(kind=FeedEvent.KIND_PLAN, price_plan=str(plan))
         elif isinstance(event, FundIncomeRecorded):
             yield name, convert.fund_told(event, season.currency_code)
+        elif isinstance(event, SeatsReleased):
+            yield name, convert.release_told(event, name)
         elif isinstance(event, _LIFE):
             yield name, convert.life_told(event, name)
         elif isinstance(event, _VOTED):

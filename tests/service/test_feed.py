@@ -1,6 +1,8 @@
 """FeedService over the wire: what happened, from any point, and what happens."""
 
+import json
 import threading
+from datetime import timedelta
 
 import grpc
 import pytest
@@ -13,11 +15,15 @@ from jauge.pricing.v1.feed_event_pb2 import (
 from jauge.pricing.v1.feed_service_pb2 import FollowEventsRequest
 from pricing.domain.after_sale import ItemBack
 from pricing.domain.refund import RefundPolicy
+from pricing.domain.rules import SolidarityShare
 from pricing.service.convert.fields import minor
-from pricing.store.commands import CancelItems, FreezePerformance
+from pricing.store.commands import CancelItems, FreezePerformance, Tick
+from pricing.store.voted_rules import with_rule
+from tests.houses import studio_season
 from tests.pricing.store.asks import accept, ask, basket, hold, open_house
 from tests.service.harness import NIGHT, OWNER, refused, running
 from tests.service.harness import SEASON as NAME
+from tests.test_cli import run
 
 
 @pytest.fixture
@@ -160,3 +166,40 @@ def test_a_feed_from_beyond_the_end_or_of_nobody_is_refused(house):
     for unknown in (f"{OWNER}/seasons/spring", "organizations/nobody-here"):
         with refused(grpc.StatusCode.NOT_FOUND, "NAME_UNKNOWN"):
             ask_for(parent=unknown)
+
+
+def test_the_command_prints_a_line_of_json_for_each_event(house, capsys):
+    asked = "follow", "--parent", NAME, "--until-now", "--address", house.address
+    assert run(*asked) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["sequence"] for each in lines] == [e.sequence for e in follow(house)]
+    after = lines[2]["sequence"]
+    assert run(*asked, "--after", after, "--kinds", "sale") == 0
+    rest = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert rest == [
+        each for each in lines if each["sequence"] > after and "sale" in each
+    ]
+    assert run(*asked, "--kinds", "weather") == 1
+    assert "--kinds" in capsys.readouterr().err
+
+
+def test_seats_kept_until_a_day_are_told_when_it_comes():
+    kept = SolidarityShare(id="kept", share_permille=100, release_days_out=10)
+    with running() as service:
+        season = open_house(service.store, with_rule(studio_season(), "kept", kept))
+        night = season.performances[0]
+        service.clock.now = night.starts_at - timedelta(days=10)
+        ask(service.store, Tick())
+        (told,) = (
+            event.seats_freed
+            for event in follow(service, kinds=[FeedEvent.KIND_RELEASE])
+            if event.seats_freed.performance == NIGHT
+        )
+        assert told.rule_id == "kept"
+        venue = season.venue_of(night)
+        for each, category, capacity in zip(
+            told.categories, venue.seat_categories, night.capacities, strict=True
+        ):
+            assert each.seat_category_id == category.id
+            assert each.kept_seat_count == kept.kept(category.id, capacity)
+            assert each.freed_seat_count == each.kept_seat_count

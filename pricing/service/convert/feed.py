@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from jauge.pricing.v1.feed_event_pb2 import (
     FeedEvent,
+    FreedSeats,
     FundIncomeTold,
     PerformanceChange,
     PostedPrices,
     QuotaReached,
     RuleChange,
+    SeatsFreed,
 )
 from jauge.pricing.v1.feed_sale_pb2 import SeatsReturned, SeatsSold
 from pricing.domain.after_sale import Cancellation
@@ -23,6 +25,7 @@ from pricing.store import events
 from pricing.store import events_governance as governance
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.events_governance import VotedRuleEvent
+from pricing.store.events_seats import SeatsReleased
 
 _LIFE = {
     events.PerformanceCancelled: PerformanceChange.CHANGE_CANCELLED,
@@ -216,6 +219,23 @@ def fund_told(event: FundIncomeRecorded, currency: str) -> FeedEvent:
         amount=money(income.amount_minor, currency),
     )
     return FeedEvent(kind=FeedEvent.KIND_FUND, fund_income=told)
+
+
+def release_told(event: SeatsReleased, name: SeasonName) -> FeedEvent:
+    """Return seats that are no longer kept for solidarity tariffs."""
+    freed = SeatsFreed(
+        performance=_performance(name, event.performance_id),
+        rule_id=event.rule_id,
+        categories=[
+            FreedSeats(
+                seat_category_id=each.seat_category_id,
+                kept_seat_count=each.kept,
+                freed_seat_count=each.released,
+            )
+            for each in event.seats
+        ],
+    )
+    return FeedEvent(kind=FeedEvent.KIND_RELEASE, seats_freed=freed)
 
 
 def quotas_told(reached: Sequence[Reached], name: SeasonName) -> list[QuotaReached]:

@@ -13,7 +13,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class FeedEvent(_message.Message):
-    __slots__ = ("sequence", "event_time", "kind", "season", "price_change", "sale", "seats_returned", "price_plan", "changed_name", "performance_change", "rule_change", "fund_income", "quotas_reached")
+    __slots__ = ("sequence", "event_time", "kind", "season", "price_change", "sale", "seats_returned", "price_plan", "changed_name", "performance_change", "rule_change", "fund_income", "seats_freed", "quotas_reached")
     class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         KIND_UNSPECIFIED: _ClassVar[FeedEvent.Kind]
@@ -48,6 +48,7 @@ class FeedEvent(_message.Message):
     PERFORMANCE_CHANGE_FIELD_NUMBER: _ClassVar[int]
     RULE_CHANGE_FIELD_NUMBER: _ClassVar[int]
     FUND_INCOME_FIELD_NUMBER: _ClassVar[int]
+    SEATS_FREED_FIELD_NUMBER: _ClassVar[int]
     QUOTAS_REACHED_FIELD_NUMBER: _ClassVar[int]
     sequence: int
     event_time: _timestamp_pb2.Timestamp
@@ -61,8 +62,9 @@ class FeedEvent(_message.Message):
     performance_change: PerformanceChange
     rule_change: RuleChange
     fund_income: FundIncomeTold
+    seats_freed: SeatsFreed
     quotas_reached: _containers.RepeatedCompositeFieldContainer[QuotaReached]
-    def __init__(self, sequence: _Optional[int] = ..., event_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[FeedEvent.Kind, str]] = ..., season: _Optional[str] = ..., price_change: _Optional[_Union[PostedPrices, _Mapping]] = ..., sale: _Optional[_Union[_feed_sale_pb2.SeatsSold, _Mapping]] = ..., seats_returned: _Optional[_Union[_feed_sale_pb2.SeatsReturned, _Mapping]] = ..., price_plan: _Optional[str] = ..., changed_name: _Optional[str] = ..., performance_change: _Optional[_Union[PerformanceChange, _Mapping]] = ..., rule_change: _Optional[_Union[RuleChange, _Mapping]] = ..., fund_income: _Optional[_Union[FundIncomeTold, _Mapping]] = ..., quotas_reached: _Optional[_Iterable[_Union[QuotaReached, _Mapping]]] = ...) -> None: ...
+    def __init__(self, sequence: _Optional[int] = ..., event_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[FeedEvent.Kind, str]] = ..., season: _Optional[str] = ..., price_change: _Optional[_Union[PostedPrices, _Mapping]] = ..., sale: _Optional[_Union[_feed_sale_pb2.SeatsSold, _Mapping]] = ..., seats_returned: _Optional[_Union[_feed_sale_pb2.SeatsReturned, _Mapping]] = ..., price_plan: _Optional[str] = ..., changed_name: _Optional[str] = ..., performance_change: _Optional[_Union[PerformanceChange, _Mapping]] = ..., rule_change: _Optional[_Union[RuleChange, _Mapping]] = ..., fund_income: _Optional[_Union[FundIncomeTold, _Mapping]] = ..., seats_freed: _Optional[_Union[SeatsFreed, _Mapping]] = ..., quotas_reached: _Optional[_Iterable[_Union[QuotaReached, _Mapping]]] = ...) -> None: ...
 
 class PostedPrices(_message.Message):
     __slots__ = ("performance", "categories", "cause", "rule_ids")
@@ -134,6 +136,26 @@ class RuleChange(_message.Message):
     proposal: str
     reason: str
     def __init__(self, rule_id: _Optional[str] = ..., change: _Optional[_Union[RuleChange.Change, str]] = ..., proposal: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class SeatsFreed(_message.Message):
+    __slots__ = ("performance", "rule_id", "categories")
+    PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
+    RULE_ID_FIELD_NUMBER: _ClassVar[int]
+    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    performance: str
+    rule_id: str
+    categories: _containers.RepeatedCompositeFieldContainer[FreedSeats]
+    def __init__(self, performance: _Optional[str] = ..., rule_id: _Optional[str] = ..., categories: _Optional[_Iterable[_Union[FreedSeats, _Mapping]]] = ...) -> None: ...
+
+class FreedSeats(_message.Message):
+    __slots__ = ("seat_category_id", "kept_seat_count", "freed_seat_count")
+    SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
+    KEPT_SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    FREED_SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    seat_category_id: str
+    kept_seat_count: int
+    freed_seat_count: int
+    def __init__(self, seat_category_id: _Optional[str] = ..., kept_seat_count: _Optional[int] = ..., freed_seat_count: _Optional[int] = ...) -> None: ...
 
 class FundIncomeTold(_message.Message):
     __slots__ = ("rule_id", "account", "source", "amount")
