@@ -2,11 +2,10 @@
 
 from jauge.pricing.v1 import rule_preview_pb2, season_rule_pb2
 from jauge.pricing.v1.season_rule_pb2 import SeasonRule
-from pricing.constraints.explain import sentence
+from pricing.constraints.explain import Language, sentence
 from pricing.domain.errors import FieldInvalid, NameUnknown, SolverFailed
 from pricing.domain.preview import PreviewInputs, RulePreview
 from pricing.domain.rules import KINDS, Rule
-from pricing.domain.season import Season
 from pricing.service.calls import Context
 from pricing.service.convert.cooperatives import reason_from_proto
 from pricing.service.convert.fields import required, timestamp
@@ -69,7 +68,7 @@ class SeasonRuleMethods:
         """Return a page of rules, in the order in which they are explained."""
         name = SeasonName.parse(request.parent, "parent")
         chosen, token = page(
-            _listed(self._season_books(name)),
+            _listed(self._season_books(name), _language(request.language_code)),
             lambda rule: rule.rule.id,
             scope=f"{name}/rules",
             page_size=request.page_size,
@@ -121,7 +120,15 @@ def _asked(
     return None
 
 
-def _listed(of: SeasonBooks) -> list[SeasonRule]:
+def _language(code: str) -> Language:
+    if code in ("", "en"):
+        return "en"
+    if code == "fr":
+        return "fr"
+    raise FieldInvalid("language_code", f"Expected en or fr, got {code[:10]!r}.")
+
+
+def _listed(of: SeasonBooks, language: Language = "en") -> list[SeasonRule]:
     """Return the rules of a season, voted or its own, and those suspended."""
     voted = of.voted.rules
     suspended = [
@@ -133,14 +140,15 @@ def _listed(of: SeasonBooks) -> list[SeasonRule]:
         [*of.season.rules, *suspended],
         key=lambda rule: KINDS.index(type(rule)),
     )
-    return [_message(rule, of, of.season) for rule in rules]
+    return [_message(rule, of, language) for rule in rules]
 
 
-def _message(rule: Rule, of: SeasonBooks, season: Season) -> SeasonRule:
+def _message(rule: Rule, of: SeasonBooks, language: Language) -> SeasonRule:
+    season = of.season
     message = SeasonRule(
         rule=rule_to_proto(rule, season.currency_code),
         state=SeasonRule.STATE_IN_FORCE,
-        sentence=sentence(rule, season),
+        sentence=sentence(rule, season, language),
     )
     voted = of.voted.rules.get(rule.id)
     if voted is not None and voted.rule is not None:
