@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 from google.protobuf.json_format import MessageToJson
 
-from jauge.basket import money
+from jauge.basket import fund_gift, money
 from jauge.client import Client, seats
 from jauge.pricing.v1.catalog_service_pb2 import GetSeasonRequest
 from jauge.pricing.v1.money_pb2 import Money
+from jauge.pricing.v1.quote_pb2 import ProductItem
 from pricing.commands.options import Address, Language, out
 from pricing.commands.service_options import (
     ByTls,
@@ -24,6 +25,7 @@ from pricing.commands.service_options import (
     token_of,
 )
 from pricing.console import show_quote
+from pricing.domain.errors import FieldInvalid
 
 
 def quote(
@@ -46,6 +48,13 @@ def quote(
     card: Annotated[
         str, typer.Option(help="Your id of a subscriber card, no name.")
     ] = "",
+    give: Annotated[
+        float | None, typer.Option(min=0, help="A gift to the solidarity fund.")
+    ] = None,
+    round_up_to: Annotated[
+        float | None,
+        typer.Option(min=0, help="A gift of what the basket lacks to a total."),
+    ] = None,
     counter: Annotated[str, typer.Option(help="Counter of the channel.")] = "",
     season: Annotated[
         str, typer.Option(help="organizations/…/seasons/…; else the only one.")
@@ -80,6 +89,7 @@ def quote(
         held = service.quote(
             parent, channel, [item], counter_id=counter, validate_only=dry_run,
             language_code=language.value,
+            products=_gifts(service, parent, give, round_up_to),
         )  # fmt: skip
         if accept and not dry_run:
             held = service.accept(held.name)
@@ -87,6 +97,26 @@ def quote(
         print(MessageToJson(held, preserving_proto_field_name=True))
     else:
         show_quote(held, out, language.value)
+
+
+def _gifts(
+    service: Client, season: str, give: float | None, round_up_to: float | None
+) -> list[ProductItem]:
+    """Return gifts to the season's solidarity fund."""
+    if give is None and round_up_to is None:
+        return []
+    found = service.catalog.GetSeason(GetSeasonRequest(name=season), timeout=5)
+    funds = [each.id for each in found.rules if each.HasField("solidarity_budget")]
+    if len(funds) != 1:
+        why = "none" if not funds else ", ".join(funds)
+        raise FieldInvalid("--give", f"Expected one fund in the season, got {why}.")
+    gifts = []
+    if give is not None:
+        gifts.append(fund_gift(funds[0], _chosen(service, season, give)))
+    if round_up_to is not None:
+        total = _chosen(service, season, round_up_to)
+        gifts.append(fund_gift(funds[0], round_up_to=total))
+    return gifts
 
 
 def _chosen(service: Client, season: str, pay: float) -> Money:
