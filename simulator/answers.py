@@ -30,12 +30,12 @@ class Reading:
     Attributes
     ----------
     rungs : [C]
-    protected : [J, C], seats
+    protected : [J, C], seats; None where nothing is
     due : seconds, when the policy is asked again; None for no such time
     """
 
     rungs: Ints
-    protected: Ints
+    protected: Ints | None
     due: int | None = None
 
 
@@ -135,8 +135,10 @@ class Reader:
                 "of one for each category or a Posted is expected",
             )
         rungs = self._rungs(f, field, posted.tiers)
-        self._check_open(f, field, rungs, left)
-        self._check_rises(f, field, rungs, last)
+        if not isinstance(posted.tiers, str):
+            self._check_open(f, field, rungs, left)
+        if self.house.never_falls[f]:
+            self._check_rises(f, field, rungs, last)
         return Reading(rungs, self._protected(f, field, posted), _due(field, posted))
 
     def _ladder(self, f: int) -> str:
@@ -144,12 +146,11 @@ class Reader:
 
     def _rungs(self, f: int, field: str, tiers: object) -> Ints:
         """Return the rung of each category of a hall, -1 where it is closed, [C]."""
-        performance = self.house.performances[f]
-        count = len(performance.capacities)
-        rungs = np.full(self.house.capacity.shape[1], -1)
         if isinstance(tiers, str):
-            rungs[:] = self._rung(f, field, tiers)
-            return rungs
+            together: Ints = self.house.together[self._rung(f, field, tiers)]
+            return together
+        count = len(self.house.performances[f].capacities)
+        rungs = np.full(self.house.capacity.shape[1], -1)
         if not isinstance(tiers, tuple) or len(tiers) != count:
             raise FieldInvalid(
                 field, f"posted {short(tiers)}, where {count} categories are on sale"
@@ -185,10 +186,10 @@ class Reader:
             )
 
     def _check_rises(self, f: int, field: str, rungs: Ints, last: Ints) -> None:
-        falls = np.flatnonzero((rungs >= 0) & (rungs < last))
-        if not self.house.never_falls[f] or not len(falls):
+        falls = (rungs >= 0) & (rungs < last)
+        if not falls.any():
             return
-        performance, c = self.house.performances[f], falls[0]
+        performance, c = self.house.performances[f], int(falls.argmax())
         raise FieldInvalid(
             field,
             f"{performance.ladder[rungs[c]]!r} is under the posted "
@@ -202,10 +203,10 @@ class Reader:
         alike = len(set(rungs[: len(categories)].tolist())) == 1
         return "" if alike else f" of {categories[c].id!r}"
 
-    def _protected(self, f: int, field: str, posted: Posted) -> Ints:
-        shape = self.house.tariff_quota.shape[1], self.house.capacity.shape[1]
+    def _protected(self, f: int, field: str, posted: Posted) -> Ints | None:
         if posted.protected is None:
-            return np.zeros(shape, np.int64)
+            return None
+        shape = self.house.tariff_quota.shape[1], self.house.capacity.shape[1]
         found = np.asarray(posted.protected).T
         if found.shape != shape or found.dtype.kind not in "iu" or (found < 0).any():
             raise FieldInvalid(

@@ -11,13 +11,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.books import WEIGHS, Visits
-from simulator.drawing import NEVER, order_of
+from simulator.books import WEIGHS, WORTH, Visits
 from simulator.house import House, Ints
+from simulator.ordering import order_of
 from simulator.people import People
 from simulator.sampling import lognormal
 from simulator.scenario import Scenario, Segment
-from simulator.visits import CANCEL, LOOK, RETURN, rows_of, ways_of
+from simulator.traits import NEVER
+from simulator.visits import CANCEL, LOOK, RETURN, ways_of, write_rows
 
 Floats = NDArray[np.float64]
 SmallInts = NDArray[np.int32]
@@ -94,11 +95,14 @@ class Audience:
         ways = ways_of(returns, cancels, self.resells)
         if self.weight is not None:
             ways |= WEIGHS
-        return rows_of(
+        categories = self.willingness_to_pay.shape[1]
+        who = np.empty((len(party), WORTH + categories), np.int32)
+        write_rows(
             party, kind, self.performance, self.other_date, self.audience_class,
             self.channel, self.size, self.habit, self.first_permille, ways,
-            self.willingness_to_pay,
+            self.willingness_to_pay, who,
         )  # fmt: skip
+        return who
 
     def as_visits(self) -> Visits:
         """Return the people as the selling loop reads them."""

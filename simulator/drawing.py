@@ -15,20 +15,14 @@ from simulator.house import DAY_SECONDS, Ints
 SmallInts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
-# Nobody pays more for a seat (minor units): keeps sums within integers.
-WILLINGNESS_MAX = 1_000_000_000
-# Of the time of what does not happen.
-NEVER = -1
-
 # Beyond them a willingness to pay is nothing, or far above any price.
 _LOG_MAX = 40
 _POWERS = 2.0 ** np.arange(-60, 61)
 _PER_LOG2 = 1.4426950408889634
 # log 2 in two parts, the first with few enough bits to be multiplied exactly.
 _LOG2_HIGH, _LOG2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
-# Columns of ``lead``'s and of ``traits``' uniform numbers.
+# Columns of the uniform numbers.
 _SEGMENT, _WHEN, _BURST = 0, 1, 2
-_SIZE, _CHANNEL, _HABIT, _OTHER, _PATIENT, _AGAIN, _CANCELS, _BACK = range(8)
 
 
 class Shares(NamedTuple):
@@ -111,7 +105,7 @@ def looks(
     seconds = night.curtain - night.opens
     window = seconds / DAY_SECONDS
     for n in range(count):
-        s = _place(shares.segment, uniform[_SEGMENT, n])
+        s = place_of(shares.segment, uniform[_SEGMENT, n])
         segment[n] = s
         lead = _lead(shares.curve[s], shares.curve_days_out[s], uniform[_WHEN, n])
         # Whoever would have looked before sales open looks when they do.
@@ -125,7 +119,8 @@ def looks(
 
 
 @compiled(inline="always")
-def _place(shares: Floats, uniform: float) -> int:
+def place_of(shares: Floats, uniform: float) -> int:
+    """Return the place of a uniform number among cumulated shares."""
     place = 0
     while uniform >= shares[place]:
         place += 1
@@ -142,115 +137,3 @@ def _lead(curve: Floats, days_out: Floats, uniform: float) -> float:
     part = (uniform - curve[after - 1]) / step if step > 0 else 1.0
     step = days_out[after] - days_out[after - 1]
     return float(days_out[after - 1] + part * step)
-
-
-@compiled
-def traits(
-    comes: SmallInts,
-    segment: SmallInts,
-    time: Ints,
-    uniform: Floats,
-    normal: NDArray[np.float32],
-    shares: Shares,
-    night: Night,
-) -> tuple[SmallInts, SmallInts, Ints, Ints]:
-    """Return what the people who look are like.
-
-    Parameters
-    ----------
-    comes : [M]
-        Who of those who may look does, first comers first.
-    segment, time : [N]
-    uniform : [8, N]
-    normal : [2 + C, N]
-
-    Returns
-    -------
-    [6, M]
-        Other date, audience class, channel, size, habit and thousandths paid at
-        first: see ``simulator.audience``.
-    [M, C], minor units
-        What each would pay for a seat.
-    [M], [M], seconds
-        When each looks again, and gives back.
-    """
-    count, categories = len(comes), len(night.for_sale)
-    found = np.empty((6, count), np.int32)
-    pockets = np.zeros((count, categories), np.int32)
-    again = np.full(count, NEVER)
-    back = np.full(count, NEVER)
-    for place in range(count):
-        n = comes[place]
-        s = segment[n]
-        draw = uniform[:, n]
-        k = shares.audience_class[s]
-        liking = (
-            night.log_best
-            + shares.log_means[s]
-            + shares.spread[s] * np.float64(normal[0, n])
-        )
-        taste = exponential(shares.view_spread * np.float64(normal[1, n]))
-        usual, most = -1, -1
-        for c in range(categories):
-            if night.for_sale[c]:
-                own = shares.seat_spread * np.float64(normal[2 + c, n])
-                worth = exponential(liking + taste * night.log_step[c] + own)
-                pockets[place, c] = int(min(worth, WILLINGNESS_MAX))
-                surplus = pockets[place, c] - night.printed[c, k]
-                if surplus > most:
-                    usual, most = c, surplus
-        found[0, place] = _other_date(draw[_OTHER], shares.flexible[s], time[n], night)
-        found[1, place] = k
-        found[2, place] = shares.channels[s, _place(shares.channel[s], draw[_CHANNEL])]
-        found[3, place] = shares.sizes[s, _place(shares.size[s], draw[_SIZE])]
-        found[4, place] = usual if draw[_HABIT] < shares.habit[s] else -1
-        found[5, place] = 1000
-        bought = time[n]
-        if draw[_PATIENT] < shares.patient[s]:
-            # Most of those who wait do so until shortly before.
-            ahead = (night.curtain - time[n]) * draw[_AGAIN] * draw[_AGAIN]
-            later = night.curtain - int(np.ceil(ahead))
-            if time[n] < later < night.curtain:
-                again[place] = bought = later
-                found[5, place] = shares.bargain_permille
-        if draw[_CANCELS] < shares.cancel[s]:
-            later = bought + 1 + int((night.curtain - bought) * draw[_BACK])
-            if later < night.curtain:
-                back[place] = later
-    return found, pockets, again, back
-
-
-@compiled(inline="always")
-def _other_date(uniform: float, flexible: float, time: int, night: Night) -> int:
-    """Return another date on sale, or -1: one number says whether and which."""
-    dates = len(night.others)
-    if dates == 0 or uniform >= flexible:
-        return -1
-    other = night.others[min(int(uniform / flexible * dates), dates - 1)]
-    return other if night.on_sale[other] <= time < night.starts[other] else -1
-
-
-@compiled
-def order_of(time: Ints) -> SmallInts:
-    """Return the places of times from the earliest on, equal times as they stand."""
-    count = len(time)
-    order = np.arange(count).astype(np.int32)
-    if count == 0:
-        return order
-    first = time.min()
-    span = time.max() - first
-    for shift in range(0, 63, 11):
-        if span >> shift == 0:
-            break
-        starts = np.zeros(2049, np.int64)
-        for place in range(count):
-            starts[((time[place] - first) >> shift & 2047) + 1] += 1
-        starts = starts.cumsum()
-        sorted_order = np.empty(count, np.int32)
-        for place in range(count):
-            n = order[place]
-            digit = (time[n] - first) >> shift & 2047
-            sorted_order[starts[digit]] = n
-            starts[digit] += 1
-        order = sorted_order
-    return order

@@ -17,6 +17,7 @@ from pricing.domain.tariff import Percentage
 from pricing.quotes.seats_left import kept_seats
 from simulator.fund import Funds, funds_of
 from simulator.income_split import IncomeSplit, split_of
+from simulator.instants import instant
 from simulator.scenario import Scenario, check_fits
 
 Ints = NDArray[np.int64]
@@ -90,6 +91,26 @@ class House:
     def income_split(self) -> IncomeSplit:
         """What is inside the price of each seat."""
         return split_of(self.season, self.performances, self.face_by_rung)
+
+    @cached_property
+    def _kept_later(self) -> dict[tuple[int, int], Ints]:
+        return {}
+
+    def kept_at(self, f: int, time: int) -> Ints:
+        """Return the seats, [C], kept for solidarity tariffs at a time, in seconds."""
+        known = self._kept_later
+        if (f, time) not in known:
+            categories = self.capacity.shape[1]
+            known[f, time] = _kept_now(
+                self.season, self.performances[f], instant(time), categories
+            )
+        return known[f, time]
+
+    @cached_property
+    def together(self) -> Ints:
+        """Each rung for all categories, [L, C]; not to be written."""
+        rungs = np.arange(self.tier_row.shape[1])[:, None]
+        return np.broadcast_to(rungs, (len(rungs), self.capacity.shape[1]))
 
     @cached_property
     def full(self) -> Ints:
@@ -232,11 +253,11 @@ def _kept(
 ) -> Ints:
     kept = np.zeros((len(performances), category_count), np.int64)
     for f, performance in enumerate(performances):
-        kept[f] = kept_now(season, performance, performance.on_sale_at, category_count)
+        kept[f] = _kept_now(season, performance, performance.on_sale_at, category_count)
     return kept
 
 
-def kept_now(
+def _kept_now(
     season: Season, performance: Performance, now: datetime, category_count: int
 ) -> Ints:
     """Return the seats of each category, [C], kept for solidarity tariffs."""

@@ -6,6 +6,7 @@ parties of a split share.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class IncomeSplit:
             "vat": vat.sum(),
             "commissions": inside.sum(),
             "net": (income_minor - vat - inside).sum(),
-            "on_top": (by_channel * self.on_top).sum(),
+            "on_top": np.einsum("flckh,flckh->", by_channel, self.on_top),
             "channel_costs": (by_channel.sum(axis=(0, 1, 2, 3)) * self.cost).sum(),
         }
         return {name: float(value) / self.unit for name, value in parts.items()}
@@ -76,8 +77,8 @@ class IncomeSplit:
         top of it, and costs of sales. Both in currency units.
         """
         seats = by_channel.sum(axis=(0, 1, 2, 3))
-        income = (by_channel * self.face[..., None]).sum(axis=(0, 1, 2, 3))
-        taken = (by_channel * (self.inside + self.on_top)).sum(axis=(0, 1, 2, 3))
+        income = np.einsum("flckh,flck->h", by_channel, self.face)
+        taken = np.einsum("flckh,flckh->h", by_channel, self._takes)
         taken = taken + seats * self.cost
         return np.array([seats, income / self.unit, taken / self.unit])
 
@@ -102,8 +103,13 @@ class IncomeSplit:
 
     def _taken(self, by_channel: Ints) -> tuple[Ints, Ints]:
         """Return VAT and commissions inside the price, [F] each, minor units."""
-        vat = (by_channel.sum(axis=4) * self.vat).sum(axis=(1, 2, 3))
-        return vat, (by_channel * self.inside).sum(axis=(1, 2, 3, 4))
+        vat = np.einsum("flckh,flck->f", by_channel, self.vat)
+        return vat, np.einsum("flckh,flckh->f", by_channel, self.inside)
+
+    @cached_property
+    def _takes(self) -> Ints:
+        """What a channel takes of a seat, [F, L, C, K, H], minor units."""
+        return self.inside + self.on_top
 
 
 def split_of(

@@ -41,7 +41,8 @@ from simulator.books import (
     State,
     Visits,
 )
-from simulator.long_visits import come, give_back, take
+from simulator.entries import give_back, take
+from simulator.long_visits import come
 
 _LATER = RETURNS | GIVES_BACK
 _LONG = RESELLS | WEIGHS

@@ -89,7 +89,11 @@ def _count(
 ) -> np.int64:
     """Count all sales, in place, and return the seats that were undercut."""
     time, who, _ = visits
-    _, rungs, categories, classes, _ = by_channel.shape
+    classes, channels = by_channel.shape[3:]
+    # By the place of seats in ``Outcome.sold``.
+    seats_of = by_channel.reshape(-1, channels)
+    effect_of = effect.reshape(len(fund), 2, len(seats_of))
+    lower = lower_from.reshape(-1)
     undercut, month = np.int64(0), 0
     for entry in range(len(log)):
         v, place = log[entry, 0], np.int64(log[entry, 1])
@@ -97,16 +101,12 @@ def _count(
         kept = not who[v, WAYS] & COMES_BACK or bought[who[v, PARTY]] != RETURNED
         if place < 0:
             place, seats = -1 - place, -seats
-        k = place % classes
-        c = place // classes % categories
-        rung = place // (classes * categories) % rungs
-        f = place // (classes * categories * rungs)
         while month + 1 < len(month_starts) and time[v] >= month_starts[month + 1]:
             month += 1
-        by_channel[f, rung, c, k, who[v, CHANNEL]] += seats
-        if kept and lower_from[f, rung, c] > time[v]:
+        seats_of[place, who[v, CHANNEL]] += seats
+        if kept and lower[place // classes] > time[v]:
             undercut += seats
         for each in range(len(fund)):
             for side in range(2):
-                fund[each, side, month] += seats * effect[each, side, f, rung, c, k]
+                fund[each, side, month] += seats * effect_of[each, side, place]
     return undercut

@@ -96,7 +96,12 @@ class PriceMoves:
         if not self.apart:
             if not isinstance(wanted, int):
                 raise TypeError("Expected one rung where categories move together.")
-            free = [r for r in self.rungs[f] if self._may(f, posted, r, period)]
+            free = list(self.rungs[f])
+            if self.house.never_falls[f]:
+                highest = int(posted[:count].max())
+                free = [rung for rung in free if rung >= highest]
+            if self._steps[f] is not None:
+                free = [r for r in free if self._may(f, posted, r, period)]
             rung = self._free(f, free, wanted, int(posted[0]), known_days)
             return performance.ladder[rung]
         wishes = [wanted] * count if isinstance(wanted, int) else list(wanted)

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from pricing.domain.money import minor_digits
 from simulator import turnout
-from simulator.drawing import Floats, Night, Shares, looks, order_of, traits
+from simulator.drawing import Floats, Night, Shares, looks
 from simulator.house import DAY_SECONDS, House, Ints
-from simulator.sampling import cumulated, lognormal, table
+from simulator.ordering import order_of
+from simulator.sampling import cumulated, lognormal, quantile, table
 from simulator.scenario import Scenario
+from simulator.traits import traits
 
 # People of a night by whom resellers tell what seats are worth.
 _TOLD_BY = 400
@@ -185,10 +187,10 @@ class People:
         size, pockets = people.traits[3], people.willingness_to_pay
         seats = self.house.capacity[f].sum()
         seekers = expected * size.mean()
-        told = pockets[~people.resells][:_TOLD_BY]
+        told = pockets[np.flatnonzero(~people.resells)[:_TOLD_BY]]
         worth = np.zeros(pockets.shape[1])
         if len(told) and seekers > seats:
-            worth = np.quantile(told, 1 - seats / seekers, axis=0)
+            worth = quantile(told, 1 - seats / seekers)
         pockets[people.resells] = np.floor(worth / (1 + self.scenario.resale_margin))
         # Neither another date nor a habit.
         people.traits[0, people.resells] = people.traits[4, people.resells] = -1

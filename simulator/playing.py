@@ -5,8 +5,7 @@ import numpy as np
 from simulator.answers import Reading
 from simulator.audience import Audience
 from simulator.books import Books, Shop
-from simulator.house import DAY_SECONDS, House, Ints, kept_now
-from simulator.instants import instant
+from simulator.house import DAY_SECONDS, House, Ints
 from simulator.kernel import sell
 from simulator.policy import Bookings
 from simulator.posted_prices import PostedPrices
@@ -44,6 +43,8 @@ class Playing:
             resale_permille=round(1000 * (1 + resale_margin)),
         )
         self.due: dict[int, int] = {}
+        # Performances of which seats are protected.
+        self._protected: set[int] = set()
         # Seats sold before each booking period began, [F, T].
         periods = len(house.season.period_days_out)
         self.sold_before = np.zeros((len(house.performances), periods), np.int64)
@@ -53,8 +54,9 @@ class Playing:
         end = int(np.searchsorted(self.visits.time, time, side="left"))
         if begin >= end:
             return begin
-        shop = self._shop._replace(paid=self.prices.paid)
-        return int(sell(begin, end, self.visits, shop, self.books.state))
+        if self._shop.paid is not self.prices.paid:
+            self._shop = self._shop._replace(paid=self.prices.paid)
+        return int(sell(begin, end, self.visits, self._shop, self.books.state))
 
     @property
     def seats_sold(self) -> Ints:
@@ -64,10 +66,7 @@ class Playing:
     def release(self, stop: Stop) -> None:
         """Return seats kept for solidarity to all, or lift a channel's quota."""
         if stop.kind is Pause.SEATS_RELEASED:
-            performance = self.house.performances[stop.f]
-            now = instant(stop.time)
-            categories = self.books.left.shape[1]
-            promised = kept_now(self.house.season, performance, now, categories)
+            promised = self.house.kept_at(stop.f, stop.time)
             sold = self.books.sold[stop.f].sum(axis=0)[:, self.house.class_solidarity]
             self.books.owed[stop.f] = promised - sold.sum(axis=1)
         else:
@@ -87,7 +86,12 @@ class Playing:
         """Let a policy's answer stand from the start of a period, or within it."""
         f, begins = stop.f, stop.kind is Pause.PRICE_DUE
         self.prices.post(f, reading.rungs, stop.time, stop.index + (not begins))
-        self.books.protected[f] = reading.protected
+        if reading.protected is not None:
+            self.books.protected[f] = reading.protected
+            self._protected.add(f)
+        elif f in self._protected:
+            self.books.protected[f] = 0
+            self._protected.remove(f)
         self.due.pop(f, None)
         if reading.due is not None and stop.time < reading.due < self.house.starts[f]:
             self.due[f] = reading.due

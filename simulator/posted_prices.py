@@ -41,7 +41,7 @@ class PostedPrices:
     def post(self, f: int, rungs: Ints, time: int, first_period: int) -> None:
         """Let rungs, [C], stand from a time on, and in all periods from one on."""
         self.path[f, first_period:] = rungs
-        if self.row[f] >= 0 and np.array_equal(rungs, self._in_force[f]):
+        if self.row[f] >= 0 and (rungs == self._in_force[f]).all():
             return
         self._in_force[f] = rungs
         self.row[f] = self._row_of(f, rungs)

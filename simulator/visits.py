@@ -36,7 +36,7 @@ def ways_of(
 
 
 @compiled
-def rows_of(
+def write_rows(
     party: SmallInts,
     kind: NDArray[np.int8],
     performance: SmallInts,
@@ -48,35 +48,46 @@ def rows_of(
     permille: SmallInts,
     ways: SmallInts,
     willingness: SmallInts,
-) -> SmallInts:
-    """Return columns, [N] each, as rows of visits, [V, WORTH + C].
+    who: SmallInts,
+) -> None:
+    """Write columns, [N] each, as rows of visits, [V, WORTH + C].
 
     Parameters
     ----------
     party, kind : [V]
     willingness : [N, C], minor units
+    who : what is written
+        Made by the caller: numpy takes large pages for it, which compiled code does
+        not.
     """
-    count, categories = len(party), willingness.shape[1]
-    who = np.empty((count, WORTH + categories), np.int32)
-    for v in range(count):
-        n = party[v]
+    # Columns are read as they stand and rows written where they belong: that takes
+    # less time than the other way round.
+    first = np.empty(len(performance), np.int32)
+    for v in range(len(party)):
+        if kind[v] == LOOK:
+            first[party[v]] = v
+    categories = willingness.shape[1]
+    for n in range(len(performance)):
+        v = first[n]
         who[v, PARTY] = n
         who[v, PERFORMANCE] = performance[n]
         who[v, OTHER] = other[n]
         who[v, CLASS] = audience_class[n]
         who[v, CHANNEL] = channel[n]
         who[v, SIZE] = size[n]
-        paid = np.int64(permille[n])
-        way = ways[n]
-        if kind[v] != LOOK:
-            paid = np.int64(1000)
-            way = way & ~LOOKS_AGAIN | (RETURNS if kind[v] == RETURN else GIVES_BACK)
-        who[v, PERMILLE] = paid
-        who[v, WAYS] = way
+        who[v, PERMILLE] = permille[n]
+        who[v, WAYS] = ways[n]
         for c in range(categories):
-            value = np.int64(willingness[n, c])
-            if value == 0 or (habit[n] >= 0 and habit[n] != c):
-                who[v, WORTH + c] = -1
-            else:
-                who[v, WORTH + c] = value * paid // 1000
-    return who
+            value = willingness[n, c]
+            has = value > 0 and (habit[n] < 0 or habit[n] == c)
+            who[v, WORTH + c] = value * permille[n] // 1000 if has else -1
+    for v in range(len(party)):
+        if kind[v] != LOOK:
+            n = party[v]
+            who[v] = who[first[n]]
+            way = RETURNS if kind[v] == RETURN else GIVES_BACK
+            who[v, WAYS] = ways[n] & ~LOOKS_AGAIN | way
+            who[v, PERMILLE] = 1000
+            for c in range(categories):
+                worth = willingness[n, c] if who[v, WORTH + c] >= 0 else -1
+                who[v, WORTH + c] = worth

@@ -4,8 +4,8 @@ import numpy as np
 
 from pricing.optimizer.market import Market, PerformanceMarket
 from simulator.audience import Audience
-from simulator.drawing import NEVER
 from simulator.house import DAY_SECONDS, House
+from simulator.traits import NEVER
 
 # Units of weight: what a minor unit counts, relative to the dearest category.
 WEIGHT = 1_000_000

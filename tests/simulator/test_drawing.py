@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from simulator.audience import draw
-from simulator.drawing import exponential, looks, order_of, traits
+from simulator.drawing import exponential, looks
 from simulator.house import build
+from simulator.ordering import order_of
 from simulator.people import People
+from simulator.traits import traits
 from tests.houses import studio_season
 from tests.simulator.stages import studio_scenario
 

@@ -17,7 +17,6 @@ from pricing.optimizer import dynamic_program, gallego_van_ryzin, protection
 from pricing.optimizer.market import build as build_market
 from pricing.optimizer.optimize import optimize
 from simulator.audience import Audience
-from simulator.drawing import NEVER
 from simulator.house import House, build
 from simulator.outcomes import income_minor
 from simulator.policies import make
@@ -25,6 +24,7 @@ from simulator.policy import Posted
 from simulator.scenario import Night, Scenario, Segment
 from simulator.season import play
 from simulator.timetable import Timetable
+from simulator.traits import NEVER
 from tests.houses import CHANNELS, ON_SALE, TARIFFS, studio_season
 from tests.simulator.model_people import model_people
 from tests.simulator.stages import SEGMENTS, one_kind, studio_scenario
