@@ -20,6 +20,7 @@ COMMANDS = {
     "curve": "pricing.commands.curve:curve",
     "import": "pricing.commands.import_history:import_history",
     "optimize": "pricing.commands.optimize:optimize",
+    "activate": "pricing.commands.activate:activate",
     "audience": "simulator.commands:audience",
     "simulate": "simulator.commands:simulate",
     "report": "simulator.commands:report",

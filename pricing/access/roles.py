@@ -71,6 +71,7 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "PlanningService/CancelJob": _PLANS,
     "PlanningService/GetPricePlan": _SEES_PLANS,
     "PlanningService/ListPricePlans": _SEES_PLANS,
+    "PlanningService/CreatePricePlan": _PLANS,
     "PlanningService/ActivatePricePlan": _PLANS,
     "PlanningService/GetForecast": _SEES_PLANS,
     "GovernanceService/CreateCooperative": _VOTES,

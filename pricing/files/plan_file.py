@@ -34,6 +34,11 @@ def contents(plan: PricePlan) -> dict[str, Any]:
     return {"objective": plan.objective, "gap": plan.gap, **table}
 
 
+def text(plan: PricePlan) -> str:
+    """Return what a plan file holds as one line."""
+    return json.dumps(contents(plan), separators=(",", ":"))
+
+
 def read(path: Path) -> PricePlan:
     """Return the plan that ``write`` wrote.
 

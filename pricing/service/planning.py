@@ -11,7 +11,8 @@ from jauge.pricing.v1.price_plan_pb2 import PricePlan as PricePlanMessage
 from pricing.domain.errors import NameUnknown
 from pricing.quotes.on_sale import find
 from pricing.service.calls import Context
-from pricing.service.convert.fields import present
+from pricing.service.convert.fields import present, required
+from pricing.service.convert.plan_json import plan_from_json
 from pricing.service.convert.plans import forecast_to_proto, plan_to_proto
 from pricing.service.jobs import Jobs
 from pricing.service.names import (
@@ -24,7 +25,7 @@ from pricing.service.names import (
 from pricing.service.pages import page
 from pricing.service.requests import answer, check_request_id
 from pricing.store.books import SeasonBooks
-from pricing.store.commands import ActivatePlan
+from pricing.store.commands import ActivatePlan, StorePlan
 from pricing.store.interface import Store
 
 
@@ -111,6 +112,20 @@ class PlanningServicer:
             ],
             next_page_token=token,
         )
+
+    async def CreatePricePlan(
+        self, request: pb.CreatePricePlanRequest, context: Context
+    ) -> PricePlanMessage:
+        """Keep a price plan that was made elsewhere."""
+        season = SeasonName.parse(request.parent, "parent")
+        request_id = check_request_id(request.request_id)
+        self._books(season)
+        text = required(request.plan_json, "plan_json")
+        plan = await asyncio.to_thread(plan_from_json, text, season, "plan_json")
+        command = StorePlan(plan, request_id)
+        kept = await answer(self._store, season.organization_id, command)
+        name = PricePlanName(season.organization_id, season.season_id, kept.id)
+        return self._plan(name)
 
     async def ActivatePricePlan(
         self, request: pb.ActivatePricePlanRequest, context: Context

@@ -85,6 +85,16 @@ class ListPricePlansResponse(_message.Message):
     next_page_token: str
     def __init__(self, price_plans: _Optional[_Iterable[_Union[_price_plan_pb2.PricePlan, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class CreatePricePlanRequest(_message.Message):
+    __slots__ = ("parent", "plan_json", "request_id")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    PLAN_JSON_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    plan_json: str
+    request_id: str
+    def __init__(self, parent: _Optional[str] = ..., plan_json: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
 class ActivatePricePlanRequest(_message.Message):
     __slots__ = ("name", "expected_active_price_plan")
     NAME_FIELD_NUMBER: _ClassVar[int]

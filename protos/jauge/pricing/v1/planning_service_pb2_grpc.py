@@ -78,6 +78,11 @@ class PlanningServiceStub:
                 request_serializer=jauge_dot_pricing_dot_v1_dot_planning__service__pb2.ListPricePlansRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_planning__service__pb2.ListPricePlansResponse.FromString,
                 _registered_method=True)
+        self.CreatePricePlan = channel.unary_unary(
+                '/jauge.pricing.v1.PlanningService/CreatePricePlan',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_planning__service__pb2.CreatePricePlanRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_price__plan__pb2.PricePlan.FromString,
+                _registered_method=True)
         self.ActivatePricePlan = channel.unary_unary(
                 '/jauge.pricing.v1.PlanningService/ActivatePricePlan',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_planning__service__pb2.ActivatePricePlanRequest.SerializeToString,
@@ -155,6 +160,14 @@ class PlanningServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreatePricePlan(self, request, context):
+        """Keeps a price plan that was made elsewhere, such as by `jauge optimize`; it is not
+        in force until it is activated. Safe to retry with the same `request_id`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ActivatePricePlan(self, request, context):
         """Puts a price plan in force, whole; prices posted move at once where the rules let
         them. Quotes on offer are honoured. Activating the active plan returns it
@@ -211,6 +224,11 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.ListPricePlans,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_planning__service__pb2.ListPricePlansRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_planning__service__pb2.ListPricePlansResponse.SerializeToString,
+            ),
+            'CreatePricePlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreatePricePlan,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_planning__service__pb2.CreatePricePlanRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_price__plan__pb2.PricePlan.SerializeToString,
             ),
             'ActivatePricePlan': grpc.unary_unary_rpc_method_handler(
                     servicer.ActivatePricePlan,
@@ -418,6 +436,33 @@ class PlanningService:
             '/jauge.pricing.v1.PlanningService/ListPricePlans',
             jauge_dot_pricing_dot_v1_dot_planning__service__pb2.ListPricePlansRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_planning__service__pb2.ListPricePlansResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreatePricePlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.PlanningService/CreatePricePlan',
+            jauge_dot_pricing_dot_v1_dot_planning__service__pb2.CreatePricePlanRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_price__plan__pb2.PricePlan.FromString,
             options,
             channel_credentials,
             insecure,
