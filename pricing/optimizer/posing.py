@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +9,15 @@ from numpy.typing import NDArray
 from pricing.constraints.rows import Row, Terms, terms
 from pricing.constraints.rule_book import FreeGap, RuleBook
 from pricing.domain.performance import Performance
-from pricing.domain.rules import PriceStep, Rule
+from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.optimizer.market import Market, PerformanceMarket
+from pricing.optimizer.price_moves import (
+    from_posted,
+    ladder_of,
+    may_follow,
+    may_start,
+)
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.row_arrays import Rows
 from pricing.optimizer.so_far import added_so_far, seats_sold
@@ -101,9 +106,9 @@ class Poser:
         allowed = asked.tiers.copy()
         allowed_each = asked.allowed.copy()
         if asked.never_falls and standing is not None:
-            from_posted = _from_posted(season, market, standing)
-            allowed &= from_posted.all(axis=1)
-            allowed_each &= from_posted
+            risen = from_posted(season, market, standing)
+            allowed &= risen.all(axis=1)
+            allowed_each &= risen
         worth, gain = _objective(season, market)
         return Problem(
             performance_id=market.performance_id,
@@ -121,12 +126,12 @@ class Poser:
             allowed=allowed,
             allowed_each=allowed_each,
             by_category=season.pricing_mode == "category",
-            full=_ladder(season, market)[0].T,
+            full=ladder_of(season, market)[0].T,
             ordered=asked.ordered,
             never_falls=asked.never_falls,
             keep_open=asked.keep_open,
-            start=self._start(market, asked, periods),
-            steps=self._steps(market, asked, periods),
+            start=may_start(self.book, standing, market, asked, periods),
+            steps=may_follow(self.book, standing, market, asked, periods),
             own=self._own(performance, asked, periods, market.price.shape),
             shared=_rows(
                 asked.shared, tuple(self.book.constants), periods, market.price.shape
@@ -151,72 +156,6 @@ class Poser:
             rows.keys, rows.sales, rows.use, rows.surplus, rows.through,
             rows.constant + added.reshape(len(rows)),
         )  # fmt: skip
-
-    def _start(
-        self, market: PerformanceMarket, asked: Terms, periods: NDArray[np.int64]
-    ) -> NDArray[np.bool_]:
-        """Return the tiers whose prices may follow those posted now: [C, L]."""
-        season, standing = self.book.season, self.standing
-        ladder, performance = _ladder(season, market)
-        free = np.ones(ladder.shape, dtype=bool)
-        last = () if standing is None else standing.last_tiers(performance)
-        if standing is None or not any(last) or len(periods) == 0:
-            return free
-        venue = season.venue_of(performance)
-        before = np.array(
-            [
-                [venue.tier(tier).prices_minor[c] if tier else -1]
-                for c, tier in enumerate(last)
-            ]
-        )
-        for rule in self._steps_of(performance):
-            if rule.change_permille is not None:
-                moved = np.abs(ladder - before)
-                free &= moved * 1000 <= before * rule.change_permille
-            if rule.notice_days > 0:
-                free &= ladder <= before
-        if asked.steps is not None and market.first_period > 0:
-            # A period that begins too soon after a change allows none.
-            moves = asked.steps[market.first_period - 1]
-            frozen = ~(moves & (ladder[:, :, None] != ladder[:, None, :])).any()
-            free &= (ladder == before) | ~frozen
-        # Nothing held a category whose price was never posted.
-        free[(np.array(performance.capacities) == 0) | (before[:, 0] < 0)] = True
-        return free
-
-    def _steps(
-        self, market: PerformanceMarket, asked: Terms, periods: NDArray[np.int64]
-    ) -> NDArray[np.bool_] | None:
-        """Return which changes are allowed between open periods: [T - 1, C, L, L].
-
-        Where nobody comes for some periods, prices may change in each of them.
-        """
-        if asked.steps is None:
-            return None
-        moves = asked.steps.copy()
-        ladder, performance = _ladder(self.book.season, market)
-        if self.standing is not None:
-            rises = ladder[:, None, :] > ladder[:, :, None]
-            rises[np.array(performance.capacities) == 0] = False
-            days_out = performance.days_out(self.standing.now)
-            begins = np.array(self.book.season.period_days_out[1:])
-            for rule in self._steps_of(performance):
-                moves[begins > days_out - rule.notice_days] &= ~rises
-        between = []
-        for one, other in pairwise(periods):
-            reached = moves[one]
-            for t in range(one + 1, other):
-                reached = reached @ moves[t]
-            between.append(reached)
-        shape = (len(between), *moves.shape[1:])
-        return np.array(between, dtype=bool).reshape(shape)
-
-    def _steps_of(self, performance: Performance) -> list[PriceStep]:
-        return [
-            rule
-            for rule in self.book.rules
-            if isinstance(rule, PriceStep) and rule.scope.covers(performance)
-        ]
 
 
 def _rows(
@@ -255,27 +194,3 @@ def _objective(
         return np.broadcast_to(weight, market.price.shape).copy(), np.zeros(len(weight))
     gain = weight if objective.kind == "welfare" else np.zeros(len(weight))
     return market.price, gain
-
-
-def _ladder(
-    season: Season, market: PerformanceMarket
-) -> tuple[NDArray[np.int64], Performance]:
-    """Return the full prices of a performance by category and tier: [C, L]."""
-    performance = season.performance_by_id[market.performance_id]
-    tiers = season.ladder_of(performance)
-    return np.array([t.prices_minor for t in tiers], dtype=np.int64).T, performance
-
-
-def _from_posted(
-    season: Season, market: PerformanceMarket, standing: Standing
-) -> NDArray[np.bool_]:
-    """Return the tiers of the ladder at or above those posted: [L, C]."""
-    performance = season.performance_by_id[market.performance_id]
-    order = [tier.id for tier in season.venue_of(performance).price_tiers]
-    last = standing.last_tiers(performance)
-    return np.array(
-        [
-            [not was or order.index(tier) >= order.index(was) for was in last]
-            for tier in market.tiers
-        ]
-    )

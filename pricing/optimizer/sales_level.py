@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from models.arrivals import prior, update
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
+from pricing.optimizer.booking_periods import period_weights
 from pricing.optimizer.caution import PARTY_DISPERSION
-from pricing.optimizer.market import PerformanceMarket, build, period_weights
+from pricing.optimizer.market import PerformanceMarket, build
 from pricing.optimizer.so_far import seats_sold
 from pricing.optimizer.standing import Standing
 

@@ -11,7 +11,7 @@ import pytest
 from pricing import booking
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.tables import Transactions
-from pricing.optimizer.market import period_weights
+from pricing.optimizer.booking_periods import period_weights
 from tests.houses import studio_season
 
 START = datetime(2025, 1, 10, 19, 30, tzinfo=UTC)

@@ -54,13 +54,6 @@ def _pose_one(
     """Return the part of an instance that is one performance's."""
     count, width, classes = problem.attraction.shape
 
-    def padded(
-        values: NDArray[np.float64], *shape: int, fill: float = 0.0
-    ) -> NDArray[np.float64]:
-        out = np.full(shape, fill)
-        out[tuple(slice(size) for size in values.shape)] = values
-        return out
-
     spare = own - len(problem.own)
     none = Rows(
         keys=(("", 0),) * spare,
@@ -76,35 +69,29 @@ def _pose_one(
     measures = 1 + len(rows)
     scale = problem.surplus_scale
     steps = _steps(problem, rungs, categories, periods)
-    allowed = np.zeros((rungs, categories), dtype=bool)
-    allowed[:count] = problem.allowed[:, None]
-    if by_category:
-        allowed[:count, :width] = problem.allowed_each
-    start = np.zeros((rungs, categories), dtype=bool)
-    start[:count] = True
-    start[:count, :width] = problem.start.T
-    posted = padded(problem.income.max(axis=2), rungs, categories)
+    allowed, start = _may_stand(problem, rungs, categories, by_category)
+    posted = _padded(problem.income.max(axis=2), rungs, categories)
     # Nobody comes in padded periods: what was sold by then still keeps its limit.
-    public_limit = padded(np.tile(problem.left, (periods, 1)), periods, categories)
+    public_limit = _padded(np.tile(problem.left, (periods, 1)), periods, categories)
     public_limit[: len(problem.periods), :width] = np.minimum(
         problem.public_left, problem.left
     )
     return {
-        "attraction": padded(problem.attraction, rungs, categories, classes),
-        "mass": padded(problem.mass, periods, classes),
-        "weights": padded(problem.weights, periods),
-        "sales": padded(
+        "attraction": _padded(problem.attraction, rungs, categories, classes),
+        "mass": _padded(problem.mass, periods, classes),
+        "weights": _padded(problem.weights, periods),
+        "sales": _padded(
             np.concatenate([problem.worth[None], rows.sales]),
             measures, rungs, categories, classes,
         ),
-        "use": padded(
+        "use": _padded(
             np.concatenate([np.zeros((1, count, width)), rows.use]),
             measures, rungs, categories,
         ),
         "surplus": np.concatenate([problem.gain[None] * scale, rows.surplus * scale]),
         "through": np.append(periods - 1, rows.through - 1),
         "own_constant": rows.constant[:own],
-        "seats": padded(problem.left, categories),
+        "seats": _padded(problem.left, categories),
         "public_limit": public_limit,
         "solidarity": problem.solidarity,
         "allowed": allowed,
@@ -115,6 +102,27 @@ def _pose_one(
         "ordered": np.array(by_category and problem.ordered),
         "posted": posted,
     }  # fmt: skip
+
+
+def _padded(values: NDArray[np.float64], *shape: int) -> NDArray[np.float64]:
+    """Return values in the first places of a larger array of zeros."""
+    out = np.zeros(shape)
+    out[tuple(slice(size) for size in values.shape)] = values
+    return out
+
+
+def _may_stand(
+    problem: Problem, rungs: int, categories: int, by_category: bool
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which rungs are allowed, and which from the start: [L, C] each."""
+    count, width, _ = problem.attraction.shape
+    allowed, start = np.zeros((2, rungs, categories), dtype=bool)
+    allowed[:count] = problem.allowed[:, None]
+    if by_category:
+        allowed[:count, :width] = problem.allowed_each
+    start[:count] = True
+    start[:count, :width] = problem.start.T
+    return allowed, start
 
 
 def _steps(

@@ -7,7 +7,8 @@ import pytest
 from pricing.domain.audience import AudienceClass, DemandAssumptions
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.venue import PriceTier
-from pricing.optimizer.market import build, period_weights
+from pricing.optimizer.booking_periods import period_weights
+from pricing.optimizer.market import build
 from pricing.optimizer.standing import Standing
 from tests.houses import ON_SALE, OPENING, studio_season
 
