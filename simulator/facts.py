@@ -15,6 +15,7 @@ from pricing.domain.tariff import MeansGrid, Percentage
 from pricing.optimizer.optimize import optimize
 from pricing.optimizer.sensitivity import source
 from simulator.house import House
+from simulator.last_season import LastSeason
 from simulator.rules_kept import How, how_told
 from simulator.scenario import Scenario
 
@@ -50,8 +51,8 @@ class RuleFacts:
     """A rule in words, and what it costs in the plan of the season.
 
     The cost is in currency units for one more unit of the rule, of the whole
-    rule where it has no unit; None when no plan was made. ``binding_on``
-    counts performances. ``told`` says how a season that was played tells whether
+    rule where it has no unit; None when no plan was made. ``binding_on`` counts
+    performances. ``told`` says how a season that was played tells whether
     the rule was kept, see ``simulator.rules_kept``; empty in earlier results.
     """
 
@@ -61,6 +62,8 @@ class RuleFacts:
     marginal_cost: float | None = None
     binding_on: int | None = None
     told: How | Literal[""] = ""
+    # Of a SolidarityBudget: seats that one currency unit more in its fund buys.
+    seats_per_unit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Facts:
     audience_digest: str
     # From the first sale to the last curtain, "2026-11".
     months: tuple[str, ...] = ()
+    # What was sold the season before, where past sales tell.
+    last_season: LastSeason | None = None
 
 
 def plan_at_opening(
@@ -118,7 +123,11 @@ def plan_at_opening(
 
 
 def facts_of(
-    season: Season, scenario: Scenario, house: House, plan: PricePlan | None
+    season: Season,
+    scenario: Scenario,
+    house: House,
+    plan: PricePlan | None,
+    before: LastSeason | None = None,
 ) -> Facts:
     """Return what readers of results need to know of a season."""
     outcomes = {each.id: each for each in plan.rules} if plan is not None else {}
@@ -139,12 +148,14 @@ def facts_of(
                 marginal_cost=outcomes[rule.id].marginal_cost if outcomes else None,
                 binding_on=len(outcomes[rule.id].binding_on) if outcomes else None,
                 told=how_told(rule),
+                seats_per_unit=outcomes[rule.id].seats_per_unit if outcomes else None,
             )
             for rule in season.rules
         ),
         assumptions=_assumptions(season, scenario, house),
         audience_digest=hashlib.sha256(repr(scenario).encode()).hexdigest()[:16],
         months=house.funds.months,
+        last_season=before,
     )
 
 

@@ -184,6 +184,7 @@ ENGLISH = {
     "point": "a point more",
     "seat": "a seat more",
     "unit": "a unit of {currency} more",
+    "buys": "which buys {seats} seats at reduced prices",
     "differences": "Differences between policies",
     "differences_lead": "On the same people, trial by trial. An interval that holds "
     "zero: the trials do not tell the two apart.",

@@ -185,6 +185,7 @@ FRENCH = {
     "point": "un point de plus",
     "seat": "une place de plus",
     "unit": "une unité de {currency} de plus",
+    "buys": "qui paie {seats} places à prix réduit",
     "differences": "Écarts entre politiques",
     "differences_lead": "Devant le même public, essai par essai. Un intervalle qui "
     "contient zéro : les essais ne distinguent pas les deux.",

@@ -50,6 +50,9 @@ def _cost(reading: Reading, rule: RuleFacts) -> tuple[str, str]:
         return "", ""
     unit = say(_UNITS.get(rule.kind, "whole"), currency=say.currency_code)
     count = say.number(rule.binding_on or 0)
+    if rule.seats_per_unit:
+        seats = say.number(rule.seats_per_unit, 3)
+        unit = f"{unit}, {say('buys', seats=seats)}"
     return (
         cell(say.money(rule.marginal_cost), unit),
         escape(say("performances_count", count=count)),

@@ -228,3 +228,17 @@ def test_one_policy_alone_is_compared_with_nothing(played):
     text = page([("r.json", alone)], "fr")
     Reader(text)
     assert 'id="differences"' not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "a unit of EUR more, which buys 0.066 seats at reduced prices"),
+        ("fr", "une unité de EUR de plus, qui paie 0,066 places à prix réduit"),
+    ],
+)
+def test_a_fund_says_how_many_seats_a_unit_more_buys(played, language, says):
+    first, *rest = played.facts.rules
+    fund = replace(first, kind="SolidarityBudget", seats_per_unit=0.0658)
+    facts = replace(played.facts, rules=(fund, *rest))
+    assert says in page([("r.json", replace(played, facts=facts))], language)
