@@ -100,6 +100,9 @@ class RuleOutcome:
     # currency unit more in the fund buys; 0 where the rule does not bind.
     fund: tuple[FundMonth, ...] = ()
     seats_per_unit: float = 0.0
+    # Whether there was time to look at all performances; else the cost is of those
+    # that were.
+    priced: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pricing.optimizer.engine.compilation import entry, inner
+from pricing.optimizer.engine.compilation import entry, inner, inner_fast
 from pricing.optimizer.play_arrays import Arrays, State, arrays_of, state_of
 from pricing.optimizer.problem import Problem
 
@@ -115,7 +115,7 @@ def _measure(arrays: Arrays, offer: NDArray[np.int64], t: int, state: State) -> 
             )  # fmt: skip
 
 
-@inner
+@inner_fast
 def _sum(
     arrays: Arrays,
     offer: NDArray[np.int64],
@@ -140,7 +140,7 @@ def _sum(
     return added
 
 
-@inner
+@inner_fast
 def _set_rate(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],
@@ -163,7 +163,7 @@ def _set_rate(
                 state.rate[c, k] = mass[k] * attraction[c, k] / weight
 
 
-@inner
+@inner_fast
 def _sell(
     state: State,
     solidarity: NDArray[np.bool_],
@@ -179,19 +179,21 @@ def _sell(
         public = 0.0
         for k in range(classes):
             total += state.rate[c, k]
-            if not solidarity[k]:
-                public += state.rate[c, k]
+            public += 0.0 if solidarity[k] else state.rate[c, k]
         if total * step > left[c]:
             step = left[c] / total
         if public * step > public_left[c]:
             step = public_left[c] / public
     for c in range(categories):
+        total = 0.0
+        public = 0.0
         for k in range(classes):
             sold = state.rate[c, k] * step
             state.sales[c, k] += sold
-            left[c] -= sold
-            if not solidarity[k]:
-                public_left[c] -= sold
+            total += sold
+            public += 0.0 if solidarity[k] else sold
+        left[c] -= total
+        public_left[c] -= public
         if left[c] < SEATS_LEFT_MIN:
             left[c] = 0.0
         if public_left[c] < SEATS_LEFT_MIN:

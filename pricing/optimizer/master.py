@@ -21,7 +21,7 @@ References
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,10 @@ from pricing.optimizer.polish import polish
 from pricing.optimizer.pool import begun, mix_out, reach
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import Found
+from pricing.optimizer.seeded import Near, seeded
+
+# Paths of a large season that are this close to the bound are good enough.
+ENOUGH = 5e-4
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,7 @@ def settle(
         Where it is another, it may leave time for what comes after.
     """
     rows = len(constant)
-    pool = [
-        begun(problem, starts[f] if starts else ())
-        for f, problem in enumerate(problems)
-    ]
+    pool = begun(problems, starts, check)
     free = [known[0] for known in pool]
     short = sum(found.short for found in free)
     if short > 0 or missed(problems, free, constant) <= ROW_TOLERANCE:
@@ -115,12 +116,54 @@ def settle(
     return _settled(chosen, pool, multiplier, 0.0)
 
 
+def settle_at(
+    problems: Sequence[Problem],
+    constant: NDArray[np.float64],
+    price: NDArray[np.float64],
+    near: Sequence[Near],
+    check: Callable[[float], bool],
+    bound: NDArray[np.float64],
+) -> Settled:
+    """Return the same where multipliers are known: the paths best there, mended.
+
+    Parameters
+    ----------
+    problems, constant, check : as of ``settle``
+    price : [Q]
+    near : for each performance paths that may be near the best
+    bound : [F]
+        No path of a performance brings more, shared rows priced in.
+    """
+    pool = seeded(problems, constant, price, near, check)
+    free = [known[0] for known in pool]
+    short = sum(found.short for found in free)
+    if short > 0 or (
+        not price.any() and missed(problems, free, constant) <= ROW_TOLERANCE
+    ):
+        return _settled(free, pool, price, short)
+    chosen = choose(problems, pool, constant)
+    if chosen is None:
+        starts = [[found.path for found in known] for known in pool]
+        return replace(settle(problems, constant, check, starts), multiplier=price)
+    behind = [
+        most - _worth(problem, found, price)
+        for most, problem, found in zip(bound, problems, chosen, strict=True)
+    ]
+    total = float(bound.sum() + price @ constant)
+    chosen = polish(
+        problems, chosen, constant, check,
+        order=np.argsort(behind)[::-1].tolist(), enough=total - ENOUGH * abs(total),
+    )  # fmt: skip
+    return _settled(chosen, pool, price, 0.0)
+
+
 def refine(
     problems: Sequence[Problem],
     settled: Settled,
     more: Sequence[Found],
     constant: NDArray[np.float64],
     check: Callable[[float], bool],
+    enough: float = np.inf,
 ) -> Settled:
     """Return the best choice when another path of each performance is known.
 
@@ -129,6 +172,7 @@ def refine(
     problems, constant, check : as of ``settle``
     settled : paths that keep all rows
     more : another path of each problem
+    enough : the objective at which paths are good enough
     """
     kept = [
         new if new.short == 0 else old
@@ -147,7 +191,7 @@ def refine(
     chosen = choose(problems, pool, constant)
     if chosen is None:
         return settled
-    chosen = polish(problems, chosen, constant, check)
+    chosen = polish(problems, chosen, constant, check, enough=enough)
     before, after = (
         sum(objective_of(p, f) for p, f in zip(problems, some, strict=True))
         for some in (settled.chosen, chosen)

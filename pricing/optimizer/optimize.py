@@ -11,24 +11,36 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pricing.constraints.rule_book import RuleBook
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_id
 from pricing.domain.plan import PerformancePlan, PricePlan
 from pricing.domain.season import Season
+from pricing.optimizer.by_paths import SEARCHING
 from pricing.optimizer.compiled import prepare
 from pricing.optimizer.conflicts import conflict
 from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import build
-from pricing.optimizer.outcomes import Solved, outcome
+from pricing.optimizer.outcomes import outcome
 from pricing.optimizer.posing import Poser
 from pricing.optimizer.publish import performance_plan
-from pricing.optimizer.solve import SEARCHING, solve
+from pricing.optimizer.solve import solve
+from pricing.optimizer.spread import each
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import Multipliers, chain
 from pricing.optimizer.watch import Watch
+from pricing.optimizer.without import Solved
+
+# Shares of the time limit for the plan and its bound, and of what is then left for
+# the reasons of prices; the rest is for what rules cost.
+FOR_PLAN = 0.8
+FOR_REASONS = 0.6
 
 
 def optimize(
@@ -60,8 +72,9 @@ def optimize(
     standing : Standing, optional
         What is sold and posted already.
     time_limit_seconds : float
-        When it is over, the best plan so far is returned with its gap. The
-        first compilation on a machine does not count.
+        When it is over, the best plan so far is returned with its gap; prices for
+        whose reasons there was no time have none, and rules that could not be
+        priced say so. The first compilation on a machine does not count.
     progress : called with the share done, 0 to 1, and the phase
     cancelled : asked often whether to stop
     forecast_time : datetime, optional
@@ -82,18 +95,20 @@ def optimize(
         market, season.rules, standing, lambda done: watch.tell(0.05, "measuring gaps")
     )
     poser = Poser(RuleBook(season.rules, season, gaps), standing)
-    found = solve(market, poser, watch)
+    found = solve(market, poser, watch.part(FOR_PLAN))
     if found is None:
         raise conflict(
             market, standing, lambda _: watch.tell(0.35, SEARCHING) or True,
             time_limit_seconds,
         )  # fmt: skip
     multiplier = found.multiplier
-    plans, solved = _explain(poser, multiplier, found.performances, watch)
+    explaining = watch.part(FOR_REASONS)
+    plans, solved = _explain(poser, multiplier, found.performances, explaining)
     outcomes = []
     for place, rule in enumerate(season.rules):
-        watch.tell(0.9 + 0.1 * place / len(season.rules), "pricing rules")
-        outcomes.append(outcome(rule, poser, multiplier, solved))
+        share = 0.9 + 0.1 * place / len(season.rules)
+        check = partial(_tell, watch, share, "pricing rules")
+        outcomes.append(outcome(rule, poser, multiplier, solved, check))
     watch.tell(1.0, "done")
     return PricePlan(
         id=plan_id,
@@ -142,13 +157,28 @@ def _explain(
     watch: Watch,
 ) -> tuple[list[PerformancePlan], list[Solved]]:
     """Return the plans of performances, and the performances with their reasons."""
-    plans, explained = [], []
-    for place, each in enumerate(solved):
-        watch.tell(0.75 + 0.15 * place / len(solved), "explaining prices")
-        unrestricted, moved = chain(poser, each.market, multiplier, each.path)
+    explained = each(
+        partial(_reasons, poser, multiplier),
+        solved,
+        lambda done: watch.tell(0.75 + 0.15 * done, "explaining prices"),
+    )
+    plans, with_reasons = [], []
+    for one, found in zip(solved, explained, strict=True):
+        # Where there was no time for reasons, a price stands as it is.
+        unrestricted, moved = (one.path, []) if found is None else found
         season, standing = poser.book.season, poser.standing
-        plans.append(performance_plan(season, standing, each, unrestricted, moved))
-        explained.append(
-            replace(each, moved_by=frozenset(rule_id for rule_id, _ in moved))
-        )
-    return plans, explained
+        plans.append(performance_plan(season, standing, one, unrestricted, moved))
+        moved_by = frozenset(rule_id for rule_id, _ in moved)
+        with_reasons.append(replace(one, moved_by=moved_by))
+    return plans, with_reasons
+
+
+def _reasons(
+    poser: Poser, multiplier: Multipliers, solved: Solved
+) -> tuple[NDArray[np.int64], list[tuple[str, NDArray[np.int64]]]]:
+    return chain(poser, solved.market, multiplier, solved.path)
+
+
+def _tell(watch: Watch, share: float, phase: str, done: float) -> bool:
+    """Report the share of the work done, whatever part of a phase that is."""
+    return watch.tell(share, phase)

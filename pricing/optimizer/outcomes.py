@@ -5,11 +5,10 @@ of a share, one currency unit. Rules that act otherwise cost what a plan without
 them would gain (``pricing.optimizer.room``).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pricing.constraints.rows import kept_until
 from pricing.domain.plan import RuleOutcome
@@ -18,24 +17,19 @@ from pricing.domain.rules import (
     AveragePrice,
     GroupGap,
     IncomeFloor,
-    KeepOpen,
     Rule,
     SolidarityBudget,
     SolidarityShare,
 )
 from pricing.optimizer.figures import figures
-from pricing.optimizer.fluid import Play
 from pricing.optimizer.fund_plan import with_fund
-from pricing.optimizer.market import Market, PerformanceMarket
+from pricing.optimizer.market import Market
 from pricing.optimizer.posing import Poser, pose_season
-from pricing.optimizer.problem import Problem
-from pricing.optimizer.proof import Proven
 from pricing.optimizer.room import room
-from pricing.optimizer.search import find_path, value_of
-from pricing.optimizer.steps import Multipliers, matters, shared_prices, under
+from pricing.optimizer.search import value_of
+from pricing.optimizer.steps import Multipliers
+from pricing.optimizer.without import Solved, without
 
-# Smaller gains come from the search, not from the rule.
-GAIN_MIN = 1e-6
 # A limit is met when fewer seats than this are left under it.
 SEATS_MIN = 1e-6
 
@@ -44,25 +38,26 @@ ROW_KINDS = (AccessShare, SolidarityBudget, AveragePrice, IncomeFloor, GroupGap)
 Key = tuple[str, str, int]
 
 
-@dataclass(frozen=True)
-class Solved:
-    """A performance with all that was found for it.
-
-    ``path`` [T, C] and ``moved_by`` (rules in its chain of steps) are final.
-    """
-
-    market: PerformanceMarket
-    problem: Problem
-    path: NDArray[np.int64]
-    play: Play
-    proven: Proven
-    moved_by: frozenset[str]
+def _always(done: float) -> bool:
+    return True
 
 
 def outcome(
-    rule: Rule, poser: Poser, multiplier: Multipliers, solved: Sequence[Solved]
+    rule: Rule,
+    poser: Poser,
+    multiplier: Multipliers,
+    solved: Sequence[Solved],
+    check: Callable[[float], bool] = _always,
 ) -> RuleOutcome:
-    """Return what a rule did to a plan."""
+    """Return what a rule did to a plan.
+
+    Parameters
+    ----------
+    rule, poser, multiplier : Rule, Poser, Multipliers
+    solved : the performances of the plan
+    check : called with the share of the work done; raises to call it off
+        Where it says that time is over, what the rule costs is left open.
+    """
     season = poser.book.season
     covered = [
         each
@@ -79,7 +74,8 @@ def outcome(
         return found
     if isinstance(rule, SolidarityShare):
         return _solidarity(rule, poser, covered)
-    cost, binding = _without(rule, poser, multiplier, covered)
+    gained = without(rule, poser, multiplier, covered, check)
+    gains = [(each, gain) for each, gain in zip(covered, gained, strict=True) if gain]
     return RuleOutcome(
         rule.id,
         type(rule).__name__,
@@ -88,38 +84,10 @@ def outcome(
             season,
             [(each.market, each.problem.rungs_of(each.path)) for each in covered],
         ),
-        cost,
-        binding,
+        sum(gain for _, gain in gains),
+        tuple(each.market.performance_id for each, _ in gains),
+        priced=None not in gained,
     )
-
-
-def _without(
-    rule: Rule, poser: Poser, multiplier: Multipliers, covered: Sequence[Solved]
-) -> tuple[float, tuple[str, ...]]:
-    """Return the objective lost to a rule, and on which performances.
-
-    Of a rule on open categories, what keeping them open costs: also where the rule
-    lets the plan close them.
-    """
-    others = [each for each in poser.book.rules if each is not rule]
-    if isinstance(rule, KeepOpen):
-        others = [each for each in others if not isinstance(each, KeepOpen)]
-        others.append(replace(rule, on=not rule.on))
-    sign = -1.0 if isinstance(rule, KeepOpen) and not rule.on else 1.0
-    cost = 0.0
-    binding = []
-    for each in covered:
-        free = under(poser, others, each.market)
-        if not matters(each.problem, free, rule, {}):
-            continue
-        prices = shared_prices(free, multiplier)
-        now = value_of(free, prices, each.path).value
-        found = find_path(free, prices, starts=(each.path,), wide=True)
-        gain = sign * (found.value - now)
-        if gain > GAIN_MIN * max(1.0, abs(now)):
-            cost += gain
-            binding.append(each.market.performance_id)
-    return cost, tuple(binding)
 
 
 def _row(

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from pricing.optimizer.mixture import mix
 from pricing.optimizer.polish import best_alone
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import Found, find_path, keeps, value_of
+from pricing.optimizer.spread import each
 
 ROUNDS_MAX = 40
 # The master and the bound are as good as one when this close.
@@ -25,8 +27,32 @@ SHORTFALL_GROWTH = 100.0
 SHORTFALL_GROWTH_MAX = 1e4
 
 
-def begun(problem: Problem, starts: Sequence[NDArray[np.int64]]) -> list[Found]:
-    """Return the best path of a performance for itself, and those known beside it."""
+def begun(
+    problems: Sequence[Problem],
+    starts: Sequence[Sequence[NDArray[np.int64]]],
+    check: Callable[[float], bool],
+) -> list[list[Found]]:
+    """Return the best path of each performance for itself, and those known beside it.
+
+    Parameters
+    ----------
+    problems : Sequence[Problem]
+    starts : paths known for each performance, or none at all
+    check : called with the share of the work done; raises to call the work off
+    """
+
+    def goes_on(done: float) -> bool:
+        check(done)
+        # There is no plan without a path for each.
+        return True
+
+    known = starts or [()] * len(problems)
+    items = list(zip(problems, known, strict=True))
+    return [found for found in each(_begun, items, goes_on) if found is not None]
+
+
+def _begun(item: tuple[Problem, Sequence[NDArray[np.int64]]]) -> list[Found]:
+    problem, starts = item
     nothing = np.zeros(len(problem.shared))
     known = [value_of(problem, nothing, p) for p in starts if keeps(problem, p)]
     known = [found for found in known if found.short == 0]
@@ -35,7 +61,7 @@ def begun(problem: Problem, starts: Sequence[NDArray[np.int64]]) -> list[Found]:
     start = max(known, key=lambda found: found.value)
     paths = [find_path(problem, nothing, starts=(start.path,))]
     for found in known:
-        _add(paths, found)
+        add(paths, found)
     return paths
 
 
@@ -49,20 +75,37 @@ def reach(
 
     Returns how far they go together; no limit is known where there was no time.
     """
-    total = 0.0
-    for problem, known in zip(problems, pool, strict=True):
-        if not check(0.0):
-            return np.inf
-        bare = replace(
-            problem,
-            worth=np.zeros_like(problem.worth),
-            gain=np.zeros_like(problem.gain),
-        )
-        starts = (known[-1].path,)
-        found = find_path(bare, price, starts=starts, wide=True)
-        total += found.value
-        _add(known, value_of(problem, price, found.path))
-    return total
+    bare = [
+        replace(p, worth=np.zeros_like(p.worth), gain=np.zeros_like(p.gain))
+        for p in problems
+    ]
+    best = _best_at(bare, pool, price, check)
+    for problem, known, found in zip(problems, pool, best, strict=True):
+        if found is not None:
+            add(known, value_of(problem, price, found.path))
+    return _total(best)
+
+
+def _best_at(
+    problems: Sequence[Problem],
+    pool: list[list[Found]],
+    price: NDArray[np.float64],
+    check: Callable[[float], bool],
+) -> list[Found | None]:
+    """Return the best path of each at prices [Q]; None where there was no time."""
+    return each(
+        partial(_from_last, price), list(zip(problems, pool, strict=True)), check
+    )
+
+
+def _from_last(price: NDArray[np.float64], item: tuple[Problem, list[Found]]) -> Found:
+    problem, known = item
+    return find_path(problem, price, starts=(known[-1].path,), wide=True)
+
+
+def _total(best: Sequence[Found | None]) -> float:
+    """Return what paths are worth together; infinity where one is not known."""
+    return sum((np.inf if found is None else found.value for found in best), 0.0)
 
 
 def mix_out(
@@ -72,7 +115,7 @@ def mix_out(
     check: Callable[[float], bool],
 ) -> tuple[NDArray[np.float64], float]:
     """Widen the pool until the best mix is found; return its duals and shortfall."""
-    cost = SHORTFALL_COST * max(float(each.worth.max(initial=1.0)) for each in problems)
+    cost = SHORTFALL_COST * max(float(p.worth.max(initial=1.0)) for p in problems)
     most = cost * SHORTFALL_GROWTH_MAX
     multiplier, shortfall = np.zeros(len(constant)), 0.0
     judged = False
@@ -121,20 +164,16 @@ def _widen(
 
     It is not known where there was no time for all.
     """
-    total = 0.0
-    for problem, known in zip(problems, pool, strict=True):
-        if not check(0.0):
-            return np.inf
-        starts = (known[-1].path,)
-        found = find_path(problem, multiplier, starts=starts, wide=True)
-        total += found.value
-        _add(known, found)
-    return total
+    best = _best_at(problems, pool, multiplier, check)
+    for known, found in zip(pool, best, strict=True):
+        if found is not None:
+            add(known, found)
+    return _total(best)
 
 
-def _add(known: list[Found], found: Found) -> None:
+def add(known: list[Found], found: Found) -> None:
     """Add a path to those known, if it keeps its own rows and is new."""
     if found.short == 0 and not any(
-        np.array_equal(found.path, each.path) for each in known
+        np.array_equal(found.path, other.path) for other in known
     ):
         known.append(found)

@@ -8,6 +8,7 @@ limits of their own while categories stay open: the engine is slower at these.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.loose import loose_by_category
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.relaxation import relax
+from pricing.optimizer.spread import each
 from pricing.optimizer.watch import Watch
 
 PROVING = "proving bounds"
@@ -72,23 +74,26 @@ def prove(
     watch : Watch
     span : the shares of the whole work done before and after
     """
-    found = [_unproven(each, shared_price) for each in problems]
+    found = [_unproven(problem, shared_price) for problem in problems]
     begin, end = span
+
+    def check(done: float) -> bool:
+        return watch.tell(begin + (end - begin) * done, PROVING)
+
+    alone = [f for f, p in enumerate(problems) if len(p.periods) and not by_columns(p)]
+    programs = [(problems[f], paths[f]) for f in alone]
+    solved = each(partial(_by_program, shared_price, watch), programs, check)
+    for f, proven in zip(alone, solved, strict=True):
+        found[f] = proven or found[f]
     batches = list(_batches(problems))
-    for done, (chosen, exact) in enumerate(batches):
-        if not watch.tell(begin + (end - begin) * done / len(batches), PROVING):
+    for place, (chosen, exact) in enumerate(batches):
+        if not check(place / len(batches)):
             break
-        if _by_columns(problems[chosen[0]]):
-            some = [problems[f] for f in chosen]
-            for f, proven in zip(
-                chosen, _by_engine(some, shared_price, exact), strict=True
-            ):
-                found[f] = proven
-        else:
-            (f,) = chosen
-            found[f] = (
-                _by_program(problems[f], shared_price, paths[f], watch) or found[f]
-            )
+        some = [problems[f] for f in chosen]
+        for f, proven in zip(
+            chosen, _by_engine(some, shared_price, exact), strict=True
+        ):
+            found[f] = proven
     return found
 
 
@@ -110,19 +115,17 @@ def _batches(problems: Sequence[Problem]) -> Iterator[tuple[list[int], bool]]:
     By category all are first solved for the prices of their seats; what proves the
     bounds may take longer.
     """
-    places = [f for f, each in enumerate(problems) if len(each.periods)]
-    yield from (([f], True) for f in places if not _by_columns(problems[f]))
-    rest = [f for f in places if _by_columns(problems[f])]
+    rest = [f for f, p in enumerate(problems) if len(p.periods) and by_columns(p)]
     # Halls of one size stand together, so that little of a batch is padding.
     rest.sort(key=lambda f: len(problems[f].left))
-    by_category = any(each.by_category for each in problems)
+    by_category = any(problem.by_category for problem in problems)
     for exact in (False, True) if by_category else (True,):
         size = cores() * (EACH_EXACT if exact and by_category else EACH)
         for first in range(0, len(rest), size):
             yield rest[first : first + size], exact
 
 
-def _by_columns(problem: Problem) -> bool:
+def by_columns(problem: Problem) -> bool:
     """Return whether the engine is to solve a problem."""
     if problem.by_category:
         return True
@@ -139,31 +142,31 @@ def _by_engine(
     instance = pose(problems, nothing, by_category=by_category)
     found = bounded(instance, shared_price, exact=exact)
     proven = []
-    for f, each in enumerate(problems):
-        categories = len(each.left)
+    for f, problem in enumerate(problems):
+        categories = len(problem.left)
         seat_price = found.seat_price[f, :categories]
         bound = float(found.bound[f])
         if not exact:
-            bound = loose_by_category(each, shared_price, seat_price)
+            bound = loose_by_category(problem, shared_price, seat_price)
         proven.append(
             Proven(
                 bound,
                 seat_price,
                 found.bid_price[f, :categories],
-                found.limit_price[f, : len(each.periods), :categories],
-                found.own_price[f, : len(each.own)],
+                found.limit_price[f, : len(problem.periods), :categories],
+                found.own_price[f, : len(problem.own)],
             )
         )
     return proven
 
 
 def _by_program(
-    problem: Problem,
     shared_price: NDArray[np.float64],
-    path: NDArray[np.int64],
     watch: Watch,
+    item: tuple[Problem, NDArray[np.int64]],
 ) -> Proven | None:
     """Return what the readable program proves; None when the time is over."""
+    problem, path = item
     try:
         found = relax(problem, shared_price, path, watch.seconds_left)
     except SolverFailed:

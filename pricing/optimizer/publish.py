@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from pricing.domain.plan import PerformancePlan
 from pricing.domain.season import Season
 from pricing.optimizer.market import PerformanceMarket
-from pricing.optimizer.outcomes import Solved
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.so_far import seats_sold
 from pricing.optimizer.standing import Standing
 from pricing.optimizer.steps import rule_steps
+from pricing.optimizer.without import Solved
 
 
 def performance_plan(

@@ -66,6 +66,17 @@ class Rows:
             largest = np.maximum(largest, np.abs(part).max(axis=each, initial=0.0))
         return largest
 
+    def some(self, places: NDArray[np.int64]) -> "Rows":
+        """Return the rows at some places."""
+        return Rows(
+            tuple(self.keys[r] for r in places),
+            self.sales[places],
+            self.use[places],
+            self.surplus[places],
+            self.through[places],
+            self.constant[places],
+        )
+
     def and_rows(self, others: "Rows", constant: NDArray[np.float64]) -> "Rows":
         """Return these rows and others, the latter with constants [R] of their own."""
         return Rows(

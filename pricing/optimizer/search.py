@@ -53,6 +53,7 @@ def find_path(
     *,
     starts: tuple[NDArray[np.int64], ...] = (),
     wide: bool = False,
+    levels: bool = True,
     seat_price: NDArray[np.float64] | None = None,
     own_price: NDArray[np.float64] | None = None,
     nodes_max: int | None = None,
@@ -65,9 +66,11 @@ def find_path(
         With prices that are possible.
     shared_price : [Q]
         Prices of the rows that several performances share.
-    starts : paths to begin from, beside the best single tier throughout
+    starts : paths to begin from
     wide : bool
         Whether to move stretches to any rung, not only to the next.
+    levels : bool
+        Whether to begin from the best single tier throughout, too.
     seat_price : [C], own_price : [R], at least 0, optional
         Duals of the relaxation: with them the search tries to prove its path, unless
         categories move by themselves.
@@ -78,11 +81,12 @@ def find_path(
     arrays = every._replace(counted=1 + len(problem.own))
     best: Found | None = None
     seen: set[bytes] = set()
-    # The level comes first: among paths of equal worth it is the plainest.
-    levels = [best_level(problem, arrays, arrays.codes[:1])]
-    if len(arrays.codes) > 1:
-        levels.append(best_level(problem, arrays, arrays.codes[1:]))
-    for start in (*levels, *made_legal(arrays, starts)):
+    first = made_legal(arrays, starts)
+    if levels or not first:
+        # The level comes first: among paths of equal worth it is the plainest.
+        plain = [arrays.codes[:1], arrays.codes[1:]]
+        first[:0] = [best_level(problem, arrays, some) for some in plain if len(some)]
+    for start in first:
         if start.tobytes() in seen:
             continue
         state, trial = (state_of(problem, len(arrays.through)) for _ in range(2))

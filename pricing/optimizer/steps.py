@@ -112,7 +112,7 @@ def _stage(
 ) -> NDArray[np.int64]:
     """Return the best path of a problem, a preferred one when it is as good."""
     prices = shared_prices(problem, multiplier)
-    found = find_path(problem, prices, starts=preferred)
+    found = find_path(problem, prices, starts=preferred, levels=len(preferred) == 1)
     for path in preferred:
         value = value_of(problem, prices, path)
         if (

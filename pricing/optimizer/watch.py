@@ -1,7 +1,7 @@
 """The time limit of a piece of work, and whoever follows it or calls it off."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from pricing.domain.errors import Cancelled
@@ -32,3 +32,7 @@ class Watch:
     def seconds_left(self) -> float:
         """Return the seconds before the time limit."""
         return max(0.0, self.deadline - monotonic())
+
+    def part(self, share: float) -> "Watch":
+        """Return a watch over a share of the time that is left."""
+        return replace(self, deadline=monotonic() + share * self.seconds_left)

@@ -73,6 +73,12 @@ def bounded(
     """
     work = Work.of(instance, None, cores() if threads is None else threads)
     bound, _ = work.solve(multiplier, tolerance, exact=exact)
+    return read(work, bound)
+
+
+def read(work: Work, bound: NDArray[np.float64]) -> Bounded:
+    """Return bounds [F] with the duals at which they hold."""
+    instance = work.instance
     seat = np.zeros(instance.seats.shape)
     limit = np.zeros(instance.public_limit.shape)
     put_off = np.zeros(instance.seats.shape)
