@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
@@ -56,7 +57,10 @@ def activate(
     tls = tls_of(by_tls, tls_ca, tls_certificate, tls_key)
     with client_of(address, tls, token_of(token_file), insecure) as service:
         parent = season or only_season(service)
-        asked = CreatePricePlanRequest(parent=parent, plan_json=text)
+        # A call that is sent again, since it went unanswered, keeps one plan.
+        asked = CreatePricePlanRequest(
+            parent=parent, plan_json=text, request_id=str(uuid4())
+        )
         kept = service.planning.CreatePricePlan(asked, timeout=_SECONDS)
         if not keep:
             wanted = ActivatePricePlanRequest(name=kept.name)

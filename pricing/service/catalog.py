@@ -53,8 +53,8 @@ EVERY_ORGANIZATION = "organizations/-"
 HISTORY_ROWS_MAX = 500_000
 HISTORY_BYTES_MAX = 256 << 20
 
-_SEASON_FIXED = frozenset({"name", "active_price_plan", "performance_count", "etag"})
-_PERFORMANCE_FIXED = frozenset(
+SEASON_FIXED = frozenset({"name", "active_price_plan", "performance_count", "etag"})
+PERFORMANCE_FIXED = frozenset(
     {
         "name",
         "posted_price_tier_id",
@@ -129,7 +129,7 @@ class CatalogServicer(PerformanceChanges):
         of = self._books(name)
         revision, current = of.revision, season_to_proto(of.season)
         check_etag(request.season.etag, current, str(name))
-        wanted = merged(current, request.season, request.update_mask, _SEASON_FIXED)
+        wanted = merged(current, request.season, request.update_mask, SEASON_FIXED)
         season = season_from_proto(wanted, name, of.season.performances, "season")
         await answer(self._store, name.organization_id, UpdateSeason(season, revision))
         return self._season(name)
@@ -191,7 +191,7 @@ class CatalogServicer(PerformanceChanges):
         current = performance_to_proto(of.performance(name.performance_id), season)
         check_etag(request.performance.etag, current, str(name))
         wanted = merged(
-            current, request.performance, request.update_mask, _PERFORMANCE_FIXED
+            current, request.performance, request.update_mask, PERFORMANCE_FIXED
         )
         cancelled = of.life(name.performance_id).cancelled_at is not None
         if cancelled and wanted.state == PerformanceMessage.STATE_CANCELLED:
