@@ -12,6 +12,7 @@ BASKETS_KEPT_MAX = 200_000
 _ID = '{"quote":{"id":"'
 _STATE = '"state":"offered","plan_id":"'
 _CREATED, _EXPIRES, _ENDED = '"create_time":"', '","expire_time":"', '","end_time":null'
+_PERFORMANCE = '"performance_id":"'
 _FULL = frozenset(kind.value for kind in FULL_PRICE)
 
 
@@ -37,16 +38,16 @@ class Seats(NamedTuple):
     # Card, its reference and the production; None without a card.
     card: tuple[str, str, str] | None
     pack: tuple[str, int] | None
-
-    @property
-    def ticket(self) -> int:
-        """What the buyer pays for the ticket itself."""
-        return self.paid - self.on_top
-
-    @property
-    def received(self) -> int:
-        """What the organisation takes in for it, commissions inside left in."""
-        return self.paid - self.on_top + self.drawn
+    # What the buyer pays for the ticket itself, and what the organisation takes in
+    # for it, commissions inside left in.
+    ticket: int
+    received: int
+    # Seat category, tariff and channel.
+    cell: tuple[str, str, str]
+    # Performance and tariff.
+    at_tariff: tuple[str, str]
+    # Whether it takes anything beside seats: of a fund, a card or a pool.
+    uses: bool
 
 
 class Product(NamedTuple):
@@ -71,8 +72,11 @@ class Basket:
     products: tuple[Product, ...]
     # By item, then by pack, the marks of vouchers and the seats each is good for.
     vouchers: tuple[tuple[tuple[str, int], ...], ...]
-    # What it was found to be priced right by: a version of the season, and postings.
-    right_by: tuple[int, ...] = ()
+    # Whether it takes or brings anything beside seats and their price.
+    uses: bool
+    # What it was found to be priced right by; the same set for baskets that differ in
+    # their performance only.
+    right_by: set[object]
 
     @property
     def seat_count(self) -> int:
@@ -100,20 +104,18 @@ class Basket:
         return found
 
 
-class Offered(NamedTuple):
-    """An offered quote: what is its own, and the rest."""
-
-    quote_id: str
-    # As the log has it.
-    expires: str
-    basket: Basket
+# An offered quote: its id, when its hold ends as the log has it, and the rest.
+Offered = tuple[str, str, Basket]
 
 
 class Baskets:
-    """Reads offered quotes; those that are alike are read once."""
+    """Reads offered quotes; those that are alike are read once.
+
+    So are baskets of one item that differ in their performance only.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], Basket] = {}
+        self._known: dict[tuple[str, ...], dict[str, Basket]] = {}
 
     def offered(self, body: str) -> Offered:
         """Return the quote of an event's body.
@@ -123,24 +125,57 @@ class Baskets:
         KeyError, TypeError, ValueError
             Where it is no such body.
         """
-        # A quotation mark inside a text is escaped, so these stand nowhere else.
+        # A quotation mark inside a text is escaped, so these stand nowhere else; the
+        # last ones are found sooner from the end.
         id_end = body.find('"', len(_ID))
-        state = body.find(_STATE, id_end)
-        created = body.find(_CREATED, state)
-        expires = body.find(_EXPIRES, created)
-        ended = body.find(_ENDED, expires)
+        ended = body.rfind(_ENDED)
+        expires = body.rfind(_EXPIRES, id_end, ended)
+        created = body.rfind(_CREATED, id_end, expires)
+        state = body.rfind(_STATE, id_end, created)
         if not body.startswith(_ID) or min(id_end, state, created, expires, ended) < 0:
             quote = json.loads(body)["quote"]
-            return Offered(quote["id"], quote["expire_time"], basket_of(quote))
-        alike = body[id_end:state], body[ended:]
-        basket = self._known.get(alike)
-        if basket is None:
+            return quote["id"], quote["expire_time"], basket_of(quote)
+        # Where its only performance is named, or nowhere.
+        name = body.find(_PERFORMANCE, id_end, state) + len(_PERFORMANCE)
+        name_end = body.find('"', name)
+        if body.find(_PERFORMANCE, name, state) >= 0 or name < id_end:
+            name = name_end = id_end
+        alike = body[id_end:name], body[name_end:state], body[ended:]
+        known = self._known.get(alike)
+        if known is None:
             if len(self._known) >= BASKETS_KEPT_MAX:
                 self._known.clear()
-            basket = self._known[alike] = basket_of(json.loads(body)["quote"])
-        return Offered(
-            body[len(_ID) : id_end], body[expires + len(_EXPIRES) : ended], basket
-        )
+            known = self._known[alike] = {}
+        basket = known.get(performance_id := body[name:name_end])
+        if basket is None:
+            if known and performance_id:
+                basket = _elsewhere(next(iter(known.values())), performance_id)
+            else:
+                basket = basket_of(json.loads(body)["quote"])
+            known[performance_id] = basket
+        own = body[len(_ID) : id_end], body[expires + len(_EXPIRES) : ended]
+        return *own, basket
+
+
+def _elsewhere(basket: Basket, performance_id: str) -> Basket:
+    """Return the same basket of one item, of another performance."""
+    (item,) = basket.items
+    return Basket(
+        season_id=basket.season_id,
+        channel_id=basket.channel_id,
+        counter_id=basket.counter_id,
+        items=(
+            item._replace(
+                performance_id=performance_id,
+                at_tariff=(performance_id, item.tariff_id),
+            ),
+        ),
+        packs=basket.packs,
+        products=basket.products,
+        vouchers=basket.vouchers,
+        uses=basket.uses,
+        right_by=basket.right_by,
+    )
 
 
 def basket_of(quote: Mapping[str, Any]) -> Basket:
@@ -148,11 +183,14 @@ def basket_of(quote: Mapping[str, Any]) -> Basket:
     packs = quote.get("packs", ())
     marks = [priced["item"].get("vouchers", ()) for priced in quote["items"]]
     marks += [pack.get("vouchers", ()) for pack in packs]
+    channel = quote["channel_id"]
+    items = tuple(_seats(priced, channel) for priced in quote["items"])
+    products = quote.get("products", ())
     return Basket(
         season_id=quote["season_id"],
-        channel_id=quote["channel_id"],
+        channel_id=channel,
         counter_id=quote.get("counter_id", ""),
-        items=tuple(_seats(priced) for priced in quote["items"]),
+        items=items,
         packs=tuple((p["pack_id"], p["count"], p["unit_price_minor"]) for p in packs),
         products=tuple(
             Product(
@@ -161,40 +199,50 @@ def basket_of(quote: Mapping[str, Any]) -> Basket:
                 each["count"],
                 each["unit_price_minor"],
             )
-            for each in quote.get("products", ())
+            for each in products
         ),
         vouchers=tuple(
             tuple((each["mark"], each.get("seats", 1)) for each in some)
             for some in marks
         ),
+        uses=bool(packs or products) or any(item.uses for item in items),
+        right_by=set(),
     )
 
 
-def _seats(priced: Mapping[str, Any]) -> Seats:
+def _seats(priced: Mapping[str, Any], channel_id: str) -> Seats:
     item, on_top, full = priced["item"], 0, 0
     for line in priced["lines"]:
         if line["kind"] == "commission":
             on_top += line["amount_minor"]
         elif line["kind"] in _FULL:
             full += line["amount_minor"]
-    card = priced.get("card_id", "")
-    pack = item.get("pack_id", "")
+    card, pack = priced.get("card_id", ""), item.get("pack_id", "")
+    pool, drawn = priced.get("pool_id", ""), priced.get("drawn_minor", 0)
+    ticket = priced["unit_price_minor"] - on_top
+    category, tariff = item["seat_category_id"], item["tariff_id"]
+    reference = priced["reference_price_minor"]
     return Seats(
         performance_id=item["performance_id"],
-        seat_category_id=item["seat_category_id"],
-        tariff_id=item["tariff_id"],
+        seat_category_id=category,
+        tariff_id=tariff,
         means_bracket_id=item.get("means_bracket_id", ""),
         number=item["count"],
         chosen=item.get("chosen_minor"),
         paid=priced["unit_price_minor"],
         on_top=on_top,
-        drawn=priced.get("drawn_minor", 0),
-        reference=priced["reference_price_minor"],
+        drawn=drawn,
+        reference=reference,
         full=full,
         tier_id=priced["tier_id"],
-        pool_id=priced.get("pool_id", ""),
+        pool_id=pool,
         card=(card, item.get("card_reference", ""), priced.get("card_show", ""))
         if card
         else None,
         pack=(pack, item.get("pack_place", 0)) if pack else None,
+        ticket=ticket,
+        received=ticket + drawn,
+        cell=(category, tariff, channel_id),
+        at_tariff=(item["performance_id"], tariff),
+        uses=bool(card or pool) or ticket + drawn != reference,
     )

@@ -30,6 +30,11 @@ class MoneyCount:
     packs: Counter[str] = field(default_factory=Counter)
     # By fund, thousandths of minor units, by one version of the season.
     _left: dict[str, int] = field(default_factory=dict)
+    # By performance and tariff: funds, the thousandths of a surplus that enter each
+    # and those of a reduction that leave it.
+    _moved: dict[tuple[str, str], list[tuple[str, int, int]]] = field(
+        default_factory=dict
+    )
     _version: int = -1
 
     def hold(self, of: SeasonState, basket: Basket, sign: int = 1) -> None:
@@ -44,9 +49,8 @@ class MoneyCount:
         item = basket.items[place]
         reduced = item.reference - item.received
         if reduced > 0:
-            key = item.performance_id, item.tariff_id
-            self.reduced[key] += number * reduced
-            self._move(of, *key, reduced=number * reduced)
+            self.reduced[item.at_tariff] += number * reduced
+            self._move(of, item.at_tariff, 0, number * reduced)
         if item.card is not None:
             self.cards[item.card] += number
         if item.pool_id:
@@ -68,21 +72,22 @@ class MoneyCount:
         item = basket.items[place]
         above = item.received - item.reference
         if above > 0:
-            self.tell(of, item.performance_id, item.tariff_id, number * above)
+            self.surplus[item.at_tariff] += number * above
+            self._move(of, item.at_tariff, number * above, 0)
 
     def tell(
         self, of: SeasonState, performance_id: str, tariff_id: str, above: int
     ) -> None:
         """Take in what seats brought above their reference prices."""
         self.surplus[performance_id, tariff_id] += above
-        self._move(of, performance_id, tariff_id, surplus=above)
+        self._move(of, (performance_id, tariff_id), above, 0)
 
     def told_under(
         self, of: SeasonState, performance_id: str, tariff_id: str, under: int
     ) -> None:
         """Take in what seats that a platform sold cost less."""
         self.reduced[performance_id, tariff_id] += under
-        self._move(of, performance_id, tariff_id, reduced=under)
+        self._move(of, (performance_id, tariff_id), 0, under)
 
     def receive(self, fund_id: str, amount: int) -> None:
         """Take in money for a fund."""
@@ -142,6 +147,7 @@ class MoneyCount:
     def _balances(self, of: SeasonState) -> dict[str, int]:
         if self._version != of.version:
             self._version = of.version
+            self._moved = {}
             self._left = {
                 rule.id: self._balance(of, rule)
                 for rule in of.season.rules
@@ -163,23 +169,29 @@ class MoneyCount:
         return left
 
     def _move(
-        self,
-        of: SeasonState,
-        performance_id: str,
-        tariff_id: str,
-        *,
-        reduced: int = 0,
-        surplus: int = 0,
+        self, of: SeasonState, key: tuple[str, str], surplus: int, reduced: int
     ) -> None:
         """Keep the balances at hand, as long as the season stays as it is."""
-        if self._version != of.version or not self._left:
+        if self._version != of.version:
             return
-        tariff = of.season.tariff_by_id[tariff_id]
-        performance = of.season.performance_by_id[performance_id]
-        for rule in of.season.rules:
-            if isinstance(rule, SolidarityBudget) and rule.scope.covers(performance):
-                self._left[rule.id] += surplus * _share(rule, tariff)
-                self._left[rule.id] -= 1000 * reduced * tariff.solidarity
+        funds = self._moved.get(key)
+        if funds is None:
+            funds = self._moved[key] = _funds(of, *key)
+        for fund_id, share, whole in funds:
+            self._left[fund_id] += surplus * share - reduced * whole
+
+
+def _funds(
+    of: SeasonState, performance_id: str, tariff_id: str
+) -> list[tuple[str, int, int]]:
+    """Return the funds that seats at a tariff move, and by how much of what."""
+    tariff = of.season.tariff_by_id[tariff_id]
+    performance = of.season.performance_by_id[performance_id]
+    return [
+        (rule.id, _share(rule, tariff), 1000 * tariff.solidarity)
+        for rule in of.season.rules
+        if isinstance(rule, SolidarityBudget) and rule.scope.covers(performance)
+    ]
 
 
 def _share(rule: SolidarityBudget, tariff: Tariff) -> int:

@@ -14,12 +14,16 @@ from pricing.proof.season_state import SeasonState
 
 def judge_prices(of: SeasonState, basket: Basket, at: Place, to: Findings) -> None:
     """Hold what a basket costs to the posted prices and to the season's tariffs."""
-    key = [of.version]
-    for item in basket.items:
-        standing = of.posted.get(item.performance_id)
-        key.append(0 if standing is None else standing.number)
     to.checks["prices"] += len(basket.items)
-    if basket.right_by == (*key,):
+    # What the prices hang on, of each item.
+    posted = of.posted
+    if len(basket.items) == 1:
+        standing = posted.get(basket.items[0].performance_id)
+        by: object = 0 if standing is None else standing.kind
+    else:
+        standings = [posted.get(item.performance_id) for item in basket.items]
+        by = tuple([0 if each is None else each.kind for each in standings])
+    if by in basket.right_by:
         return
     before = to.breach_count
     channel = of.season.channel_by_id[basket.channel_id]
@@ -33,7 +37,7 @@ def judge_prices(of: SeasonState, basket: Basket, at: Place, to: Findings) -> No
         _judge_pack(of, pack_id, seats, at, to)
     _judge_products(of, basket, at, to)
     if to.breach_count == before:
-        basket.right_by = (*key,)
+        basket.right_by.add(by)
 
 
 def _judge_item(

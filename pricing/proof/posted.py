@@ -9,7 +9,6 @@ from pricing.proof.season_state import (
     SeasonState,
     announced_of,
     micros,
-    prices_of,
     tiers_of,
 )
 from pricing.store.events import PriceChanged, PriceKept
@@ -39,15 +38,15 @@ class PostedPrices:
         count = len(performance.capacities)
         tiers = tiers_of(posting, count)
         try:
-            prices = prices_of(of.season, performance, tiers)
-            told = prices_of(of.season, performance, announced_of(posting, count))
+            prices = of.prices(performance, tiers)
+            told = of.prices(performance, announced_of(posting, count))
         except KeyError as fault:
             self.findings.breach("no_such_tier", at, tier=str(fault.args[0]))
             return
         self.count += 1
         known = of.posted.get(performance.id)
         after = Standing(
-            number=self.count,
+            kind=of.kind_of(performance.id, tiers, before_sale=posting.before_sale),
             prices=prices,
             tiers=tiers,
             plan_id=posting.plan_id,
@@ -60,8 +59,10 @@ class PostedPrices:
         binding = None if known is None or known.before_sale else known
         rules = of.price_rules(performance, posting.plan_id, self.findings)
         if not frozen:
-            ids = rules.category_ids
-            full = [self.full(performance.id, category) for category in ids]
+            full = [
+                price is None and self.full(performance.id, category)
+                for price, category in zip(prices, rules.category_ids, strict=True)
+            ]
             rules.judge(prices, full, at, self.findings)
         if binding is not None:
             judge_move(rules, binding, after, at, self.findings)

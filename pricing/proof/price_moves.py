@@ -18,8 +18,8 @@ DAY = 86_400_000_000
 class Standing:
     """What is posted for a performance, and what of it binds what follows."""
 
-    # Counts postings, so that what was judged of one is not judged again.
-    number: int
+    # The same where all that prices of seats hang on is the same: never 0.
+    kind: int
     prices: Prices
     tiers: tuple[str, ...]
     plan_id: str
@@ -50,15 +50,19 @@ def judge_move(
         after.last[place] = price
         if last is None or not rules.sold or place not in rules.sold:
             continue
-        where = at._replace(seat_category_id=rules.category_ids[place])
         for finding in rules.rising:
             finding.checked += 1
-            finding.note(price - last, "money", where)
-            if price < last:
-                to.breach("falls", where, finding, price=price, bound=last)
+            if price < last or finding.tighter(price - last, "money"):
+                where = at._replace(seat_category_id=rules.category_ids[place])
+                finding.note(price - last, "money", where)
+                if price < last:
+                    to.breach("falls", where, finding, price=price, bound=last)
         if price == last:
             continue
         moved = True
+        if not rules.steps:
+            continue
+        where = at._replace(seat_category_id=rules.category_ids[place])
         for finding, rule in rules.steps:
             finding.checked += 1
             if place not in free:

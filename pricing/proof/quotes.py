@@ -11,6 +11,8 @@ from pricing.proof.findings import Findings, Place
 from pricing.proof.season_proof import SeasonProof
 from pricing.proof.season_state import micros
 
+_QUOTE, _FIRST = '{"quote_id":"', '","serial_first":'
+
 
 @dataclass
 class Quotes:
@@ -32,15 +34,16 @@ class Quotes:
     def offer(self, body: str, sequence: int, time: int) -> None:
         """Judge and hold a quote that is offered."""
         offered = self._baskets.offered(body)
-        at = Place(sequence, time, offered.basket.season_id)
-        if offered.quote_id in self._open or offered.quote_id in self._sold:
-            self.findings.breach("quote_twice", at, quote=offered.quote_id)
+        quote_id, _, basket = offered
+        at = Place(sequence, time, basket.season_id)
+        if quote_id in self._open or quote_id in self._sold:
+            self.findings.breach("quote_twice", at, quote=quote_id)
         self._hold(offered, at)
 
     def _hold(self, offered: Offered, at: Place) -> None:
-        basket = offered.basket
+        quote_id, _, basket = offered
         self.seasons[basket.season_id].offer(basket, at)
-        self._open[offered.quote_id] = offered
+        self._open[quote_id] = offered
         for some in basket.vouchers:
             for mark, _ in some:
                 if mark in self._vouchers:
@@ -49,23 +52,25 @@ class Quotes:
 
     def accept(self, body: str, sequence: int, time: int) -> None:
         """Count a quote as sold, with the serials of its tickets."""
-        told = json.loads(body)
-        quote_id, first = told["quote_id"], told["serial_first"]
+        quote_id, first = _accepted(body)
         offered = self._open.pop(quote_id, None)
         if offered is None:
             at = Place(sequence, time)
             self.findings.breach("not_offered", at, quote=quote_id)
             return
-        basket = offered.basket
-        at = Place(sequence, time, basket.season_id)
-        if time >= micros(datetime.fromisoformat(offered.expires)):
+        _, expires, basket = offered
+        if time >= micros(datetime.fromisoformat(expires)):
+            at = Place(sequence, time, basket.season_id)
             self.findings.breach("too_late", at, quote=quote_id)
-        self._sell(quote_id, basket, first, at)
+        self._sell(quote_id, basket, first, sequence, time)
 
-    def _sell(self, quote_id: str, basket: Basket, first: int, at: Place) -> None:
+    def _sell(
+        self, quote_id: str, basket: Basket, first: int, sequence: int, time: int
+    ) -> None:
         count = basket.seat_count
         if count and first != self.last_serial + 1:
             following = self.last_serial + 1
+            at = Place(sequence, time, basket.season_id)
             self.findings.breach(
                 "serial", at, quote=quote_id, serial=first, bound=following
             )
@@ -80,7 +85,7 @@ class Quotes:
         if offered is None:
             self.findings.breach("not_offered", Place(sequence, time), quote=quote_id)
             return
-        basket = offered.basket
+        basket = offered[2]
         self.seasons[basket.season_id].release(basket)
         for some in basket.vouchers:
             self._vouchers.difference_update(mark for mark, _ in some)
@@ -122,12 +127,9 @@ class Quotes:
         basket = basket_of(quote)
         offered = self._open.pop(quote["id"], None)
         if offered is None:
-            self._hold(Offered(quote["id"], quote["expire_time"], basket), at)
+            self._hold((quote["id"], quote["expire_time"], basket), at)
             del self._open[quote["id"]]
-        elif (offered.basket.items, offered.basket.products) != (
-            basket.items,
-            basket.products,
-        ):
+        elif (offered[2].items, offered[2].products) != (basket.items, basket.products):
             self.findings.breach("sold_otherwise", at, quote=quote["id"])
         serials = [s for priced in quote["items"] for s in priced["serials"]]
         first = serials[0] if serials else self.last_serial + 1
@@ -135,4 +137,20 @@ class Quotes:
             self.findings.breach(
                 "serial", at, quote=quote["id"], serial=first, bound=first
             )
-        self._sell(quote["id"], basket, first, at)
+        self._sell(quote["id"], basket, first, sequence, time)
+
+
+def _accepted(body: str) -> tuple[str, int]:
+    """Return the quote that was accepted, and the first serial of its tickets."""
+    end = body.find(_FIRST, len(_QUOTE))
+    number = body[end + len(_FIRST) : -1]
+    quote_id = body[len(_QUOTE) : end]
+    if (
+        body.startswith(_QUOTE)
+        and end > 0
+        and number.isdecimal()
+        and '"' not in quote_id
+    ):
+        return quote_id, int(number)
+    told = json.loads(body)
+    return told["quote_id"], told["serial_first"]

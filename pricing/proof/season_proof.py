@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pricing.domain.inventory import ToldSale
 from pricing.domain.rules import ChannelParity
 from pricing.domain.season import Season
-from pricing.proof.basket import Basket
+from pricing.proof.basket import Basket, Seats
 from pricing.proof.findings import Findings, Place
 from pricing.proof.money import MoneyCount
 from pricing.proof.offers import commission_on, judge_prices
@@ -29,8 +29,10 @@ class SeasonProof:
     seats: SeatCount = field(init=False)
     money: MoneyCount = field(init=False)
     posted: PostedPrices = field(init=False)
-    # By performance: seats sold and not given back.
-    paid: dict[str, Counter[Paid]] = field(default_factory=dict)
+    # How often each basket was sold.
+    sold: Counter[Basket] = field(default_factory=Counter)
+    # By performance: seats that a platform sold, less those given back of others.
+    _beside: dict[str, Counter[Paid]] = field(default_factory=dict)
     offer_count: int = 0
     sale_count: int = 0
     seats_sold: int = 0
@@ -51,33 +53,34 @@ class SeasonProof:
 
     def offer(self, basket: Basket, at: Place) -> None:
         """Judge a basket that is offered, and hold what it takes."""
-        of = self.state
+        of, to = self.state, self.findings
         self.offer_count += 1
         for item in basket.items:
             standing = of.posted.get(item.performance_id)
             if standing is not None and at.time >= standing.due:
-                check_due(of, item.performance_id, at, self.findings)
+                check_due(of, item.performance_id, at, to)
             if item.performance_id in of.cancelled:
-                self.findings.breach(
-                    "cancelled", at._replace(performance_id=item.performance_id)
-                )
-        judge_prices(of, basket, at, self.findings)
-        self.seats.move(basket, 1)
-        self.money.hold(of, basket)
-        self.seats.judge(of, basket, at)
-        self.money.judge(of, basket, at)
+                to.breach("cancelled", at._replace(performance_id=item.performance_id))
+        judge_prices(of, basket, at, to)
+        self.seats.hold(of, basket, at)
+        if basket.uses:
+            self.money.hold(of, basket)
+            self.money.judge(of, basket, at)
 
     def release(self, basket: Basket) -> None:
         """Give back what a basket held that was not sold."""
-        self.seats.move(basket, -1)
-        self.money.hold(self.state, basket, -1)
+        for place, item in enumerate(basket.items):
+            self.seats.move_item(basket, place, -item.number)
+        if basket.uses:
+            self.money.hold(self.state, basket, -1)
 
     def sell(self, basket: Basket) -> None:
         """Count a basket as sold."""
         self.sale_count += 1
         self.seats_sold += basket.seat_count
-        self.money.sell(self.state, basket)
-        self._count(basket, [item.number for item in basket.items], 1)
+        if basket.uses:
+            self.money.sell(self.state, basket)
+        self.sold[basket] += 1
 
     def give_back(
         self, basket: Basket, numbers: Sequence[int], left: Sequence[int]
@@ -93,7 +96,9 @@ class SeasonProof:
         was, now = basket.packs_left(before), basket.packs_left(left)
         for (pack_id, _, _), more, fewer in zip(basket.packs, was, now, strict=True):
             self.money.packs[pack_id] -= more - fewer
-        self._count(basket, numbers, -1)
+        for item, number in zip(basket.items, numbers, strict=True):
+            beside = self._beside.setdefault(item.performance_id, Counter())
+            beside[_sold_as(item)] -= number
 
     def tell(self, told: ToldSale) -> None:
         """Count a sale of the platform's as it stands now."""
@@ -110,21 +115,27 @@ class SeasonProof:
             self.money.tell(of, performance.id, told.tariff_id, change * above)
         else:
             self.money.told_under(of, performance.id, told.tariff_id, -change * above)
-        paid = self.paid.setdefault(performance.id, Counter())
+        paid = self._beside.setdefault(performance.id, Counter())
         paid[told.seat_category_id, told.tariff_id, "", price, price] += change
 
-    def _count(self, basket: Basket, numbers: Sequence[int], sign: int) -> None:
-        for item, number in zip(basket.items, numbers, strict=True):
-            paid = self.paid.get(item.performance_id)
-            if paid is None:
-                paid = self.paid[item.performance_id] = Counter()
-            paid[
-                item.seat_category_id,
-                item.tariff_id,
-                item.means_bracket_id,
-                item.ticket,
-                item.received,
-            ] += sign * number
+    def paid(self) -> dict[str, Counter[Paid]]:
+        """Return, by performance, the seats sold and not given back."""
+        found = {name: Counter(counts) for name, counts in self._beside.items()}
+        for basket, times in self.sold.items():
+            for item in basket.items:
+                counts = found.setdefault(item.performance_id, Counter())
+                counts[_sold_as(item)] += times * item.number
+        return found
+
+
+def _sold_as(item: Seats) -> Paid:
+    return (
+        item.seat_category_id,
+        item.tariff_id,
+        item.means_bracket_id,
+        item.ticket,
+        item.received,
+    )
 
 
 def judge_parity(season: Season, at: Place, to: Findings) -> None:

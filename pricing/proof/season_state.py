@@ -42,16 +42,26 @@ class SeasonState:
     proposals: dict[str, str] = field(default_factory=dict)
     # By performance: of which version and plan, and the rules on its prices.
     _rules: dict[str, tuple[int, str, PriceRules]] = field(default_factory=dict)
+    # What was found out of this version, by performance.
+    _likeness: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # What prices of seats hang on, numbered from 1 over all versions.
+    _kinds: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _ladders: dict[str, dict[str, Prices]] = field(default_factory=dict)
+    _begins: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def change(self, season: Season, now: int) -> None:
         """Take another version of the season."""
         self.season = season
         self.version += 1
+        self._likeness, self._ladders, self._begins = {}, {}, {}
         self.rules_since.append((now, season.rules))
         for performance_id, standing in self.posted.items():
             performance = season.performance_by_id.get(performance_id)
             if performance is not None:
                 standing.due = self.due(performance, standing, now)
+                standing.kind = self.kind_of(
+                    performance_id, standing.tiers, before_sale=standing.before_sale
+                )
 
     def change_performance(self, performance: Performance, now: int) -> None:
         """Take another version of one performance."""
@@ -99,13 +109,52 @@ class SeasonState:
         When its sale opens, and when a booking period of the plan in force begins.
         """
         times = [micros(performance.on_sale_at)] if standing.before_sale else []
-        plan = self.plans.get(self.active_plan_id)
-        if plan is not None and performance.id in plan.performance_by_id:
-            starts = micros(performance.starts_at)
-            days = plan.period_days_out[1:]
-            begins = (starts - each * 86_400_000_000 for each in days)
-            times += [time for time in begins if time > now]
+        key = performance.id, self.active_plan_id
+        begins = self._begins.get(key)
+        if begins is None:
+            begins = self._begins[key] = self._begins_of(performance)
+        times += [time for time in begins if time > now][:1]
         return min(times, default=NEVER)
+
+    def _begins_of(self, performance: Performance) -> list[int]:
+        """Return when booking periods of the plan in force begin, after the first."""
+        plan = self.plans.get(self.active_plan_id)
+        if plan is None or performance.id not in plan.performance_by_id:
+            return []
+        starts = micros(performance.starts_at)
+        return [starts - days * 86_400_000_000 for days in plan.period_days_out[1:]]
+
+    def kind_of(
+        self, performance_id: str, tiers: tuple[str, ...], *, before_sale: bool
+    ) -> int:
+        """Return a number for all that prices of seats hang on."""
+        like = self._likeness.get(performance_id)
+        if like is None:
+            of = self.season.performance_by_id[performance_id]
+            like = of.venue_id, of.reference_tier, of.production
+            if any(pool.scope.performance_id for pool in self.season.pools):
+                like = (*like, performance_id)
+            self._likeness[performance_id] = like
+        key = self.version, like, tiers, before_sale
+        return self._kinds.setdefault(key, len(self._kinds) + 1)
+
+    def prices(self, performance: Performance, tiers: tuple[str, ...]) -> Prices:
+        """Return what each category costs at a tier of each; None without one.
+
+        Raises
+        ------
+        KeyError
+            Where a tier is not on the ladder of the performance.
+        """
+        ladder = self._ladders.get(performance.id)
+        if ladder is None:
+            venue = self.season.venue_by_id[performance.venue_id]
+            ladder = self._ladders[performance.id] = {
+                tier.id: tier.prices_minor
+                for tier in venue.price_tiers
+                if tier.id in performance.ladder
+            }
+        return [ladder[t][place] if t else None for place, t in enumerate(tiers)]
 
     def moves(self, performance: Performance, now: int) -> bool:
         """Return whether prices of a performance may still move."""
@@ -114,24 +163,6 @@ class SeasonState:
             and performance.id not in self.cancelled
             and micros(performance.starts_at) > now
         )
-
-
-def prices_of(
-    season: Season, performance: Performance, tiers: tuple[str, ...]
-) -> Prices:
-    """Return what each category costs at a tier of each; None without one.
-
-    Raises
-    ------
-    KeyError
-        Where a tier is not on the ladder of the performance.
-    """
-    known = {
-        tier.id: tier.prices_minor
-        for tier in season.venue_by_id[performance.venue_id].price_tiers
-        if tier.id in performance.ladder
-    }
-    return [known[tier][place] if tier else None for place, tier in enumerate(tiers)]
 
 
 def tiers_of(posting: Posting, count: int) -> tuple[str, ...]:

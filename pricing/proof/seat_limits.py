@@ -1,5 +1,6 @@
 """What one performance has of each: capacities, quotas, seats kept for others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from pricing.domain.channel import Channel
 from pricing.domain.performance import Performance
 from pricing.domain.rules import SolidarityShare
 from pricing.domain.season import Season
+from pricing.domain.tariff import Tariff
 from pricing.proof.findings import Finding, Findings
 from pricing.proof.price_moves import DAY
 from pricing.proof.season_state import NEVER, SeasonState, micros
@@ -29,6 +31,11 @@ class Limits:
     solidarity: frozenset[str]
     kept_by_channel: dict[str, Kept]
     kept_by_tariff: dict[str, Kept]
+    # Whether anything is kept back at all.
+    keeps: bool
+    # Those that could be passed at all, so that their seats must be counted.
+    limited_channels: frozenset[str]
+    limited_tariffs: frozenset[str]
     # Until when the public may have so many of a category.
     shares: list[tuple[Finding, int, dict[str, int]]]
 
@@ -70,6 +77,9 @@ def limits_of(of: SeasonState, performance: Performance, to: Findings) -> Limits
             for tariff in season.tariffs
             if tariff.kept_permille
         },
+        keeps=_keeps(season),
+        limited_channels=_limited(season, season.channels),
+        limited_tariffs=_limited(season, season.tariffs),
         shares=[
             (
                 to.of(season.id, rule),
@@ -83,6 +93,20 @@ def limits_of(of: SeasonState, performance: Performance, to: Findings) -> Limits
             for rule in season.rules
             if isinstance(rule, SolidarityShare) and rule.scope.covers(performance)
         ],
+    )
+
+
+def _limited(season: Season, some: Sequence[Channel | Tariff]) -> frozenset[str]:
+    """Return those of which fewer seats than all may be taken, or are kept."""
+    keeps = _keeps(season)
+    return frozenset(e.id for e in some if keeps or e.quota_permille < 1000)
+
+
+def _keeps(season: Season) -> bool:
+    return any(
+        each.kept_permille
+        for some in (season.channels, season.tariffs)
+        for each in some
     )
 
 

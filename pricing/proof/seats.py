@@ -6,7 +6,7 @@ What is held counts like what is sold, from the offer on.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from pricing.proof.basket import Basket
+from pricing.proof.basket import Basket, Seats
 from pricing.proof.findings import Findings, Place
 from pricing.proof.season_state import SeasonState
 from pricing.proof.seat_limits import Limits, kept_at, limits_of
@@ -14,18 +14,18 @@ from pricing.proof.seat_limits import Limits, kept_at, limits_of
 
 @dataclass(slots=True)
 class Taken:
-    """Seats of one performance, held and sold."""
+    """Seats of one performance, held and sold, and what there is of them."""
 
+    limits: Limits
     by_category: Counter[str] = field(default_factory=Counter)
     by_channel: Counter[str] = field(default_factory=Counter)
     by_counter: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_tariff: Counter[str] = field(default_factory=Counter)
-    by_category_tariff: Counter[tuple[str, str]] = field(default_factory=Counter)
-    total: int = 0
-    # By category, at tariffs that are not of solidarity by a version of the season.
+    # By seat category, tariff and channel: what the others are made of.
+    by_cell: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    # By category, at tariffs that are not of solidarity as the season is now.
     public: Counter[str] = field(default_factory=Counter)
-    public_version: int = -1
-    solidarity: frozenset[str] = frozenset()
+    total: int = 0
 
 
 @dataclass
@@ -34,97 +34,114 @@ class SeatCount:
 
     findings: Findings
     taken: dict[str, Taken] = field(default_factory=dict)
-    _limits: dict[str, Limits] = field(default_factory=dict)
 
     def full(self, of: SeasonState, performance_id: str, category_id: str) -> bool:
         """Return whether no seat of a category is left."""
-        taken = self.taken.get(performance_id)
-        if taken is None:
-            return False
-        most = self._limits_of(of, performance_id).by_category.get(category_id, 0)
+        taken = self._taken(of, performance_id)
+        most = taken.limits.by_category.get(category_id, 0)
         return taken.by_category[category_id] >= most
 
-    def move(self, basket: Basket, sign: int) -> None:
-        """Take the seats of a basket, or with -1 give them back."""
+    def hold(self, of: SeasonState, basket: Basket, at: Place) -> None:
+        """Take the seats of a basket, and hold all limits to what is taken then."""
+        kept = False
         for place, item in enumerate(basket.items):
-            self.move_item(basket, place, sign * item.number)
+            taken = self.taken.get(item.performance_id)
+            if taken is None or taken.limits.version != of.version:
+                taken = self._taken(of, item.performance_id)
+            self.move_item(basket, place, item.number)
+            limits = taken.limits
+            category, tariff, channel = item.cell
+            if (
+                taken.by_category[category] > limits.by_category.get(category, 0)
+                or tariff in limits.limited_tariffs
+                or channel in limits.limited_channels
+                or basket.counter_id
+            ):
+                self._judge_limits(taken, basket, item, at)
+            if limits.shares and tariff not in limits.solidarity:
+                self._judge_shares(taken, item, at)
+            kept = kept or limits.keeps
+        if kept:
+            for name in {item.performance_id for item in basket.items}:
+                self._judge_kept(self.taken[name], basket, name, at, by_tariff=False)
+                self._judge_kept(self.taken[name], basket, name, at, by_tariff=True)
 
     def move_item(self, basket: Basket, place: int, number: int) -> None:
         """Take so many seats of one item."""
         item = basket.items[place]
-        taken = self.taken.get(item.performance_id)
-        if taken is None:
-            taken = self.taken[item.performance_id] = Taken()
-        category, tariff = item.seat_category_id, item.tariff_id
+        taken = self.taken[item.performance_id]
+        category, tariff, channel = item.cell
+        limits = taken.limits
+        taken.by_cell[item.cell] += number
         taken.by_category[category] += number
-        taken.by_channel[basket.channel_id] += number
-        taken.by_tariff[tariff] += number
-        taken.by_category_tariff[category, tariff] += number
         taken.total += number
-        if tariff not in taken.solidarity:
+        if limits.shares and tariff not in limits.solidarity:
             taken.public[category] += number
+        if tariff in limits.limited_tariffs:
+            taken.by_tariff[tariff] += number
+        if channel in limits.limited_channels:
+            taken.by_channel[channel] += number
         if basket.counter_id:
             taken.by_counter[basket.channel_id, basket.counter_id] += number
 
-    def judge(self, of: SeasonState, basket: Basket, at: Place) -> None:
-        """Hold all limits to what is taken with a basket that was just offered."""
-        names = {item.performance_id for item in basket.items}
-        for name in names:
-            limits = self._limits_of(of, name)
-            self._judge_one(limits, self.taken[name], basket, name, at)
+    def _taken(self, of: SeasonState, performance_id: str) -> Taken:
+        """Return what is taken of a performance, by the season as it is now."""
+        taken = self.taken.get(performance_id)
+        if taken is not None and taken.limits.version == of.version:
+            return taken
+        performance = of.season.performance_by_id[performance_id]
+        limits = limits_of(of, performance, self.findings)
+        if taken is None:
+            taken = self.taken[performance_id] = Taken(limits)
+        taken.limits = limits
+        taken.public, taken.by_tariff = Counter(), Counter()
+        taken.by_channel = Counter()
+        for (category, tariff, channel), count in taken.by_cell.items():
+            taken.by_tariff[tariff] += count
+            taken.by_channel[channel] += count
+            if tariff not in limits.solidarity:
+                taken.public[category] += count
+        return taken
 
-    def _judge_one(
-        self, limits: Limits, taken: Taken, basket: Basket, name: str, at: Place
+    def _judge_limits(
+        self, taken: Taken, basket: Basket, item: Seats, at: Place
     ) -> None:
-        channel, counter = basket.channel_id, basket.counter_id
-        by_channel, of_channel = limits.by_channel[channel], taken.by_channel[channel]
-        over = []
-        if of_channel > by_channel[0] and at.time < by_channel[1]:
-            over.append(("channel", channel, of_channel, by_channel[0]))
-        if counter:
-            most = limits.by_counter.get((channel, counter), of_channel)
-            of_counter = taken.by_counter[channel, counter]
-            if of_counter > most and at.time < by_channel[1]:
-                over.append(("channel", counter, of_counter, most))
-        for item in basket.items:
-            if item.performance_id != name:
-                continue
-            category, tariff = item.seat_category_id, item.tariff_id
-            most = limits.by_category.get(category, 0)
-            if taken.by_category[category] > most:
-                over.append(("capacity", category, taken.by_category[category], most))
-            if taken.by_tariff[tariff] > limits.by_tariff[tariff]:
-                most = limits.by_tariff[tariff]
-                over.append(("tariff", tariff, taken.by_tariff[tariff], most))
-            if limits.shares and tariff not in limits.solidarity:
-                self._judge_shares(limits, taken, category, name, at)
+        """Hold capacities and quotas to what is taken."""
+        limits, channel, counter = taken.limits, basket.channel_id, basket.counter_id
+        quota, until = limits.by_channel[channel]
+        category, tariff, _ = item.cell
+        found = [
+            ("capacity", category, taken.by_category, limits.by_category),
+            ("tariff", tariff, taken.by_tariff, limits.by_tariff),
+        ]
+        over = [
+            (kind, what, counts[what], most.get(what, 0))
+            for kind, what, counts, most in found
+        ]
+        if at.time < until:
+            over.append(("channel", channel, taken.by_channel[channel], quota))
+            key = channel, counter
+            if key in limits.by_counter:
+                most = limits.by_counter[key]
+                over.append(("channel", counter, taken.by_counter[key], most))
+        where = at._replace(performance_id=item.performance_id)
         for kind, what, count, bound in over:
-            where = at._replace(performance_id=name)
-            self.findings.breach(kind, where, what=what, taken=count, bound=bound)
-        if limits.kept_by_channel:
-            self._judge_kept(limits, taken, basket, name, at, by_tariff=False)
-        if limits.kept_by_tariff:
-            self._judge_kept(limits, taken, basket, name, at, by_tariff=True)
+            if count > bound:
+                self.findings.breach(kind, where, what=what, taken=count, bound=bound)
 
-    def _judge_shares(
-        self, limits: Limits, taken: Taken, category: str, name: str, at: Place
-    ) -> None:
+    def _judge_shares(self, taken: Taken, item: Seats, at: Place) -> None:
         """Hold what the public took to the seats kept for solidarity tariffs."""
-        if taken.public_version != limits.version:
-            taken.public_version = limits.version
-            taken.solidarity = limits.solidarity
-            taken.public = Counter()
-            for (of, tariff), count in taken.by_category_tariff.items():
-                if tariff not in limits.solidarity:
-                    taken.public[of] += count
+        category = item.seat_category_id
         public = taken.public[category]
-        for finding, until, most in limits.shares:
+        for finding, until, most in taken.limits.shares:
             if at.time >= until or category not in most:
                 continue
             finding.checked += 1
             left = most[category] - public
             if left < 0 or finding.tighter(left, "seats"):
-                where = at._replace(performance_id=name, seat_category_id=category)
+                where = at._replace(
+                    performance_id=item.performance_id, seat_category_id=category
+                )
                 finding.note(left, "seats", where)
                 if left < 0:
                     self.findings.breach(
@@ -132,40 +149,25 @@ class SeatCount:
                     )
 
     def _judge_kept(
-        self,
-        limits: Limits,
-        taken: Taken,
-        basket: Basket,
-        name: str,
-        at: Place,
-        *,
-        by_tariff: bool,
+        self, taken: Taken, basket: Basket, name: str, at: Place, *, by_tariff: bool
     ) -> None:
         """Hold to it that what others keep back is still free for them."""
+        limits = taken.limits
         kept = limits.kept_by_tariff if by_tariff else limits.kept_by_channel
         sold = taken.by_tariff if by_tariff else taken.by_channel
         own: Counter[str] = Counter()
         for item in basket.items:
             if item.performance_id == name:
                 own[item.tariff_id if by_tariff else basket.channel_id] += item.number
-        number = sum(own.values())
         missing = []
         for back in (0, 1):
             rest = sum(
                 max(0, kept_at(steps, at.time) - sold[each] + back * own[each])
                 for each, steps in kept.items()
             )
-            free = limits.capacity - taken.total + back * number
+            free = limits.capacity - taken.total + back * sum(own.values())
             missing.append(max(0, rest - free))
         # What was short before it for another reason is not its fault.
         if missing[0] > missing[1]:
             where = at._replace(performance_id=name)
             self.findings.breach("kept_for_others", where, taken=missing[0])
-
-    def _limits_of(self, of: SeasonState, performance_id: str) -> Limits:
-        known = self._limits.get(performance_id)
-        if known is None or known.version != of.version:
-            performance = of.season.performance_by_id[performance_id]
-            known = limits_of(of, performance, self.findings)
-            self._limits[performance_id] = known
-        return known

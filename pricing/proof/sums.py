@@ -5,7 +5,7 @@ a season once all performances concerned have. Before, what they come to so far 
 told and nothing is broken. A performance that was cancelled counts for nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pricing.domain.objective import in_group
 from pricing.domain.performance import Performance
@@ -20,6 +20,8 @@ from pricing.proof.findings import Finding, Findings, Place
 from pricing.proof.season_proof import Paid, SeasonProof
 from pricing.proof.season_state import micros
 
+# By performance, the seats sold and not given back.
+Sales = Mapping[str, Mapping[Paid, int]]
 SUMS = (AccessShare, AveragePrice, IncomeFloor)
 # A gap may pass its bound by the rounding of floats.
 TOLERANCE = 1e-6
@@ -27,16 +29,16 @@ TOLERANCE = 1e-6
 
 def judge_sums(of: SeasonProof, to: Findings, sequence: int, now: int) -> None:
     """Hold what a season came to, or comes to so far, to its rules on sums."""
-    state = of.state
+    state, paid = of.state, of.paid()
     covered: dict[str, list[Rule]] = {}
     for _, rules in state.rules_since:
         for rule in rules:
             covered.setdefault(rule.id, []).append(rule)
     for rule_id in covered:
-        _judge(of, to, rule_id, Place(sequence, now, state.season.id))
+        _judge(of, paid, to, rule_id, Place(sequence, now, state.season.id))
 
 
-def _judge(of: SeasonProof, to: Findings, rule_id: str, at: Place) -> None:
+def _judge(of: SeasonProof, paid: Sales, to: Findings, rule_id: str, at: Place) -> None:
     state = of.state
     last = _in_force(of, rule_id, at.time)
     groups: list[tuple[Rule, list[Performance], str]] = []
@@ -54,7 +56,7 @@ def _judge(of: SeasonProof, to: Findings, rule_id: str, at: Place) -> None:
         ]
         groups.append((last, inside, ""))
     if isinstance(last, GroupGap):
-        _judge_gap(of, to, last, at)
+        _judge_gap(of, paid, to, last, at)
     if not groups:
         return
     finding = to.of(state.season.id, groups[-1][0])
@@ -64,7 +66,7 @@ def _judge(of: SeasonProof, to: Findings, rule_id: str, at: Place) -> None:
         # Margins of what may still change are told where there is nothing else.
         where = at._replace(performance_id=name)
         tell = final or not any(over)
-        broken = _judge_group(of, rule, some, where, finding, tell=tell)
+        broken = _judge_group(paid, rule, some, where, finding, tell=tell)
         if broken is not None and final:
             to.breach(broken[0], where, finding, **broken[1])
 
@@ -74,7 +76,7 @@ def _in_force(of: SeasonProof, rule_id: str, time: int) -> Rule | None:
 
 
 def _judge_group(
-    of: SeasonProof,
+    paid: Sales,
     rule: Rule,
     performances: Iterable[Performance],
     at: Place,
@@ -83,7 +85,7 @@ def _judge_group(
     tell: bool,
 ) -> tuple[str, dict[str, float]] | None:
     """Return how a rule is not kept to by some performances, if it is not."""
-    sold = [item for p in performances for item in of.paid.get(p.id, {}).items()]
+    sold = [item for p in performances for item in paid.get(p.id, {}).items()]
     total = sum(count for _, count in sold)
     unit, broken = "money", ""
     match rule:
@@ -97,10 +99,10 @@ def _judge_group(
                 broken = "too_few"
             numbers = {"percent": amount / 10, "bound": rule.share_permille / 10}
         case AveragePrice():
-            paid = sum(count * ticket for (*_, ticket, _), count in sold)
-            amount = paid / total if total else 0.0
+            price = sum(count * ticket for (*_, ticket, _), count in sold)
+            amount = price / total if total else 0.0
             room = rule.price_minor - amount
-            if paid > rule.price_minor * total:
+            if price > rule.price_minor * total:
                 broken = "mean_too_high"
             numbers = {"price": amount, "bound": rule.price_minor}
         case IncomeFloor():
@@ -118,7 +120,9 @@ def _judge_group(
     return (broken, numbers) if broken else None
 
 
-def _judge_gap(of: SeasonProof, to: Findings, rule: GroupGap, at: Place) -> None:
+def _judge_gap(
+    of: SeasonProof, paid: Sales, to: Findings, rule: GroupGap, at: Place
+) -> None:
     """Hold seats a head to the free gap; prices and surplus as the plan says."""
     state = of.state
     finding = to.of(state.season.id, rule)
@@ -143,7 +147,7 @@ def _judge_gap(of: SeasonProof, to: Findings, rule: GroupGap, at: Place) -> None
     final = all(micros(p.starts_at) <= at.time for p in inside)
     finding.standing = "final" if final else "so far"
     finding.checked += 1
-    sold = [item for p in inside for item in of.paid.get(p.id, {}).items()]
+    sold = [item for p in inside for item in paid.get(p.id, {}).items()]
     one, other = (
         _seats(sold, group) / heads
         for group, heads in zip(rule.groups, outcome.free_gap.heads, strict=True)
