@@ -242,8 +242,8 @@ def test_a_season_made_from_a_history_can_be_optimised(house, tmp_path):
 
 
 def test_rules_are_said_in_both_languages(house, capsys):
-    assert run("rules", house / "season.toml") == 0
-    assert run("rules", house / "season.toml", "--language", "fr") == 0
+    assert run("rules", "list", house / "season.toml") == 0
+    assert run("rules", "list", house / "season.toml", "--language", "fr") == 0
     said = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "never falls" in said
     assert "ne baisse jamais" in said

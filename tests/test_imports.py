@@ -72,7 +72,12 @@ OUTSIDE = {
     "pyarrow": ("pricing.files",),
     "pydantic": ("pricing.files", "pricing.store.codec", "simulator.results"),
     "ray": ("pricing.cluster",),
-    "rich": ("pricing.commands.options", "pricing.console", "simulator.console"),
+    "rich": (
+        "pricing.commands.governance_shown",
+        "pricing.commands.options",
+        "pricing.console",
+        "simulator.console",
+    ),
     "scipy": ("models", "pricing.optimizer", "pricing.demand", "simulator"),
     "sqlite3": (
         "pricing.store.sqlite",

@@ -23,7 +23,7 @@ class PreviewInputs:
     changed: Season
     demand_mean: Mapping[str, Sequence[float]]
     plan: PricePlan | None = None
-    trials: int = 6
+    trials: int = 4
     seed: int = 1
 
 

@@ -23,7 +23,7 @@ from pricing.store.commands.voted_rules import changed
 from pricing.store.interface import Store
 
 PREVIEW_SECONDS_MAX = 120.0
-TRIALS_DEFAULT, TRIALS_MIN, TRIALS_MAX = 6, 2, 200
+TRIALS_DEFAULT, TRIALS_MIN, TRIALS_MAX = 4, 2, 200
 
 
 class SeasonRuleMethods:

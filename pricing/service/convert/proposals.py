@@ -129,6 +129,7 @@ def proposal_to_proto(
         close_time=timestamp(proposal.closes_at),
         count=_count(of.tally, proposal),
         adoptions=adoptions,
+        currency_code=proposal.currency_code,
     )
     currency = proposal.currency_code
     if proposal.rule is not None:

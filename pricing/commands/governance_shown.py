@@ -1,0 +1,232 @@
+"""Rules, previews and votes on a terminal, in English and French."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+
+from jauge.client import units
+from jauge.pricing.v1.money_pb2 import Money
+from jauge.pricing.v1.proposal_pb2 import Proposal, RuleAdoption
+from jauge.pricing.v1.rule_preview_pb2 import RulePreview, RulePreviewSide
+from jauge.pricing.v1.season_rule_pb2 import SeasonRule
+from jauge.pricing.v1.vote_pb2 import Vote, VotedFigure
+from pricing.constraints.explain import Language
+from pricing.domain.money import in_french
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "heads": "rule|says|voted in|state",
+        "own": "its own",
+        "holds": "in force",
+        "suspended": "suspended: {why}",
+        "sides": "|without|with|change (95 %)",
+        "income": "income",
+        "fill_rate": "fill",
+        "access_share": "seats at or under {price}",
+        "means": "who|seats without|seats with|change|price without|price with",
+        "cost": (
+            "The plan costs {cost}, and seats {seats} {people}; prices differ on "
+            "{nights} performances."
+        ),
+        "gain": (
+            "The plan brings {cost} more, and seats {seats} {people}; prices differ on "
+            "{nights} performances."
+        ),
+        "more": "more",
+        "fewer": "fewer",
+        "played": "{trials} simulated seasons in {seconds} s; sales are simulated.",
+        "STATE_OPEN": "open until {close}",
+        "STATE_ADOPTED": "adopted {close}",
+        "STATE_REJECTED": "rejected {close}",
+        "STATE_WITHDRAWN": "withdrawn",
+        "count": (
+            "{votes} of {members} voted, {quorum} needed: {yes} yes, {no} no, median "
+            "{median}"
+        ),
+        "votes": "member|vote|cast",
+        "yes": "yes",
+        "no": "no",
+        "blocked": "not yet in {season}: {why}",
+        "repeal": "end of {rule}",
+    },
+    "fr": {
+        "heads": "règle|énoncé|votée par|état",
+        "own": "la sienne",
+        "holds": "en vigueur",
+        "suspended": "suspendue : {why}",
+        "sides": "|sans|avec|écart (95 %)",
+        "income": "recette",
+        "fill_rate": "remplissage",
+        "access_share": "places à {price} ou moins",
+        "means": "qui|places sans|places avec|écart|prix sans|prix avec",
+        "cost": (
+            "Le plan coûte {cost} et place {seats} {people} ; les prix diffèrent pour "
+            "{nights} représentations."
+        ),
+        "gain": (
+            "Le plan rapporte {cost} de plus et place {seats} {people} ; les prix "
+            "diffèrent pour {nights} représentations."
+        ),
+        "more": "personnes de plus",
+        "fewer": "personnes de moins",
+        "played": (
+            "{trials} saisons simulées en {seconds} s ; les ventes sont simulées."
+        ),
+        "STATE_OPEN": "ouverte jusqu'au {close}",
+        "STATE_ADOPTED": "adoptée le {close}",
+        "STATE_REJECTED": "rejetée le {close}",
+        "STATE_WITHDRAWN": "retirée",
+        "count": (
+            "{votes} votes sur {members}, {quorum} nécessaires : {yes} oui, {no} non, "
+            "médiane {median}"
+        ),
+        "votes": "membre|vote|le",
+        "yes": "oui",
+        "no": "non",
+        "blocked": "pas encore dans {season} : {why}",
+        "repeal": "fin de {rule}",
+    },
+}
+
+
+def rules(found: Iterable[SeasonRule], language: Language, console: Console) -> None:
+    """Print rules of a season, and where they come from."""
+    words = _WORDS[language]
+    table = Table(*words["heads"].split("|"))
+    for each in found:
+        state = words["holds"]
+        if each.state == SeasonRule.STATE_SUSPENDED:
+            state = words["suspended"].format(why=each.suspend_reason)
+        origin = each.proposal or words["own"]
+        table.add_row(each.rule.id, each.sentence, origin, state)
+    console.print(table)
+
+
+def preview(told: RulePreview, language: Language, console: Console) -> None:
+    """Print what a rule would change: the season, and who wins and who loses."""
+    words = _WORDS[language]
+    currency = told.without_change.income.currency_code
+    table = Table(*words["sides"].split("|"))
+    for change in told.changes:
+        money = change.measure == "income"
+        price = _amount(units(told.without_change.access_price), currency, language)
+        cells = [
+            _measure(side, change.measure, language)
+            for side in (told.without_change, told.with_change)
+        ]
+        unit, scale = ("", 1.0) if money else (" %", 100.0)
+        ends = [
+            _number(each * scale, language, "+,.0f" if money else "+.2f")
+            for each in (change.mean, change.low, change.high)
+        ]
+        said = f"{ends[0]}{unit} ({ends[1]} … {ends[2]})"
+        table.add_row(words[change.measure].format(price=price), *cells, said)
+    console.print(table)
+    people = Table(*words["means"].split("|"))
+    for each in told.means:
+        who = f"{each.tariff_id} {each.means_bracket_id}".strip()
+        people.add_row(
+            who,
+            _number(each.seats_without, language, ",.0f"),
+            _number(each.seats_with, language, ",.0f"),
+            _number(each.seats_with - each.seats_without, language, "+,.0f"),
+            *(_paid(each, side, language) for side in ("without", "with")),
+        )
+    console.print(people)
+    cost, seats = units(told.plan_cost), told.plan_seat_change
+    words_of_cost = words["cost"] if cost >= 0 else words["gain"]
+    said = words_of_cost.format(
+        cost=_amount(abs(cost), currency, language, ",.0f"),
+        seats=_number(abs(seats), language, ",.0f"),
+        people=words["more"] if seats >= 0 else words["fewer"],
+        nights=len(told.affected_performances),
+    )
+    seconds = _number(told.elapsed_seconds, language, ".1f")
+    console.print(said, soft_wrap=True)
+    said = words["played"].format(trials=told.trial_count, seconds=seconds)
+    console.print(said, soft_wrap=True)
+
+
+def _measure(side: RulePreviewSide, measure: str, language: Language) -> str:
+    if measure == "income":
+        money = side.income
+        return _amount(units(money), money.currency_code, language, ",.0f")
+    return f"{_number(100 * getattr(side, measure), language, '.2f')} %"
+
+
+def _paid(each: object, side: str, language: Language) -> str:
+    field = f"price_{side}"
+    if not each.HasField(field):  # type: ignore[attr-defined]
+        return "-"
+    money: Money = getattr(each, field)
+    return _amount(units(money), money.currency_code, language)
+
+
+def proposal(found: Proposal, language: Language, console: Console) -> None:
+    """Print a proposal and how its votes stand."""
+    words = _WORDS[language]
+    name = found.name.rpartition("/")[2]
+    what = _what(found, words)
+    close = f"{found.close_time.ToDatetime(UTC):%Y-%m-%d %H:%M} UTC"
+    state = words[Proposal.State.Name(found.state)].format(close=close)
+    console.print(f"[bold]{name}[/bold] {what}: {state}", soft_wrap=True)
+    console.print(f"  {found.reason}", markup=False, soft_wrap=True)
+    count = found.count
+    said = words["count"].format(
+        votes=count.vote_count,
+        members=count.member_count,
+        quorum=count.quorum_count,
+        yes=count.yes_count,
+        no=count.no_count,
+        median=_figure(count.median, language) if count.HasField("median") else "-",
+    )
+    console.print(f"  {said}", markup=False, soft_wrap=True)
+    for each in found.adoptions:
+        if each.state == RuleAdoption.STATE_BLOCKED:
+            said = words["blocked"].format(season=each.season, why=each.why)
+            console.print(f"  {said}", markup=False, soft_wrap=True)
+
+
+def _what(found: Proposal, words: Mapping[str, str]) -> str:
+    kind = found.WhichOneof("change")
+    if kind == "rule":
+        figure = f" ({found.figure})" if found.figure else ""
+        return f"{found.rule.id}{figure}"
+    if kind == "repealed_rule_id":
+        return words["repeal"].format(rule=found.repealed_rule_id)
+    return (
+        found.admitted_organization or f"quorum {found.terms.quorum_permille / 10:g} %"
+    )
+
+
+def votes(cast: Iterable[Vote], language: Language, console: Console) -> None:
+    """Print who voted what."""
+    words = _WORDS[language]
+    table = Table(*words["votes"].split("|"))
+    for each in cast:
+        said = words["yes"] if each.approve else words["no"]
+        if each.HasField("figure"):
+            said = _figure(each.figure, language)
+        at = f"{each.vote_time.ToDatetime(UTC):%Y-%m-%d %H:%M} UTC"
+        table.add_row(each.member_id, said, at)
+    console.print(table)
+
+
+def _figure(value: VotedFigure, language: Language) -> str:
+    if value.HasField("amount"):
+        return _amount(units(value.amount), value.amount.currency_code, language)
+    return f"{_number(value.permille / 10, language, 'g')} %"
+
+
+def _amount(
+    value: Decimal, currency: str, language: Language, form: str = ",.2f"
+) -> str:
+    return f"{_number(value, language, form)} {currency}"
+
+
+def _number(value: Decimal | float, language: Language, form: str) -> str:
+    number = f"{value:{form}}"
+    return in_french(number) if language == "fr" else number
