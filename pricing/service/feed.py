@@ -10,12 +10,12 @@ from time import monotonic, sleep
 
 from jauge.pricing.v1 import feed_service_pb2 as pb
 from jauge.pricing.v1.feed_event_pb2 import FeedEvent
-from pricing.domain.errors import FieldInvalid, StoreUnavailable
+from pricing.domain.errors import FieldInvalid, NameUnknown, StoreUnavailable
 from pricing.feed.quotas import Quotas
-from pricing.quotes.on_sale import find
 from pricing.service.calls import Context
 from pricing.service.feed_events import Teller
-from pricing.service.names import OrganizationName, SeasonName
+from pricing.service.names import CooperativeName, OrganizationName, SeasonName
+from pricing.store.cooperative import PREFIX
 from pricing.store.interface import Store
 
 # Events of one message, and events taken in before other threads have their turn.
@@ -56,7 +56,8 @@ class FeedServicer:
         if season:
             books.season(season)
         elif not books.sequence:
-            find("organization", owner, dict.fromkeys(self._store.organizations()))
+            kind, _, name = str(request.parent).partition("s/")
+            raise NameUnknown(kind, name)
         after, wanted = request.after_sequence, frozenset(request.kinds)
         if not 0 <= after <= books.sequence:
             raise FieldInvalid(
@@ -91,8 +92,8 @@ class FeedServicer:
         known = self._known.setdefault(owner, _Known())
         with known.lock:
             self._catch_up(owner, known, rows[-1].sequence)
-        quotes = self._store.books(owner).quotes
-        teller = Teller(owner, known.quotas, quotes)
+        books = self._store.books(owner)
+        teller = Teller(owner, known.quotas, books.quotes, books.cooperative)
         told = [each for recorded in rows for each in teller.told(recorded)]
         if season_id:
             season = str(SeasonName(owner, season_id))
@@ -117,7 +118,9 @@ class FeedServicer:
 
 
 def _parent(parent: str) -> tuple[str, str]:
-    """Return the organisation and, if one is named, the season to follow."""
+    """Return the key of the log and, if one is named, the season to follow."""
+    if parent.startswith(PREFIX):
+        return str(CooperativeName.parse(parent, "parent")), ""
     if "/seasons/" in parent:
         name = SeasonName.parse(parent, "parent")
         return name.organization_id, name.season_id

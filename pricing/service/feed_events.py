@@ -9,15 +9,18 @@ from pricing.domain.after_sale import Cancellation
 from pricing.domain.quote import Quote
 from pricing.feed.quotas import Quotas
 from pricing.service.convert import feed as convert
+from pricing.service.convert.feed_votes import rule_told, voting_told
 from pricing.service.convert.fields import timestamp
 from pricing.service.names import PerformanceName, PricePlanName, SeasonName
 from pricing.store import events
+from pricing.store.cooperative import CooperativeBooks
 from pricing.store.events import LifeEvent, Recorded
 from pricing.store.events_fund import FundIncomeRecorded
-from pricing.store.events_governance import VotedRuleEvent
+from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
 from pricing.store.events_seats import SeatsReleased
 
 _LIFE, _VOTED = get_args(LifeEvent), get_args(VotedRuleEvent)
+_VOTES = get_args(CooperativeEvent)
 _SALES = (
     events.QuoteAccepted,
     events.ItemsCancelled,
@@ -35,21 +38,24 @@ class Teller:
     owner : id of the organisation
     quotas : what is known of its log, at least up to the events that are told
     quotes : all that were offered, by id
+    cooperative : what is known of it, where the log is one's
     """
 
     owner: str
     quotas: Quotas
     quotes: Mapping[str, Quote]
+    cooperative: CooperativeBooks
 
     def told(self, recorded: Recorded) -> Iterator[FeedEvent]:
         """Yield what other tools are told of an event, nothing for most."""
+        if isinstance(recorded.event, _VOTES):
+            yield _dated(voting_told(recorded.event, self.cooperative), recorded)
+            return
         of_sales = isinstance(recorded.event, _SALES)
         found = self._of_sales(recorded) if of_sales else self._of_season(recorded)
         for name, told in found:
-            told.sequence = recorded.sequence
-            told.event_time.CopyFrom(timestamp(recorded.time))
             told.season = str(name)
-            yield told
+            yield _dated(told, recorded)
 
     def _of_sales(self, recorded: Recorded) -> Iterator[tuple[SeasonName, FeedEvent]]:
         event, sequence = recorded.event, recorded.sequence
@@ -119,7 +125,13 @@ class Teller:
         elif isinstance(event, _LIFE):
             yield name, convert.life_told(event, name)
         elif isinstance(event, _VOTED):
-            yield name, convert.rule_told(event)
+            yield name, rule_told(event)
+
+
+def _dated(told: FeedEvent, recorded: Recorded) -> FeedEvent:
+    told.sequence = recorded.sequence
+    told.event_time.CopyFrom(timestamp(recorded.time))
+    return told
 
 
 def _changed(name: str) -> FeedEvent:

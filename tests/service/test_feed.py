@@ -7,12 +7,10 @@ from datetime import timedelta
 import grpc
 import pytest
 
-from jauge.pricing.v1.feed_event_pb2 import (
-    FeedEvent,
-    PerformanceChange,
-    QuotaReached,
-)
+from jauge.pricing.v1.feed_event_pb2 import FeedEvent, PerformanceChange
+from jauge.pricing.v1.feed_seats_pb2 import QuotaReached
 from jauge.pricing.v1.feed_service_pb2 import FollowEventsRequest
+from jauge.pricing.v1.feed_vote_pb2 import VotingEvent
 from pricing.domain.after_sale import ItemBack
 from pricing.domain.refund import RefundPolicy
 from pricing.domain.rules import SolidarityShare
@@ -21,8 +19,10 @@ from pricing.store.commands import CancelItems, FreezePerformance, Tick
 from pricing.store.voted_rules import with_rule
 from tests.houses import studio_season
 from tests.pricing.store.asks import accept, ask, basket, hold, open_house
+from tests.service import test_governance as votes
 from tests.service.harness import NIGHT, OWNER, refused, running
 from tests.service.harness import SEASON as NAME
+from tests.service.test_vouchers import until
 from tests.test_cli import run
 
 
@@ -203,3 +203,29 @@ def test_seats_kept_until_a_day_are_told_when_it_comes():
             assert each.seat_category_id == category.id
             assert each.kept_seat_count == kept.kept(category.id, capacity)
             assert each.freed_seat_count == each.kept_seat_count
+
+
+def test_votes_are_told_in_the_feed_of_the_cooperative_and_rules_in_the_houses():
+    with running() as service:
+        open_house(service.store)
+        votes.found(service)
+        opened = votes.propose(service, votes.cap(28))
+        for member, figure in zip(votes.MEMBERS, (26, 28, 40), strict=True):
+            votes.vote(service, opened.name, member, figure)
+        service.clock.move(hours=2)
+        asked = {"kinds": [FeedEvent.KIND_VOTE]}
+        until(lambda: len(follow(service, votes.NAME, **asked)) == 6)
+        told = [event.voting for event in follow(service, votes.NAME, **asked)]
+        assert [each.happened for each in told] == [
+            VotingEvent.HAPPENED_JOINED,
+            VotingEvent.HAPPENED_OPENED,
+            *[VotingEvent.HAPPENED_VOTED] * 3,
+            VotingEvent.HAPPENED_ADOPTED,
+        ]
+        assert [each.vote.member_id for each in told[2:5]] == votes.MEMBERS
+        assert [each.vote.figure.amount.units for each in told[2:5]] == [26, 28, 40]
+        rules = {"kinds": [FeedEvent.KIND_RULE]}
+        until(lambda: follow(service, **rules))
+        (adopted,) = follow(service, **rules)
+        assert adopted.rule_change.proposal == opened.name
+        assert adopted.rule_change.rule_id == "cap"

@@ -4,15 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from jauge.pricing.v1.feed_event_pb2 import (
     FeedEvent,
-    FreedSeats,
     FundIncomeTold,
     PerformanceChange,
     PostedPrices,
-    QuotaReached,
-    RuleChange,
-    SeatsFreed,
 )
 from jauge.pricing.v1.feed_sale_pb2 import SeatsReturned, SeatsSold
+from jauge.pricing.v1.feed_seats_pb2 import FreedSeats, QuotaReached, SeatsFreed
 from pricing.domain.after_sale import Cancellation
 from pricing.domain.inventory import ToldSale
 from pricing.domain.quote import Quote
@@ -22,9 +19,7 @@ from pricing.quotes.posting import Posting
 from pricing.service.convert.fields import money, timestamp
 from pricing.service.names import PerformanceName, QuoteName, SeasonName
 from pricing.store import events
-from pricing.store import events_governance as governance
 from pricing.store.events_fund import FundIncomeRecorded
-from pricing.store.events_governance import VotedRuleEvent
 from pricing.store.events_seats import SeatsReleased
 
 _LIFE = {
@@ -178,35 +173,6 @@ def life_told(event: events.LifeEvent, name: SeasonName) -> FeedEvent:
     if isinstance(event, events.PerformancePostponed):
         change.start_time.CopyFrom(timestamp(event.starts_at))
     return FeedEvent(kind=FeedEvent.KIND_PERFORMANCE, performance_change=change)
-
-
-def rule_told(event: VotedRuleEvent) -> FeedEvent:
-    """Return what became of a rule that was voted."""
-    match event:
-        case governance.RuleAdopted():
-            ended = event.rule is None
-            change = RuleChange(
-                rule_id=event.rule_id,
-                change=RuleChange.CHANGE_ENDED if ended else RuleChange.CHANGE_ADOPTED,
-                proposal=event.proposal,
-            )
-        case governance.AdoptionBlocked():
-            change = RuleChange(
-                change=RuleChange.CHANGE_BLOCKED,
-                proposal=event.proposal,
-                reason=event.why,
-            )
-        case governance.RuleSuspended():
-            change = RuleChange(
-                rule_id=event.rule_id,
-                change=RuleChange.CHANGE_SUSPENDED,
-                reason=event.reason,
-            )
-        case governance.RuleResumed():
-            change = RuleChange(rule_id=event.rule_id, change=RuleChange.CHANGE_RESUMED)
-        case governance.RulesReleased():
-            change = RuleChange(change=RuleChange.CHANGE_RELEASED)
-    return FeedEvent(kind=FeedEvent.KIND_RULE, rule_change=change)
 
 
 def fund_told(event: FundIncomeRecorded, currency: str) -> FeedEvent:

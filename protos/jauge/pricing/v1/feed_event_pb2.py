@@ -24,40 +24,34 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from jauge.pricing.v1 import feed_sale_pb2 as jauge_dot_pricing_dot_v1_dot_feed__sale__pb2
+from jauge.pricing.v1 import feed_seats_pb2 as jauge_dot_pricing_dot_v1_dot_feed__seats__pb2
+from jauge.pricing.v1 import feed_vote_pb2 as jauge_dot_pricing_dot_v1_dot_feed__vote__pb2
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/feed_event.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a jauge/pricing/v1/feed_sale.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xc4\x06\n\tFeedEvent\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12.\n\nevent_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x04kind\x18\x03 \x01(\x0e\x32 .jauge.pricing.v1.FeedEvent.Kind\x12\x0e\n\x06season\x18\x04 \x01(\t\x12\x36\n\x0cprice_change\x18\x05 \x01(\x0b\x32\x1e.jauge.pricing.v1.PostedPricesH\x00\x12+\n\x04sale\x18\x06 \x01(\x0b\x32\x1b.jauge.pricing.v1.SeatsSoldH\x00\x12\x39\n\x0eseats_returned\x18\x07 \x01(\x0b\x32\x1f.jauge.pricing.v1.SeatsReturnedH\x00\x12\x14\n\nprice_plan\x18\x08 \x01(\tH\x00\x12\x16\n\x0c\x63hanged_name\x18\t \x01(\tH\x00\x12\x41\n\x12performance_change\x18\n \x01(\x0b\x32#.jauge.pricing.v1.PerformanceChangeH\x00\x12\x33\n\x0brule_change\x18\x0b \x01(\x0b\x32\x1c.jauge.pricing.v1.RuleChangeH\x00\x12\x37\n\x0b\x66und_income\x18\x0c \x01(\x0b\x32 .jauge.pricing.v1.FundIncomeToldH\x00\x12\x33\n\x0bseats_freed\x18\r \x01(\x0b\x32\x1c.jauge.pricing.v1.SeatsFreedH\x00\x12\x36\n\x0equotas_reached\x18\x14 \x03(\x0b\x32\x1e.jauge.pricing.v1.QuotaReached\"\xbc\x01\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11KIND_PRICE_CHANGE\x10\x01\x12\r\n\tKIND_SALE\x10\x02\x12\x0f\n\x0bKIND_RETURN\x10\x03\x12\r\n\tKIND_PLAN\x10\x04\x12\x12\n\x0eKIND_CATALOGUE\x10\x05\x12\x14\n\x10KIND_PERFORMANCE\x10\x06\x12\r\n\tKIND_RULE\x10\x07\x12\x10\n\x0cKIND_RELEASE\x10\x08\x12\r\n\tKIND_FUND\x10\tB\n\n\x08happened\"\xf5\x01\n\x0cPostedPrices\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12@\n\ncategories\x18\x02 \x03(\x0b\x32,.jauge.pricing.v1.PostedPrices.CategoryPrice\x12\r\n\x05\x63\x61use\x18\x03 \x01(\t\x12\x10\n\x08rule_ids\x18\x04 \x03(\t\x1am\n\rCategoryPrice\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x15\n\rprice_tier_id\x18\x02 \x01(\t\x12+\n\nfull_price\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\x8a\x02\n\x11PerformanceChange\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12:\n\x06\x63hange\x18\x02 \x01(\x0e\x32*.jauge.pricing.v1.PerformanceChange.Change\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"t\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43HANGE_CANCELLED\x10\x01\x12\x14\n\x10\x43HANGE_POSTPONED\x10\x02\x12\x11\n\rCHANGE_FROZEN\x10\x03\x12\x13\n\x0f\x43HANGE_UNFROZEN\x10\x04\"\x90\x02\n\nRuleChange\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x33\n\x06\x63hange\x18\x02 \x01(\x0e\x32#.jauge.pricing.v1.RuleChange.Change\x12\x10\n\x08proposal\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x99\x01\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HANGE_ADOPTED\x10\x01\x12\x10\n\x0c\x43HANGE_ENDED\x10\x02\x12\x14\n\x10\x43HANGE_SUSPENDED\x10\x03\x12\x12\n\x0e\x43HANGE_RESUMED\x10\x04\x12\x12\n\x0e\x43HANGE_BLOCKED\x10\x05\x12\x13\n\x0f\x43HANGE_RELEASED\x10\x06\"d\n\nSeatsFreed\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x30\n\ncategories\x18\x03 \x03(\x0b\x32\x1c.jauge.pricing.v1.FreedSeats\"Y\n\nFreedSeats\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x17\n\x0fkept_seat_count\x18\x02 \x01(\x05\x12\x18\n\x10\x66reed_seat_count\x18\x03 \x01(\x05\"k\n\x0e\x46undIncomeTold\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0f\n\x07\x61\x63\x63ount\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12\'\n\x06\x61mount\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\xd9\x02\n\x0cQuotaReached\x12\x31\n\x04kind\x18\x01 \x01(\x0e\x32#.jauge.pricing.v1.QuotaReached.Kind\x12\x13\n\x0bperformance\x18\x02 \x01(\t\x12\x18\n\x10seat_category_id\x18\x03 \x01(\t\x12\x12\n\nchannel_id\x18\x04 \x01(\t\x12\x12\n\ncounter_id\x18\x05 \x01(\t\x12\x11\n\ttariff_id\x18\x06 \x01(\t\x12\x18\n\x10limit_seat_count\x18\x07 \x01(\x05\x12\x17\n\x0fsold_seat_count\x18\x08 \x01(\x05\"y\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x11\n\rKIND_CATEGORY\x10\x01\x12\x10\n\x0cKIND_CHANNEL\x10\x02\x12\x10\n\x0cKIND_COUNTER\x10\x03\x12\x0f\n\x0bKIND_TARIFF\x10\x04\x12\x13\n\x0fKIND_SOLIDARITY\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/feed_event.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a jauge/pricing/v1/feed_sale.proto\x1a!jauge/pricing/v1/feed_seats.proto\x1a jauge/pricing/v1/feed_vote.proto\x1a\x1cjauge/pricing/v1/money.proto\"\x84\x07\n\tFeedEvent\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12.\n\nevent_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x04kind\x18\x03 \x01(\x0e\x32 .jauge.pricing.v1.FeedEvent.Kind\x12\x0e\n\x06season\x18\x04 \x01(\t\x12\x36\n\x0cprice_change\x18\x05 \x01(\x0b\x32\x1e.jauge.pricing.v1.PostedPricesH\x00\x12+\n\x04sale\x18\x06 \x01(\x0b\x32\x1b.jauge.pricing.v1.SeatsSoldH\x00\x12\x39\n\x0eseats_returned\x18\x07 \x01(\x0b\x32\x1f.jauge.pricing.v1.SeatsReturnedH\x00\x12\x14\n\nprice_plan\x18\x08 \x01(\tH\x00\x12\x16\n\x0c\x63hanged_name\x18\t \x01(\tH\x00\x12\x41\n\x12performance_change\x18\n \x01(\x0b\x32#.jauge.pricing.v1.PerformanceChangeH\x00\x12\x33\n\x0brule_change\x18\x0b \x01(\x0b\x32\x1c.jauge.pricing.v1.RuleChangeH\x00\x12\x37\n\x0b\x66und_income\x18\x0c \x01(\x0b\x32 .jauge.pricing.v1.FundIncomeToldH\x00\x12\x33\n\x0bseats_freed\x18\r \x01(\x0b\x32\x1c.jauge.pricing.v1.SeatsFreedH\x00\x12/\n\x06voting\x18\x0e \x01(\x0b\x32\x1d.jauge.pricing.v1.VotingEventH\x00\x12\x36\n\x0equotas_reached\x18\x14 \x03(\x0b\x32\x1e.jauge.pricing.v1.QuotaReached\"\xcb\x01\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11KIND_PRICE_CHANGE\x10\x01\x12\r\n\tKIND_SALE\x10\x02\x12\x0f\n\x0bKIND_RETURN\x10\x03\x12\r\n\tKIND_PLAN\x10\x04\x12\x12\n\x0eKIND_CATALOGUE\x10\x05\x12\x14\n\x10KIND_PERFORMANCE\x10\x06\x12\r\n\tKIND_RULE\x10\x07\x12\x10\n\x0cKIND_RELEASE\x10\x08\x12\r\n\tKIND_FUND\x10\t\x12\r\n\tKIND_VOTE\x10\nB\n\n\x08happened\"\xf5\x01\n\x0cPostedPrices\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12@\n\ncategories\x18\x02 \x03(\x0b\x32,.jauge.pricing.v1.PostedPrices.CategoryPrice\x12\r\n\x05\x63\x61use\x18\x03 \x01(\t\x12\x10\n\x08rule_ids\x18\x04 \x03(\t\x1am\n\rCategoryPrice\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12\x15\n\rprice_tier_id\x18\x02 \x01(\t\x12+\n\nfull_price\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\x8a\x02\n\x11PerformanceChange\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12:\n\x06\x63hange\x18\x02 \x01(\x0e\x32*.jauge.pricing.v1.PerformanceChange.Change\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"t\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43HANGE_CANCELLED\x10\x01\x12\x14\n\x10\x43HANGE_POSTPONED\x10\x02\x12\x11\n\rCHANGE_FROZEN\x10\x03\x12\x13\n\x0f\x43HANGE_UNFROZEN\x10\x04\"\x90\x02\n\nRuleChange\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x33\n\x06\x63hange\x18\x02 \x01(\x0e\x32#.jauge.pricing.v1.RuleChange.Change\x12\x10\n\x08proposal\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x99\x01\n\x06\x43hange\x12\x16\n\x12\x43HANGE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HANGE_ADOPTED\x10\x01\x12\x10\n\x0c\x43HANGE_ENDED\x10\x02\x12\x14\n\x10\x43HANGE_SUSPENDED\x10\x03\x12\x12\n\x0e\x43HANGE_RESUMED\x10\x04\x12\x12\n\x0e\x43HANGE_BLOCKED\x10\x05\x12\x13\n\x0f\x43HANGE_RELEASED\x10\x06\"k\n\x0e\x46undIncomeTold\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0f\n\x07\x61\x63\x63ount\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12\'\n\x06\x61mount\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.feed_event_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_FEEDEVENT']._serialized_start=153
-  _globals['_FEEDEVENT']._serialized_end=989
-  _globals['_FEEDEVENT_KIND']._serialized_start=789
-  _globals['_FEEDEVENT_KIND']._serialized_end=977
-  _globals['_POSTEDPRICES']._serialized_start=992
-  _globals['_POSTEDPRICES']._serialized_end=1237
-  _globals['_POSTEDPRICES_CATEGORYPRICE']._serialized_start=1128
-  _globals['_POSTEDPRICES_CATEGORYPRICE']._serialized_end=1237
-  _globals['_PERFORMANCECHANGE']._serialized_start=1240
-  _globals['_PERFORMANCECHANGE']._serialized_end=1506
-  _globals['_PERFORMANCECHANGE_CHANGE']._serialized_start=1390
-  _globals['_PERFORMANCECHANGE_CHANGE']._serialized_end=1506
-  _globals['_RULECHANGE']._serialized_start=1509
-  _globals['_RULECHANGE']._serialized_end=1781
-  _globals['_RULECHANGE_CHANGE']._serialized_start=1628
-  _globals['_RULECHANGE_CHANGE']._serialized_end=1781
-  _globals['_SEATSFREED']._serialized_start=1783
-  _globals['_SEATSFREED']._serialized_end=1883
-  _globals['_FREEDSEATS']._serialized_start=1885
-  _globals['_FREEDSEATS']._serialized_end=1974
-  _globals['_FUNDINCOMETOLD']._serialized_start=1976
-  _globals['_FUNDINCOMETOLD']._serialized_end=2083
-  _globals['_QUOTAREACHED']._serialized_start=2086
-  _globals['_QUOTAREACHED']._serialized_end=2431
-  _globals['_QUOTAREACHED_KIND']._serialized_start=2310
-  _globals['_QUOTAREACHED_KIND']._serialized_end=2431
+  _globals['_FEEDEVENT']._serialized_start=222
+  _globals['_FEEDEVENT']._serialized_end=1122
+  _globals['_FEEDEVENT_KIND']._serialized_start=907
+  _globals['_FEEDEVENT_KIND']._serialized_end=1110
+  _globals['_POSTEDPRICES']._serialized_start=1125
+  _globals['_POSTEDPRICES']._serialized_end=1370
+  _globals['_POSTEDPRICES_CATEGORYPRICE']._serialized_start=1261
+  _globals['_POSTEDPRICES_CATEGORYPRICE']._serialized_end=1370
+  _globals['_PERFORMANCECHANGE']._serialized_start=1373
+  _globals['_PERFORMANCECHANGE']._serialized_end=1639
+  _globals['_PERFORMANCECHANGE_CHANGE']._serialized_start=1523
+  _globals['_PERFORMANCECHANGE_CHANGE']._serialized_end=1639
+  _globals['_RULECHANGE']._serialized_start=1642
+  _globals['_RULECHANGE']._serialized_end=1914
+  _globals['_RULECHANGE_CHANGE']._serialized_start=1761
+  _globals['_RULECHANGE_CHANGE']._serialized_end=1914
+  _globals['_FUNDINCOMETOLD']._serialized_start=1916
+  _globals['_FUNDINCOMETOLD']._serialized_end=2023
 # @@protoc_insertion_point(module_scope)

@@ -2,6 +2,8 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from jauge.pricing.v1 import feed_sale_pb2 as _feed_sale_pb2
+from jauge.pricing.v1 import feed_seats_pb2 as _feed_seats_pb2
+from jauge.pricing.v1 import feed_vote_pb2 as _feed_vote_pb2
 from jauge.pricing.v1 import money_pb2 as _money_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -13,7 +15,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class FeedEvent(_message.Message):
-    __slots__ = ("sequence", "event_time", "kind", "season", "price_change", "sale", "seats_returned", "price_plan", "changed_name", "performance_change", "rule_change", "fund_income", "seats_freed", "quotas_reached")
+    __slots__ = ("sequence", "event_time", "kind", "season", "price_change", "sale", "seats_returned", "price_plan", "changed_name", "performance_change", "rule_change", "fund_income", "seats_freed", "voting", "quotas_reached")
     class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         KIND_UNSPECIFIED: _ClassVar[FeedEvent.Kind]
@@ -26,6 +28,7 @@ class FeedEvent(_message.Message):
         KIND_RULE: _ClassVar[FeedEvent.Kind]
         KIND_RELEASE: _ClassVar[FeedEvent.Kind]
         KIND_FUND: _ClassVar[FeedEvent.Kind]
+        KIND_VOTE: _ClassVar[FeedEvent.Kind]
     KIND_UNSPECIFIED: FeedEvent.Kind
     KIND_PRICE_CHANGE: FeedEvent.Kind
     KIND_SALE: FeedEvent.Kind
@@ -36,6 +39,7 @@ class FeedEvent(_message.Message):
     KIND_RULE: FeedEvent.Kind
     KIND_RELEASE: FeedEvent.Kind
     KIND_FUND: FeedEvent.Kind
+    KIND_VOTE: FeedEvent.Kind
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     EVENT_TIME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -49,6 +53,7 @@ class FeedEvent(_message.Message):
     RULE_CHANGE_FIELD_NUMBER: _ClassVar[int]
     FUND_INCOME_FIELD_NUMBER: _ClassVar[int]
     SEATS_FREED_FIELD_NUMBER: _ClassVar[int]
+    VOTING_FIELD_NUMBER: _ClassVar[int]
     QUOTAS_REACHED_FIELD_NUMBER: _ClassVar[int]
     sequence: int
     event_time: _timestamp_pb2.Timestamp
@@ -62,9 +67,10 @@ class FeedEvent(_message.Message):
     performance_change: PerformanceChange
     rule_change: RuleChange
     fund_income: FundIncomeTold
-    seats_freed: SeatsFreed
-    quotas_reached: _containers.RepeatedCompositeFieldContainer[QuotaReached]
-    def __init__(self, sequence: _Optional[int] = ..., event_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[FeedEvent.Kind, str]] = ..., season: _Optional[str] = ..., price_change: _Optional[_Union[PostedPrices, _Mapping]] = ..., sale: _Optional[_Union[_feed_sale_pb2.SeatsSold, _Mapping]] = ..., seats_returned: _Optional[_Union[_feed_sale_pb2.SeatsReturned, _Mapping]] = ..., price_plan: _Optional[str] = ..., changed_name: _Optional[str] = ..., performance_change: _Optional[_Union[PerformanceChange, _Mapping]] = ..., rule_change: _Optional[_Union[RuleChange, _Mapping]] = ..., fund_income: _Optional[_Union[FundIncomeTold, _Mapping]] = ..., seats_freed: _Optional[_Union[SeatsFreed, _Mapping]] = ..., quotas_reached: _Optional[_Iterable[_Union[QuotaReached, _Mapping]]] = ...) -> None: ...
+    seats_freed: _feed_seats_pb2.SeatsFreed
+    voting: _feed_vote_pb2.VotingEvent
+    quotas_reached: _containers.RepeatedCompositeFieldContainer[_feed_seats_pb2.QuotaReached]
+    def __init__(self, sequence: _Optional[int] = ..., event_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[FeedEvent.Kind, str]] = ..., season: _Optional[str] = ..., price_change: _Optional[_Union[PostedPrices, _Mapping]] = ..., sale: _Optional[_Union[_feed_sale_pb2.SeatsSold, _Mapping]] = ..., seats_returned: _Optional[_Union[_feed_sale_pb2.SeatsReturned, _Mapping]] = ..., price_plan: _Optional[str] = ..., changed_name: _Optional[str] = ..., performance_change: _Optional[_Union[PerformanceChange, _Mapping]] = ..., rule_change: _Optional[_Union[RuleChange, _Mapping]] = ..., fund_income: _Optional[_Union[FundIncomeTold, _Mapping]] = ..., seats_freed: _Optional[_Union[_feed_seats_pb2.SeatsFreed, _Mapping]] = ..., voting: _Optional[_Union[_feed_vote_pb2.VotingEvent, _Mapping]] = ..., quotas_reached: _Optional[_Iterable[_Union[_feed_seats_pb2.QuotaReached, _Mapping]]] = ...) -> None: ...
 
 class PostedPrices(_message.Message):
     __slots__ = ("performance", "categories", "cause", "rule_ids")
@@ -137,26 +143,6 @@ class RuleChange(_message.Message):
     reason: str
     def __init__(self, rule_id: _Optional[str] = ..., change: _Optional[_Union[RuleChange.Change, str]] = ..., proposal: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
-class SeatsFreed(_message.Message):
-    __slots__ = ("performance", "rule_id", "categories")
-    PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
-    RULE_ID_FIELD_NUMBER: _ClassVar[int]
-    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
-    performance: str
-    rule_id: str
-    categories: _containers.RepeatedCompositeFieldContainer[FreedSeats]
-    def __init__(self, performance: _Optional[str] = ..., rule_id: _Optional[str] = ..., categories: _Optional[_Iterable[_Union[FreedSeats, _Mapping]]] = ...) -> None: ...
-
-class FreedSeats(_message.Message):
-    __slots__ = ("seat_category_id", "kept_seat_count", "freed_seat_count")
-    SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
-    KEPT_SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
-    FREED_SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
-    seat_category_id: str
-    kept_seat_count: int
-    freed_seat_count: int
-    def __init__(self, seat_category_id: _Optional[str] = ..., kept_seat_count: _Optional[int] = ..., freed_seat_count: _Optional[int] = ...) -> None: ...
-
 class FundIncomeTold(_message.Message):
     __slots__ = ("rule_id", "account", "source", "amount")
     RULE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -168,37 +154,3 @@ class FundIncomeTold(_message.Message):
     source: str
     amount: _money_pb2.Money
     def __init__(self, rule_id: _Optional[str] = ..., account: _Optional[str] = ..., source: _Optional[str] = ..., amount: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
-
-class QuotaReached(_message.Message):
-    __slots__ = ("kind", "performance", "seat_category_id", "channel_id", "counter_id", "tariff_id", "limit_seat_count", "sold_seat_count")
-    class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-        __slots__ = ()
-        KIND_UNSPECIFIED: _ClassVar[QuotaReached.Kind]
-        KIND_CATEGORY: _ClassVar[QuotaReached.Kind]
-        KIND_CHANNEL: _ClassVar[QuotaReached.Kind]
-        KIND_COUNTER: _ClassVar[QuotaReached.Kind]
-        KIND_TARIFF: _ClassVar[QuotaReached.Kind]
-        KIND_SOLIDARITY: _ClassVar[QuotaReached.Kind]
-    KIND_UNSPECIFIED: QuotaReached.Kind
-    KIND_CATEGORY: QuotaReached.Kind
-    KIND_CHANNEL: QuotaReached.Kind
-    KIND_COUNTER: QuotaReached.Kind
-    KIND_TARIFF: QuotaReached.Kind
-    KIND_SOLIDARITY: QuotaReached.Kind
-    KIND_FIELD_NUMBER: _ClassVar[int]
-    PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
-    SEAT_CATEGORY_ID_FIELD_NUMBER: _ClassVar[int]
-    CHANNEL_ID_FIELD_NUMBER: _ClassVar[int]
-    COUNTER_ID_FIELD_NUMBER: _ClassVar[int]
-    TARIFF_ID_FIELD_NUMBER: _ClassVar[int]
-    LIMIT_SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
-    SOLD_SEAT_COUNT_FIELD_NUMBER: _ClassVar[int]
-    kind: QuotaReached.Kind
-    performance: str
-    seat_category_id: str
-    channel_id: str
-    counter_id: str
-    tariff_id: str
-    limit_seat_count: int
-    sold_seat_count: int
-    def __init__(self, kind: _Optional[_Union[QuotaReached.Kind, str]] = ..., performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., channel_id: _Optional[str] = ..., counter_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., limit_seat_count: _Optional[int] = ..., sold_seat_count: _Optional[int] = ...) -> None: ...

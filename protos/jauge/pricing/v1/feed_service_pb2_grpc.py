@@ -55,7 +55,7 @@ class FeedServiceServicer:
     """
 
     def FollowEvents(self, request, context):
-        """Sends the events of an organisation in the order of its log, first those that
+        """Sends the events of an organisation or a cooperative in the order of its log, first those that
         were, then each as it happens. Safe to repeat with the last `last_sequence` that
         was received, also after `UNAVAILABLE`, which ends the stream when the service
         stops. The first call after a start reads the whole log.
