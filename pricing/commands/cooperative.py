@@ -12,7 +12,8 @@ from pricing.commands.options import out
 from pricing.commands.served import served
 
 cooperative = typer.Typer(
-    help="Organisations that vote rules together: one member, one vote.",
+    help="Organisations that vote rules together: one member, one vote.\n\n"
+    "Example: `jauge cooperative show`",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",

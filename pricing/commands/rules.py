@@ -27,7 +27,8 @@ from pricing.domain.errors import FieldInvalid
 from pricing.files import season_file
 
 rules = typer.Typer(
-    help="Rules: what they say, what one would change, and members' votes on them.",
+    help="Rules: what they say, what one would change, and members' votes on them.\n\n"
+    "Example: `jauge rules list season.toml`",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
