@@ -75,7 +75,7 @@ class PriceChanges:
                 rules = of.price_history.rules_at(sequence)
                 change = price_change(
                     event, previous, under.with_rules(rules), recorded.time, language,
-                    rules.proposals,
+                    rules.proposals, _demand(of, event.posting),
                 )  # fmt: skip
                 found.append(
                     change_to_proto(change, sequence, name, season.currency_code)
@@ -101,6 +101,13 @@ class _Seasons:
                 self._season, rules=since.rules
             )
         return found
+
+
+def _demand(of: SeasonBooks, posting: Posting) -> float | None:
+    """Return what the plan of a posting expected; None where nobody knew."""
+    plan = of.plans.get(posting.plan_id)
+    path = plan.performance_by_id.get(posting.performance_id) if plan else None
+    return path.demand_mean if path else None
 
 
 def _place(last: str) -> int | None:

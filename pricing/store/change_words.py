@@ -34,6 +34,10 @@ MOVE_WORDS: Mapping[Language, Mapping[str, str]] = {
         "closed": 'Category "{category}" is not on sale now.',
         "kept": "Prices stay the same.",
         "kept_else": "Prices stay the same, for other reasons than before.",
+        "demand": (
+            "At the printed prices, {demand} seats are expected to be asked for, of "
+            "{seats}."
+        ),
         "before_sale": "The sale has not opened yet.",
     },
     "fr": {
@@ -44,6 +48,10 @@ MOVE_WORDS: Mapping[Language, Mapping[str, str]] = {
         "closed": "La catégorie « {category} » n'est pas en vente pour le moment.",
         "kept": "Les prix restent les mêmes.",
         "kept_else": "Les prix restent les mêmes, pour d'autres raisons qu'avant.",
+        "demand": (
+            "Aux prix imprimés, la demande attendue est de {demand} places, pour "
+            "{seats} dans la salle."
+        ),
         "before_sale": "La vente n'est pas encore ouverte.",
     },
 }

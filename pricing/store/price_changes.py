@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pricing.domain.money import in_french
 from pricing.domain.performance import Performance
 from pricing.domain.quote import LineKind, PriceLine
 from pricing.domain.season import Season
@@ -71,6 +72,7 @@ def price_change(
     time: datetime,
     language: Language,
     voted: Mapping[str, str] = NOBODY,
+    demand_mean: float | None = None,
 ) -> PriceChange:
     """Return what an event did, and why, in words.
 
@@ -88,6 +90,9 @@ def price_change(
         In which it is told.
     voted
         By the ids of rules that members had voted, the proposals.
+    demand_mean
+        Seats that the plan expected to be asked for at the printed prices; None where
+        nobody knew.
     """
     posting = event.posting
     performance = season.performance_by_id[posting.performance_id]
@@ -96,7 +101,11 @@ def price_change(
         for place, seats in enumerate(performance.capacities)
         if seats and _known(season, performance, posting, before, place)
     )
-    said = _told(event, before, categories, season.currency_code, language)
+    said = [*_told(event, before, categories, season.currency_code, language)]
+    if demand_mean is not None:
+        said.append(_demand(demand_mean, sum(performance.capacities), language))
+    if posting.before_sale:
+        said.append(MOVE_WORDS[language]["before_sale"])
     return PriceChange(
         cause=event.cause,
         plan_id=posting.plan_id,
@@ -189,8 +198,13 @@ def _told(
                 before=spoken(each.previous_minor or 0, currency_code, language),
                 to=spoken(each.price_minor or 0, currency_code, language),
             )
-    if event.posting.before_sale:
-        yield says["before_sale"]
+
+
+def _demand(demand_mean: float, seats: int, language: Language) -> str:
+    """Return what demand a plan counted on."""
+    numbers = (f"{round(demand_mean):,}", f"{seats:,}")
+    demand, of = map(in_french, numbers) if language == "fr" else numbers
+    return MOVE_WORDS[language]["demand"].format(demand=demand, seats=of)
 
 
 def _reasons(posting: Posting) -> list[object]:

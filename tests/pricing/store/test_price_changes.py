@@ -244,6 +244,29 @@ def test_a_price_kept_for_the_same_reasons_says_no_more(store, clock):
     assert change.text == "A new booking period began. Prices stay the same."
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "At the printed prices, 1,240 seats are expected to be asked for, of 80.",
+        ),
+        (
+            "fr",
+            "Aux prix imprimés, la demande attendue est de 1\u202f240 places, pour 80 "
+            "dans la salle.",
+        ),
+    ],
+)
+def test_the_demand_that_a_plan_counted_on_is_told(language, said):
+    event = PriceChanged(
+        "autumn", "", Posting("night-1", "mid", "r1", 0, "mid"), Cause.SALE_OPENED
+    )
+    season = studio_season(nights=1)
+    change = price_change(event, None, season, NOW, language, demand_mean=1239.6)
+    assert change.text.endswith(said)
+
+
 def test_categories_that_close_and_open_are_told():
     season = studio_season(nights=1)
 
