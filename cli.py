@@ -35,6 +35,8 @@ COMMANDS = {
     "follow": "pricing.commands.follow:follow",
     "sales": "pricing.commands.sales:sales",
     "settle": "pricing.commands.settle:settle_sales",
+    "verify": "pricing.commands.verify:verify",
+    "log": "pricing.commands.log:log",
     "fund": "pricing.commands.fund:fund",
     "access": "simulator.access_command:access",
     "aggregates": "pricing.commands.aggregates:aggregates",

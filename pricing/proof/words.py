@@ -67,7 +67,7 @@ _TEXTS = {
         "{key} : son journal manque, ses votes ne sont pas vérifiés",
     ),
     "sound": ("{rules} rules, no breach.", "{rules} règles, aucun manquement."),
-    "unsound": ("{count} breaches:", "{count} manquements :"),
+    "unsound": ("Breaches: {count}", "Manquements : {count}"),
     "more": ("and {count} more", "et {count} autres"),
     "days": ("{amount:.1f} days", "{amount:.1f} jours"),
     "seats": ("{amount:.0f} seats", "{amount:.0f} places"),
