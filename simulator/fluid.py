@@ -1,16 +1,17 @@
 """The re-solved fluid: each performance's deterministic program, solved anew.
 
-The program takes people as if they came evenly and in the numbers expected, and
-finds the mix of rungs that earns most with the seats that are left. A rung
-stands for its part of the people to come, lower ones first: prices rise. At a
-few moments the mix is solved anew, with the seats left and what sales have told
-of demand. Performances are taken one by one: rules on sums (access, budgets,
-mean prices) are not in the program, those on prices are.
+The program takes people as if they came evenly through each booking period and in
+the numbers expected, and what sells out as closed: of the paths that post one price
+and then another, from some period on, it finds the one that earns most with the seats
+that are left. Two prices are all that such a program needs where seats are alike [1]_.
+At a few moments it is solved anew, with the seats left and what sales have told of
+demand. Performances are taken one by one: rules on sums (access, budgets, mean
+prices) are not in the program, those on prices are.
 
 References
 ----------
-.. [1] Bumpensanti, P. and Wang, H. (2020), A re-solving heuristic with uniformly
-   bounded loss for network revenue management, Management Science 66, 2993-3009.
+.. [1] Gallego, G. and van Ryzin, G. (1994), Optimal dynamic pricing of inventories
+   with stochastic demand over finite horizons, Management Science 40, 999-1020.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,6 @@ from numpy.typing import NDArray
 
 from pricing.domain.performance import Performance
 from pricing.optimizer.market import Market, build
-from pricing.optimizer.policies.fluid import solve
 from pricing.optimizer.policies.instance import PerformanceInstance
 from simulator.house import DAY_SECONDS, House, Ints
 from simulator.instances import instance_of
@@ -30,23 +30,22 @@ from simulator.learning import SOLVES, levels, standing_of, together
 from simulator.moves import PriceMoves, Tiers
 from simulator.policy import Bookings, Moment, Pricer
 
-# A part of the mix smaller than the people to come to the power of minus this is
-# left out: what keeps the loss from growing with the seats [1].
-_EXPONENT = 0.25
+# Paths whose income differs by a smaller share are as good.
+_TIE = 1e-9
 
 Demand = Mapping[str, Sequence[float]]
 
 
 @dataclass(frozen=True)
 class ReSolvedFluid:
-    """The mix of each performance before the season, and when it is solved anew.
+    """The path of each performance before the season, and when it is solved anew.
 
     Attributes
     ----------
     market : the model's view of the whole season at the forecast
     instances : [F], offers of each performance; None where nobody is expected
     paths : [F, T]
-        Rung of each booking period by the mix before the season.
+        Rung of each booking period by the program before the season.
     solve_times : rising
     """
 
@@ -87,12 +86,17 @@ def prepare(house: House, demand_mean: Demand) -> ReSolvedFluid:
     for f, (performance, instance) in enumerate(
         zip(house.performances, instances, strict=True)
     ):
-        mix = None
+        best = None
         if instance is not None:
-            come = by_id[performance.id].weights
-            mix = _mix(instance, instance.capacity, 1.0, come, 0)
+            best = best_path(
+                instance,
+                instance.capacity,
+                by_id[performance.id].weights * instance.to_come[0],
+                0,
+                falls=not house.never_falls[f],
+            )
         rungs = np.array(moves.rungs[f])
-        paths[f] = _printed(performance, rungs) if mix is None else rungs[mix]
+        paths[f] = _printed(performance, rungs) if best is None else rungs[best]
     return ReSolvedFluid(
         house=house,
         demand_mean=demand_mean,
@@ -104,14 +108,15 @@ def prepare(house: House, demand_mean: Demand) -> ReSolvedFluid:
     )
 
 
-def _mix(
+def best_path(
     instance: PerformanceInstance,
     left: NDArray[np.int64],
-    level: float,
-    weights: NDArray[np.float64],
+    persons: NDArray[np.float64],
     lowest: int,
+    *,
+    falls: bool,
 ) -> NDArray[np.int64] | None:
-    """Return the place of each period's rung by the best mix, lower ones first, [T].
+    """Return the place of each period's rung by the program, [T].
 
     None where nobody is to come or nothing is left.
 
@@ -119,27 +124,55 @@ def _mix(
     ----------
     instance : of the whole season at the forecast
     left : [C], seats
-    level : how many times as many come as was forecast
-    weights : [T], share of the season's people that is to come in each period
+    persons : [T], to come in each period
     lowest : place of the lowest rung that may be posted
+    falls : whether a price may fall
     """
-    ahead = float(weights.sum())
-    persons = ahead * level * float(instance.to_come[0])
-    if persons <= 0 or not left.any():
+    if persons.sum() <= 0 or not left.any():
         return None
-    use = solve(instance, left, np.array([persons]), lowest).use[0]
-    # By rung; that nothing is open is that all is sold out, at whatever price.
-    use = use.reshape(instance.rungs, -1)[:, 1:].sum(axis=1)
-    served = use.sum()
-    if served <= 0:
-        return None
-    use = np.where(use >= min(max(persons, 1.0) ** -_EXPONENT, use.max()), use, 0.0)
-    use *= served / use.sum()
-    # The people of a period are those around its middle.
-    middle = (np.cumsum(weights) - weights / 2) / ahead
-    place = np.searchsorted(np.cumsum(use), middle, side="right")
-    path: NDArray[np.int64] = np.minimum(place, np.flatnonzero(use)[-1])
-    return path
+    rungs = np.arange(lowest, instance.rungs)
+    first, then = (each.ravel() for each in np.meshgrid(rungs, rungs, indexing="ij"))
+    if not falls:
+        first, then = first[first <= then], then[first <= then]
+    # From which period on the second stands; first that one price stands throughout,
+    # then the latest change, so that of paths as good the steadiest is taken.
+    periods = np.arange(len(persons))
+    ahead = np.flatnonzero(persons > 0)
+    switch = np.append(len(persons), ahead[:0:-1])
+    later = periods >= np.repeat(switch, len(first))[:, None]
+    first, then = np.tile(first, len(switch)), np.tile(then, len(switch))
+    paths = np.where(later, then[:, None], first[:, None])
+    earned = _earned(instance, left, paths, persons)
+    found: NDArray[np.int64] = paths[(earned >= earned.max() * (1 - _TIE)).argmax()]
+    return found
+
+
+def _earned(
+    instance: PerformanceInstance,
+    left: NDArray[np.int64],
+    paths: NDArray[np.int64],
+    persons: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return what each of some paths, [N, T], earns when people come evenly, [N]."""
+    offers, categories = instance.offers, len(left)
+    seats = np.tile(left.astype(np.float64), (len(paths), 1))
+    earned = np.zeros(len(paths))
+    for t in np.flatnonzero(persons > 0).tolist():
+        rest = np.full(len(paths), persons[t])
+        # Each step sells a category out, or serves all.
+        for _ in range(categories + 1):
+            open_now = (seats > 1e-9) @ (1 << np.arange(categories))
+            offer = (paths[:, t] << categories) + open_now
+            chance = offers.purchase[offer]
+            lasts = np.full(chance.shape, np.inf)
+            np.divide(seats, chance, out=lasts, where=chance > 0)
+            part = np.minimum(rest, lasts.min(axis=1))
+            earned += part * offers.net[offer]
+            seats = np.maximum(seats - part[:, None] * chance, 0.0)
+            rest -= part
+            if not rest.any():
+                break
+    return earned
 
 
 def _printed(performance: Performance, rungs: Ints) -> int:
@@ -159,7 +192,7 @@ class _Pricer:
         self._since = -np.inf
 
     def post(self, moment: Moment) -> Sequence[Tiers]:
-        """Return the mix's tiers, solving anew first where that is due."""
+        """Return the program's tiers, solving anew first where that is due."""
         policy, house, bookings = self._policy, self._policy.house, moment.bookings
         reached = sum(time <= moment.now for time in policy.solve_times)
         if reached > self._solved:
@@ -200,13 +233,14 @@ def _solve_anew(
             above = np.searchsorted(rungs, bookings.posted[f].min())
             lowest = min(int(above), len(rungs) - 1)
         sold = bookings.sold[f].sum(axis=(0, 2))[: len(instance.capacity)]
-        mix = _mix(
+        level = factors.get(performance.id, 1.0) * instance.to_come[0]
+        best = best_path(
             instance,
             np.maximum(instance.capacity - sold, 0),
-            factors.get(performance.id, 1.0),
-            by_id[performance.id].weights,
+            by_id[performance.id].weights * level,
             lowest,
+            falls=not house.never_falls[f],
         )
-        if mix is not None:
-            found[f] = rungs[mix]
+        if best is not None:
+            found[f] = rungs[best]
     return found

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
 from pricing.domain.rules import NeverFalls, PriceStep
-from pricing.optimizer.policies.fluid import solve
+from pricing.optimizer.policies.policies import played_evenly
 from simulator.fluid import prepare
 from simulator.house import build
 from simulator.instances import instance_of
@@ -44,9 +45,15 @@ def test_where_all_find_seats_it_is_the_rung_of_greatest_expected_income():
     assert (found.paths == np.argmax(income)).all()
 
 
-@pytest.mark.parametrize("seats", [20.0, 36.0, 45.0, 52.0])
-def test_the_mix_earns_no_more_than_closing_at_will_and_its_prices_rise(seats):
-    found = policy(seats=seats)
+@pytest.mark.parametrize(
+    "rules", [(), (NeverFalls(id="never"),)], ids=["free", "rising"]
+)
+@pytest.mark.parametrize("seats", [20.0, 36.0, 45.0, 52.0, 90.0])
+def test_the_path_earns_as_much_as_any_one_price_and_no_more_than_closing_at_will(
+    rules, seats
+):
+    season = studio_season(2, rules=rules)
+    found = policy(season, seats=seats)
     market = found.market.performances[0]
     instance = instance_of(market, (0, 1, 2), np.array([40, 40]))
     offers, persons = instance.offers, instance.to_come[0]
@@ -57,8 +64,43 @@ def test_the_mix_earns_no_more_than_closing_at_will_and_its_prices_rise(seats):
         A_eq=np.ones((1, len(offers.net))),
         b_eq=[1],
     )
-    assert solve(instance).bound <= -best.fun + 1e-6
-    assert (np.diff(found.paths[0]) >= 0).all()
+    come = market.weights * persons
+    income = evenly(instance, found.paths[0], come)
+    assert income <= -best.fun + 1e-6
+    for rung in range(3):
+        assert income >= evenly(instance, np.full(6, rung), come) - 1e-6
+        every = played_evenly(instance, np.array([40, 40]), 4 * rung + 3, persons)
+        assert evenly(instance, np.full(6, rung), come) == pytest.approx(every)
+    assert not rules or (np.diff(found.paths[0]) >= 0).all()
+
+
+def test_no_two_prices_one_after_the_other_earn_more():
+    found = policy(seats=52.0)
+    market = found.market.performances[0]
+    instance = instance_of(market, (0, 1, 2), np.array([40, 40]))
+    come = market.weights * instance.to_come[0]
+    earned = max(
+        evenly(instance, np.repeat([first, then], [t, 6 - t]), come)
+        for first, then in product(range(3), repeat=2)
+        for t in range(7)
+    )
+    assert evenly(instance, found.paths[0], come) == pytest.approx(earned)
+
+
+def evenly(instance, path, come):
+    """What a path earns when people come evenly: the plain way."""
+    seats, earned = [40.0, 40.0], 0.0
+    for rung, rest in zip(path.tolist(), come.tolist(), strict=True):
+        while rest > 1e-12:
+            bits = sum(1 << c for c in range(2) if seats[c] > 1e-9)
+            offer = rung * 4 + bits
+            chance = instance.offers.purchase[offer].tolist()
+            lasts = [seats[c] / chance[c] for c in range(2) if chance[c] > 0]
+            part = min([rest, *lasts])
+            earned += part * instance.offers.net[offer]
+            seats = [max(0.0, seats[c] - part * chance[c]) for c in range(2)]
+            rest -= part
+    return earned
 
 
 def test_more_people_never_make_it_cheaper():
