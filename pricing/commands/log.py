@@ -55,8 +55,6 @@ def export_log(
 def head_of_log(
     store: StoreAddress = "jauge.db", organization: OrganizationId = ""
 ) -> None:
-    store: StoreAddress = "jauge.db", organization: OrganizationId = ""
-) -> None:
     """Print the head of a log: what to publish, so that nobody can rewrite it.
 
     Example: `jauge log head --store jauge.db`
