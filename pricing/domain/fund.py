@@ -8,7 +8,7 @@ a share of a surplus need not be a whole one.
 
 import re
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from pricing.domain.ids import check_id, check_range
 from pricing.domain.scope import TOTAL_MINOR_MAX
@@ -20,7 +20,7 @@ POOL = "pool:"
 _NOTE = re.compile(r"[A-Za-z0-9./_-]{1,64}")
 
 
-class Account(Enum):
+class Account(StrEnum):
     """Where a fund's money is, comes from and goes to."""
 
     # What is left to give: the one account that a sale may not overdraw.

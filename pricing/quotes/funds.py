@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 from pricing.domain.fund import MILLI, POOL, Account, FundIncome, Transfer
 from pricing.domain.quote import PricedItem, ProductItem, ProductKind
 from pricing.domain.rules import SolidarityBudget
-from pricing.domain.tariff import Tariff
+from pricing.quotes.fund_parts import Part, part_of
 
 if TYPE_CHECKING:
     from pricing.domain.season import Season
 
-# What seats of a performance at a tariff move, before any rule's share is taken.
-_SEATS = (Account.PROMISED, Account.REDUCTIONS, Account.SURPLUS)
 _GIFT = {
     ProductKind.FUND_GIFT: Account.GIFTS,
     ProductKind.ROUND_UP: Account.ROUND_UPS,
@@ -41,6 +39,10 @@ class Funds:
     seats_minor: Counter[tuple[str, str, Account]] = field(default_factory=Counter)
     # Where each transfer is noted; None where nobody reads them.
     journal: list[Transfer] | None = field(default=None, compare=False, repr=False)
+    # What seats of a performance at a tariff move, by the season restated last.
+    _parts: dict[tuple[str, str], tuple[Part, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def left_milli(self, fund_id: str) -> int:
         """Return what a fund may still give away; never below 0."""
@@ -63,11 +65,13 @@ class Funds:
         item, above = priced.item, _above(priced)
         given = item.count * max(0, -above)
         if given:
-            self.seats_minor[item.performance_id, item.tariff_id, _SEATS[0]] -= given
-            self.seats_minor[item.performance_id, item.tariff_id, _SEATS[1]] += given
-            for rule in _paying(season, item.performance_id):
-                if season.tariff_by_id[item.tariff_id].solidarity:
-                    self._note(rule.id, *_SEATS[:2], MILLI * given)
+            seat = item.performance_id, item.tariff_id
+            self.seats_minor[*seat, Account.PROMISED] -= given
+            self.seats_minor[*seat, Account.REDUCTIONS] += given
+            both = Account.PROMISED, Account.REDUCTIONS
+            for part in self._parts_of(season, *seat):
+                if part.solidarity:
+                    self._note(part.fund_id, *both, MILLI * given)
         self._seat(season, priced, Account.SURPLUS, item.count * max(0, above))
         self._draw(priced, Account.PROMISED, Account.REDUCTIONS, item.count)
 
@@ -83,8 +87,8 @@ class Funds:
     ) -> None:
         """Take in seats that a platform sold, or, with a negative count, cancelled.
 
-        ``seat`` is of a performance and at a tariff, ``above_minor`` what one brings
-        above its reference price; under it, negative.
+        ``above_minor`` is what one, of a performance at a tariff, brings above its
+        reference price; under it, negative.
         """
         raw = Account.SURPLUS if above_minor > 0 else Account.REDUCTIONS
         self._move(season, *seat, raw, count * abs(above_minor))
@@ -108,6 +112,7 @@ class Funds:
         To be called where a season begins, and before another version of it does. A
         fund whose rule is gone keeps its money as it is.
         """
+        self._parts.clear()
         for rule in budgets(season):
             wanted: Counter[Account] = Counter()
             wanted[Account.DONATIONS] = MILLI * rule.donations_minor
@@ -119,7 +124,7 @@ class Funds:
                 tariff = season.tariff_by_id.get(tariff_id)
                 performance = season.performance_by_id.get(performance_id)
                 if tariff and performance and rule.scope.covers(performance):
-                    account, milli = _part(rule, tariff, raw, amount)
+                    account, milli = part_of(rule, tariff).moved(raw, amount)
                     wanted[account] += milli
             # Income before what it paid for: no advance is asked for in between.
             for account in Account:
@@ -151,11 +156,26 @@ class Funds:
         if not amount_minor:
             return
         self.seats_minor[performance_id, tariff_id, raw] += amount_minor
-        tariff = season.tariff_by_id[tariff_id]
-        for rule in _paying(season, performance_id):
-            account, milli = _part(rule, tariff, raw, amount_minor)
-            self._post(rule.id, account, milli)
-            self._settle(rule.id)
+        for part in self._parts_of(season, performance_id, tariff_id):
+            account, milli = part.moved(raw, amount_minor)
+            if milli:
+                self._post(part.fund_id, account, milli)
+                self._settle(part.fund_id)
+
+    def _parts_of(
+        self, season: "Season", performance_id: str, tariff_id: str
+    ) -> tuple[Part, ...]:
+        """Return what seats move in each fund that pays for the performance."""
+        found = self._parts.get((performance_id, tariff_id))
+        if found is None:
+            performance = season.performance_by_id[performance_id]
+            tariff = season.tariff_by_id[tariff_id]
+            found = self._parts[performance_id, tariff_id] = tuple(
+                part_of(rule, tariff)
+                for rule in budgets(season)
+                if rule.scope.covers(performance)
+            )
+        return found
 
     def _post(self, fund_id: str, account: Account, milli: int) -> None:
         """Move an amount between an account and the fund; negative, the other way."""
@@ -192,25 +212,8 @@ class Funds:
 
 
 def budgets(season: "Season") -> Iterator[SolidarityBudget]:
-    """Yield the rules of a season that a fund pays for."""
+    """Yield the rules of a season that have a fund."""
     return (rule for rule in season.rules if isinstance(rule, SolidarityBudget))
-
-
-def _paying(season: "Season", performance_id: str) -> Iterator[SolidarityBudget]:
-    """Yield the rules whose funds pay for reductions of a performance."""
-    performance = season.performance_by_id[performance_id]
-    return (rule for rule in budgets(season) if rule.scope.covers(performance))
-
-
-def _part(
-    rule: SolidarityBudget, tariff: Tariff, raw: Account, amount_minor: int
-) -> tuple[Account, int]:
-    """Return the account that an amount moves in a fund, and by how much."""
-    if raw is not Account.SURPLUS:
-        return raw, MILLI * amount_minor if tariff.solidarity else 0
-    chosen = tariff.choice is not None
-    account = Account.SUPPORT if chosen else Account.SURPLUS
-    return account, amount_minor * rule.share_permille(chosen=chosen)
 
 
 def _sign(account: Account) -> int:

@@ -18,6 +18,7 @@ from pricing.domain.rules import (
     NeverFalls,
     PriceBounds,
     Scope,
+    SolidarityBudget,
     SolidarityShare,
 )
 from pricing.domain.tables import ForecastTable, History
@@ -178,6 +179,26 @@ def test_what_is_read_back_is_what_was_written(event):
     assert back == event
     assert type(back) is type(event)
     assert encode(back) == (kind, body)
+
+
+def test_what_was_written_before_gifts_to_funds_reads_as_without_them():
+    kind, body = encode(events.ItemsCancelled(BACK))
+    plain = json.loads(body)
+    del plain["cancellation"]["gifts"]
+    assert decode(kind, json.dumps(plain)) == events.ItemsCancelled(BACK)
+
+    fund = SolidarityBudget(id="fund", surplus_permille=200)
+    season = replace(SEASON, rules=(fund,))
+    plain = season_to_plain(season)
+    del plain["rules"][0]["support_permille"]
+    del plain["refunds"]["gifts_returned"]
+    assert season_from_plain(plain) == season
+
+    outcome = RuleOutcome("fund", "SolidarityBudget", 0.0, 0.0, ())
+    kind, body = encode(events.PlanStored(replace(PLAN, rules=(outcome,))))
+    plain = json.loads(body)
+    del plain["plan"]["rules"][0]["fund"], plain["plan"]["rules"][0]["seats_per_unit"]
+    assert decode(kind, json.dumps(plain)).plan.rules == (outcome,)
 
 
 def test_every_event_of_the_log_is_tested_above():

@@ -21,9 +21,10 @@ from pricing.domain.fund import POOL, Account, FundIncome
 from pricing.domain.fund_errors import GiftKept
 from pricing.domain.quote import ProductItem, ProductKind, QuoteItem, QuoteState
 from pricing.domain.refund import RefundPolicy, RefundTerms
-from pricing.domain.rules import Scope, SolidarityBudget
+from pricing.domain.rules import Scope, SolidarityBudget, SolidarityShare
 from pricing.quotes.decide import Basket
 from pricing.settlement.fund_ledger import FundLedger
+from pricing.store import snapshot
 from pricing.store.commands import (
     AcceptQuote,
     CancelItems,
@@ -378,6 +379,19 @@ def test_the_ledger_names_the_event_and_the_quote_of_each_entry(house):
     ]
     assert sold.id == "q000001"
     check_ledger(house.store)
+
+
+def test_a_snapshot_keeps_funds_and_what_is_still_to_be_released(house):
+    kept = SolidarityShare(id="kept", share_permille=100, release_days_out=10)
+    open_house(house.store, season_of(FUND, POOR, kept), path=("high",) * 6)
+    basket = Basket("web", (seat(), seat("full")), products=(gift(500),))
+    accept(house.store, hold(house.store, basket).id)
+    hold(house.store, Basket("web", (seat(),)))
+    books = house.store.books(ORGANIZATION)
+    read = snapshot.read(snapshot.still(books).written("mark"), lambda _: "mark")
+    assert read == books
+    assert read.season("autumn").funds.left_milli("fund") > 0
+    assert read.season("autumn").releases.pending
 
 
 def rush(store, caller, faults, refused):
