@@ -42,10 +42,14 @@ class Token:
     # In place of the service's own limits; 0 seats is no limit.
     calls_per_second: float | None = None
     open_seats_max: int | None = None
+    # The only member of a cooperative whose vote it casts; it changes nothing else.
+    member_id: str = ""
 
     def __post_init__(self) -> None:
         check_id(self.organization_id, "organization")
         check_id(self.holder, "holder")
+        if self.member_id:
+            check_id(self.member_id, "member")
         if not self.roles:
             raise ValueError("Expected one role or more.")
         if self.created_at.tzinfo is None or self.expires_at.tzinfo is None:
@@ -77,6 +81,7 @@ def mint(
     *,
     calls_per_second: float | None = None,
     open_seats_max: int | None = None,
+    member_id: str = "",
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> tuple[Token, str]:
     """Return a new token as it is kept, and its text, which is kept nowhere.
@@ -99,6 +104,7 @@ def mint(
         expires_at,
         calls_per_second=calls_per_second,
         open_seats_max=open_seats_max,
+        member_id=member_id,
     )
     return token, f"jauge_{token_id}_{secret}"
 

@@ -65,6 +65,8 @@ def _plain(token: Token) -> dict[str, object]:
         plain["calls_per_second"] = token.calls_per_second
     if token.open_seats_max is not None:
         plain["open_seats_max"] = token.open_seats_max
+    if token.member_id:
+        plain["member"] = token.member_id
     return plain
 
 
@@ -82,4 +84,5 @@ def _token(plain: dict[str, Any]) -> Token:
         revoked_at=None if revoked is None else datetime.fromisoformat(revoked),
         calls_per_second=plain.get("calls_per_second"),
         open_seats_max=plain.get("open_seats_max"),
+        member_id=plain.get("member", ""),
     )

@@ -33,6 +33,9 @@ def create(
     organization: Annotated[str, typer.Option(help="Whose data it reaches.")],
     holder: Annotated[str, typer.Option(help="Who gets it, such as web-shop.")],
     roles: Annotated[list[Role], typer.Option("--role", help="What for; repeat it.")],
+    member: Annotated[
+        str, typer.Option(help="It casts this member's vote, and changes nothing else.")
+    ] = "",
     days: Annotated[
         int, typer.Option(min=1, max=DAYS_MAX, help="How long it is valid.")
     ] = 365,
@@ -61,6 +64,7 @@ def create(
             now + timedelta(days=days),
             calls_per_second=calls_per_second,
             open_seats_max=open_seats,
+            member_id=member,
         )
     except ValueError as error:
         raise FieldInvalid("token", str(error)) from None

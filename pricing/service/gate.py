@@ -48,6 +48,8 @@ class Caller:
     ends_at: float = NEVER
     bucket: Bucket | None = None
     open_seats_max: int = 0
+    # The only member whose vote it casts; it changes nothing else.
+    member_id: str = ""
     # The handlers of methods bound to this caller, by the path of the method.
     handlers: dict[str, Any] = field(default_factory=dict)
     organization: str = field(init=False)
@@ -170,6 +172,7 @@ class Gate:
             ends_at=token.expires_at.timestamp(),
             bucket=Bucket(rate) if rate else None,
             open_seats_max=self._open_seats_max if seats is None else seats,
+            member_id=token.member_id,
         )
 
 

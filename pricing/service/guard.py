@@ -17,6 +17,7 @@ from pricing.domain.errors import (
     RoleMissing,
     TokenInvalid,
 )
+from pricing.domain.governance_errors import NotAMember
 from pricing.service.gate import CALLER, Caller, Gate, ended
 from pricing.service.names import CooperativeName, OrganizationName
 
@@ -25,6 +26,7 @@ _NAME_MAX = 200
 _COOPERATIVES = "cooperatives/"
 # Which organisation does what a call to a cooperative asks for.
 _ACTING = "organization"
+_VOTING = "GovernanceService/CastVote"
 # Fields that say what is updated, not to what.
 _NOT_CHANGED = frozenset({"name", "etag"})
 
@@ -62,7 +64,8 @@ class Guard:
             wait = bucket.take(now) if bucket is not None else 0.0
             if wait:
                 raise RateExceeded(wait)
-            if self._roles.isdisjoint(caller.roles):
+            bound = caller.member_id and not (self.reads or self.method == _VOTING)
+            if bound or self._roles.isdisjoint(caller.roles):
                 raise RoleMissing(self.method, "", sorted(self._roles))
             CALLER.set(caller)
             return
@@ -135,6 +138,11 @@ class Guard:
             if acting != caller.organization:
                 said = acting[:_NAME_MAX]
                 raise OrganizationForeign(_ACTING, said, caller.organization)
+        if self.method == _VOTING and caller.member_id not in (
+            "",
+            request.vote.member_id,
+        ):
+            raise NotAMember(request.vote.member_id[:_NAME_MAX], name[:_NAME_MAX])
 
     def _check_fields(self, caller: Caller, request: Any) -> None:
         update, _, inside = self._field.partition(".")

@@ -294,6 +294,26 @@ def test_a_preview_says_who_wins_and_who_loses_before_the_vote(house):
         governance.PreviewRule(request)
 
 
+def test_a_token_of_a_member_casts_that_vote_and_changes_nothing_else(tmp_path):
+    path = tmp_path / "tokens.json"
+    own = key(path, "cooperative")
+    bela = key(path, "cooperative", member_id="bela")
+    with locked(path) as service:
+        open_house(service.store, studio_season(rules=()))
+        with calling(service, own) as client, calling(service, bela) as member:
+            service.client = client
+            found(service)
+            opened = propose(service, cap(26))
+            service.client = member
+            with refused(CODE.PERMISSION_DENIED, "NOT_A_MEMBER"):
+                vote(service, opened.name, "anna", 24)
+            with refused(CODE.PERMISSION_DENIED, "ROLE_MISSING"):
+                propose(service, cap(25))
+            vote(service, opened.name, "bela", 24)
+            request = pb.GetProposalRequest(name=opened.name)
+            assert member.governance.GetProposal(request).count.vote_count == 1
+
+
 def test_a_token_speaks_for_its_own_organisation_alone(tmp_path):
     path = tmp_path / "tokens.json"
     own = key(path, "cooperative")
