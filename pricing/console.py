@@ -202,7 +202,9 @@ def show_quote(held: Quote, console: Console, language: Language = "en") -> None
             amount = _number(units(line.amount), language, "+9,.2f")
             console.print(f"  {amount}  {line.text}", markup=False)
         if item.explanation:
-            console.print(f"  {item.explanation}", markup=False, highlight=False)
+            # Not wrapped here: amounts have spaces at which no line may end.
+            said = f"  {item.explanation}"
+            console.print(said, markup=False, highlight=False, soft_wrap=True)
         if item.ticket_numbers:
             numbers = ", ".join(f"{n:06d}" for n in item.ticket_numbers)
             console.print(f"  {words['tickets']} {numbers}")
