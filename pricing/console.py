@@ -90,6 +90,16 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
                 f"Fund {rule.id}: {granted:,.0f} {season.currency_code} of reductions "
                 f"expected, {brought:,.0f} of surplus; {worth(rule, season)}"
             )
+    if unpriced := [rule.id for rule in plan.rules if not rule.priced]:
+        console.print(
+            f"Time was over before all performances were solved without "
+            f"{', '.join(unpriced)}: what is shown is a part of the cost."
+        )
+    if plan.unexplained:
+        console.print(
+            f"Time was over before it was known which rules moved the prices of "
+            f"{len(plan.unexplained)} performances."
+        )
     bound = f"upper bound {plan.upper_bound:,.0f}, gap {plan.gap:.2%}"
     if season.objective.kind == "income":
         brings = f"Income {plan.income:,.0f} {season.currency_code}, {bound}"

@@ -122,6 +122,9 @@ class PricePlan:
     solve_seconds: float = 0.0
     # When the history that the forecast learned from ends; None when not known.
     forecast_time: datetime | None = None
+    # Performances for whose reasons there was no time: which rules moved their
+    # prices is not known.
+    unexplained: tuple[str, ...] = ()
 
     @property
     def income(self) -> float:

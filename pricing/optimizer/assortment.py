@@ -217,7 +217,7 @@ def best_set(
     return value, bound
 
 
-@compiled
+@compiled(nogil=True)
 def best_sets(
     attraction: NDArray[np.float64],
     mass: NDArray[np.float64],

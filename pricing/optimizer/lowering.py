@@ -26,7 +26,7 @@ from pricing.optimizer.sweep import TOLERANCE, Chunk, Swept
 from pricing.optimizer.watch import Watch
 
 # What prices left out may gain, by turns, as a share.
-LEVELS = (3e-3, 3e-4, 5e-5)
+LEVELS = (3e-3, 1e-3, 3e-4, 5e-5)
 # A turn may take so many times as long as the one before.
 GROWTH = 10.0
 # How often the last turn is taken again with the offers that it found.

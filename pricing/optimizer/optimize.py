@@ -103,7 +103,9 @@ def optimize(
         )  # fmt: skip
     multiplier = found.multiplier
     explaining = watch.part(FOR_REASONS)
-    plans, solved = _explain(poser, multiplier, found.performances, explaining)
+    plans, solved, unexplained = _explain(
+        poser, multiplier, found.performances, explaining
+    )
     outcomes = []
     for place, rule in enumerate(season.rules):
         share = 0.9 + 0.1 * place / len(season.rules)
@@ -121,6 +123,7 @@ def optimize(
         period_days_out=season.period_days_out,
         solve_seconds=monotonic() - started,
         forecast_time=forecast_time,
+        unexplained=unexplained,
     )
 
 
@@ -155,8 +158,11 @@ def _explain(
     multiplier: Multipliers,
     solved: Sequence[Solved],
     watch: Watch,
-) -> tuple[list[PerformancePlan], list[Solved]]:
-    """Return the plans of performances, and the performances with their reasons."""
+) -> tuple[list[PerformancePlan], list[Solved], tuple[str, ...]]:
+    """Return the plans of performances, and the performances with their reasons.
+
+    Returns the ids of those for whose reasons there was no time, too.
+    """
     explained = each(
         partial(_reasons, poser, multiplier),
         solved,
@@ -170,7 +176,12 @@ def _explain(
         plans.append(performance_plan(season, standing, one, unrestricted, moved))
         moved_by = frozenset(rule_id for rule_id, _ in moved)
         with_reasons.append(replace(one, moved_by=moved_by))
-    return plans, with_reasons
+    unexplained = tuple(
+        plan.performance_id
+        for plan, found in zip(plans, explained, strict=True)
+        if found is None
+    )
+    return plans, with_reasons, unexplained
 
 
 def _reasons(
