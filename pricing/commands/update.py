@@ -29,6 +29,7 @@ from pricing.commands.service_options import (
     tls_of,
     token_of,
 )
+from pricing.commands.voted import keep_voted
 from pricing.files import season_file
 from pricing.service.catalog import PERFORMANCE_FIXED, SEASON_FIXED
 from pricing.service.convert.performances import performance_to_proto
@@ -56,7 +57,8 @@ def update(
 
     Of the season only what differs is sent, then performances that are new or differ,
     one by one. One that the file no longer has stays. What was sold or posted stands:
-    a change that would break it is refused, by name. It may be run again.
+    a change that would break it is refused, by name; so do rules that members voted.
+    It may be run again.
     """
     season = season_file.read(path)
     wanted = season_to_proto(season)
@@ -65,6 +67,7 @@ def update(
     with client_of(address, tls, token_of(token_file), insecure) as service:
         asked = GetSeasonRequest(name=wanted.name)
         current = service.catalog.GetSeason(asked, timeout=_SECONDS)
+        keep_voted(service, wanted)
         known = {each.name: each for each in _performances(service, wanted.name)}
         done = 0
         for what in _season(service, wanted, current, dry_run=dry_run):

@@ -1,10 +1,13 @@
 """``jauge rules`` and ``jauge cooperative``, against a running service."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 import cli
+from pricing.domain.rules import NeverFalls
+from pricing.files import season_writer
 from pricing.store.commands import SuspendRule
 from tests.houses import studio_season
 from tests.pricing.store.asks import ORGANIZATION, ask, open_house
@@ -147,6 +150,27 @@ def test_a_cooperative_is_joined_by_who_is_invited_and_left(jauge):
     code, said = jauge("cooperative", "show")
     assert "rival" not in said
     assert "votes are open 1 days, 50 % of 3 members must vote" in said
+
+
+def test_a_season_file_that_knows_of_no_vote_changes_no_voted_rule(jauge, tmp_path):
+    file = tmp_path / "season.toml"
+    season = replace(jauge.service.store.books(ORGANIZATION).season("autumn").season)
+    found(jauge)
+    propose(jauge, "--figure", "none")
+    for member in MEMBERS:
+        jauge("rules", "vote", "p1", "--member", member, "--yes")
+    jauge.service.clock.now += timedelta(days=1)
+    jauge("rules", "proposals")
+    file.write_text(season_writer.render(season))
+    code, said = jauge("update", file)
+    assert (code, said) == (0, "nothing differs")
+    own = replace(season, name="Autumn, again", rules=(NeverFalls(id="hold"),))
+    file.write_text(season_writer.render(own))
+    code, said = jauge("update", file)
+    assert (code, "season: " in said) == (0, True)
+    kept = jauge.service.store.books(ORGANIZATION).season("autumn").season
+    assert kept.name == "Autumn, again"
+    assert [rule.id for rule in kept.rules] == ["hold", "cap-antigone"]
 
 
 def test_a_cap_under_the_cheapest_solidarity_price_says_which(jauge):
