@@ -17,15 +17,19 @@ from pricing.commands.options import (
     out,
 )
 from pricing.console import progress_bar
+from pricing.domain.money import minor_digits
+from pricing.domain.season import Season
 from pricing.files import season_file, season_settings, tables
 from pricing.files.columns import replace_file
-from pricing.programme import programme
+from pricing.programme import programme, with_season_names
 from simulator import bookers, scenario_file
 from simulator.bookers import with_bookers
 from simulator.console import show_results
 from simulator.experiment import simulate as simulate_season
 from simulator.facts import plan_at_opening
 from simulator.fitted import fitted_scenario
+from simulator.house import access_price_minor
+from simulator.last_season import LastSeason, last_season
 from simulator.policies import POLICIES
 from simulator.precision import parse
 from simulator.results import Results, text_of
@@ -116,6 +120,12 @@ def simulate(
         bool,
         typer.Option("--without-rules", help="What if: play it without rules beside."),
     ] = False,
+    tornado: Annotated[
+        bool,
+        typer.Option(
+            "--tornado", help="Which assumptions matter most: each both ways."
+        ),
+    ] = False,
     report_path: Annotated[
         Path | None, typer.Option("--report", help="A page for people, HTML.")
     ] = None,
@@ -189,6 +199,8 @@ def simulate(
             settings=first.settings,
             variants=variants,
             plan=plan_at_opening(season, demand) if "optimised" in names else None,
+            before=_season_before(season, path, history),
+            tornado=tornado,
             progress=progress,
         )
     show_results(results, out)
@@ -199,6 +211,18 @@ def simulate(
         write_report([(path.name, results)], report_path, language)
     if not results.complete:
         raise typer.Exit(130)
+
+
+def _season_before(
+    season: Season, path: Path, history_path: Path | None
+) -> LastSeason | None:
+    """Return the season before by the past sales that a season file names, if any."""
+    found = history_path or season_file.history_path(path)
+    if found is None or not found.exists():
+        return None
+    history = with_season_names(tables.read_history(found))
+    unit = 10 ** minor_digits(season.currency_code)
+    return last_season(history, season, access_price_minor(season) / unit)
 
 
 def report(

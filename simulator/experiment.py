@@ -9,6 +9,7 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from simulator.facts import facts_of
 from simulator.house import build
+from simulator.last_season import LastSeason
 from simulator.moves import check_leave
 from simulator.policies import make
 from simulator.policy import Policy
@@ -16,8 +17,9 @@ from simulator.precision import Precision
 from simulator.results import Results, VariantResult
 from simulator.scenario import Scenario
 from simulator.summary import Summary
-from simulator.tally import changes, differences, policy_result
+from simulator.tally import changes, differences, policy_result, swings_of
 from simulator.timetable import Timetable
+from simulator.tornado import variants as variants_of_assumptions
 from simulator.trials import Experiment, Stage, Trial, collect, run
 from simulator.usual import usual_scenario
 from simulator.variant import Variant
@@ -42,6 +44,8 @@ def simulate(
     settings: Mapping[str, str] | None = None,
     variants: Sequence[Variant] = (),
     plan: PricePlan | None = None,
+    before: LastSeason | None = None,
+    tornado: bool = False,
     until: Precision | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -70,6 +74,10 @@ def simulate(
         are derived and a variant assumes another demand, for people derived anew.
     plan : PricePlan, optional
         Says what each rule costs.
+    before : LastSeason, optional
+        What the season before sold, for readers.
+    tornado : bool
+        Play each assumption about the people one way and the other as well.
     until : Precision, optional
         Stop before ``trials`` are played once the season as it stands is known
         to it; at the same trial for any number of workers.
@@ -101,16 +109,19 @@ def simulate(
             others[each.name] = _beside(first, each, policies, theirs)
         except ConstraintsInfeasible as error:
             refused[each.name] = error
-    stages = (first, *others.values())
+    swung = variants_of_assumptions(season, demand_mean) if tornado else []
+    swings = [_beside(first, each, policies, people) for each in swung]
+    stages = (first, *others.values(), *swings)
     experiment = Experiment(stages, seed)
     ended = run(experiment, trials, workers, cancelled, cluster)
     in_order, wanted = collect(ended, trials, until, say)
     played = _by_policy(stages, in_order)
     found = [
         {name: policy_result(stage.house, each) for name, each in by_policy.items()}
-        for stage, by_policy in zip(stages, played, strict=True)
+        for stage, by_policy in zip(stages[: len(others) + 1], played, strict=False)
     ]
     place = {name: place for place, name in enumerate(others, 1)}
+    as_assumed, *otherwise = played[0], *played[len(others) + 1 :]
     varied = [
         _refused(each, refused[each.name])
         if each.name in refused
@@ -132,10 +143,11 @@ def simulate(
         access_price_minor=first.house.access_minor,
         policies=found[0],
         differences=differences(played[0]),
-        facts=facts_of(season, people, first.house, plan),
+        facts=facts_of(season, people, first.house, plan, before),
         settings=settings or {},
         variants=tuple(varied),
         precision=until.at([each[0] for each in in_order]) if until else None,
+        tornado=swings_of(as_assumed, otherwise),
     )
 
 

@@ -171,10 +171,7 @@ def build(season: Season, scenario: Scenario) -> House:
         class_tariff=np.array([tariff_ids.index(t.id) for t in tariffs]),
         class_solidarity=np.array([t.solidarity for t in tariffs]),
         public_class=classes.index((public, "")),
-        access_minor=next(
-            (r.price_minor for r in season.rules if isinstance(r, AccessShare)),
-            ACCESS_PRICE_MINOR,
-        ),
+        access_minor=access_price_minor(season),
         never_falls=np.array(
             [
                 any(
@@ -184,6 +181,14 @@ def build(season: Season, scenario: Scenario) -> House:
                 for p in performances
             ]
         ),
+    )
+
+
+def access_price_minor(season: Season) -> int:
+    """Return what counts as a low price: the first AccessShare rule's, else usual."""
+    return next(
+        (r.price_minor for r in season.rules if isinstance(r, AccessShare)),
+        ACCESS_PRICE_MINOR,
     )
 
 

@@ -14,6 +14,7 @@ from simulator.estimates import Interval
 from simulator.facts import Facts
 from simulator.precision import Precision
 from simulator.summary import MEASURES
+from simulator.tornado import Swing
 
 FILE_BYTES_MAX = 256 << 20
 # The policy that the others are judged by, and the measures that came later: results
@@ -38,6 +39,8 @@ class PerformanceResult:
         period; None before sales open.
     seats_sold : [T], seats
         Mean of those sold in each booking period.
+    priced_out : seats
+        Mean of those whom no price suited; None in results of earlier versions.
     """
 
     id: str
@@ -48,6 +51,7 @@ class PerformanceResult:
     fill_by_category: Mapping[str, Interval]
     posted_price: tuple[float | None, ...]
     seats_sold: tuple[float, ...]
+    priced_out: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,8 @@ class Results:
     variants: tuple[VariantResult, ...] = field(default=())
     # What was to be known, and how well it is.
     precision: Precision | None = None
+    # What assumptions about the people move, where that was played.
+    tornado: tuple[Swing, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -39,7 +39,7 @@ class Summary:
     ----------
     measures : of the season, by name
         Income in currency units of face value; shares of seats; seats.
-    income, fill_rate, spill : [F]
+    income, fill_rate, spill, priced_out : [F]
     category_seats : [F, C], seats sold
     class_seats, class_wanted : [K], seats
         Sold at the price of each audience class; looked for by its people.
@@ -64,6 +64,7 @@ class Summary:
     income: Floats
     fill_rate: Floats
     spill: Floats
+    priced_out: Floats
     category_seats: NDArray[np.int32]
     class_seats: Ints
     class_wanted: Ints
@@ -99,6 +100,7 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
         income=income,
         fill_rate=sold.sum(axis=(1, 2, 3)) / np.maximum(house.capacity.sum(axis=1), 1),
         spill=outcome.spilled.astype(np.float64),
+        priced_out=outcome.priced_out.astype(np.float64),
         category_seats=sold.sum(axis=(1, 3)).astype(np.int32),
         class_seats=sold.sum(axis=(0, 1, 2)),
         class_wanted=class_wanted,

@@ -19,6 +19,7 @@ from simulator.results import (
     RuleResult,
 )
 from simulator.summary import MEASURES, Summary
+from simulator.tornado import ASSUMPTIONS, Swing
 
 # Measures whose differences between policies are reported.
 COMPARED = (
@@ -111,6 +112,7 @@ def _performances(
     category_seats = np.array([s.category_seats for s in summaries])
     booked = np.mean([s.booked for s in summaries], axis=0)
     posted = np.array([s.posted for s in summaries])
+    priced_out = np.mean([s.priced_out for s in summaries], axis=0)
     seats = category_seats.sum(axis=(0, 2))
     found = []
     for f, performance in enumerate(house.performances):
@@ -131,6 +133,7 @@ def _performances(
                 },
                 posted_price=_means_told(posted[:, f]),
                 seats_sold=tuple(booked[f].tolist()),
+                priced_out=float(priced_out[f]),
             )
         )
     return tuple(found)
@@ -174,6 +177,27 @@ def changes(
         Difference(name, name, measure, _gap(played[name], against[name], measure))
         for name in played
         for measure in COMPARED
+    )
+
+
+def swings_of(
+    as_assumed: Mapping[str, Sequence[Summary]],
+    otherwise: Sequence[Mapping[str, Sequence[Summary]]],
+) -> tuple[Swing, ...]:
+    """Return what assumptions move, from the season with less and with more of each.
+
+    Parameters
+    ----------
+    as_assumed, otherwise : trials by policy
+        Otherwise in pairs, in the order of ``ASSUMPTIONS``; empty where not played.
+    """
+    sides = [
+        {name: _gap(each[name], as_assumed[name], "income") for name in each}
+        for each in otherwise
+    ]
+    return tuple(
+        Swing(name, low, high)
+        for name, low, high in zip(ASSUMPTIONS, sides[::2], sides[1::2], strict=False)
     )
 
 

@@ -2,20 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-from simulator.facts import PerformanceFacts
 from simulator.report.markup import cell, details, escape, paragraph, section, table
 from simulator.report.overview import capital
-from simulator.report.reading import Reading
+from simulator.report.reading import Reading, Shown
 from simulator.report.style import FILLS
+from simulator.report.trouble import TROUBLE, help_for, weak
 from simulator.report.words import WEEKDAYS
-from simulator.results import PerformanceResult
 
-# Under this fill a date is in trouble; so many are listed at most.
-TROUBLE = 0.7
-TROUBLE_COUNT = 10
 DASH = "\N{EN DASH}"
-
-Shown = tuple[datetime, PerformanceFacts, PerformanceResult]
 
 
 def dates(reading: Reading) -> str:
@@ -109,12 +103,22 @@ def _chip(reading: Reading, each: Shown) -> str:
 
 def _trouble(reading: Reading, shown: list[Shown]) -> str:
     say = reading.voice
-    weak = [each for each in shown if each[2].fill_rate.mean < TROUBLE]
-    weak = sorted(weak, key=lambda each: each[2].fill_rate.mean)[:TROUBLE_COUNT]
-    if not weak:
+    found = weak(shown)
+    if not found:
         return paragraph(say("no_trouble", limit=say.share(TROUBLE, digits=0)))
+    rows = [
+        [
+            escape(f"{say.day(starts, year=True)}, {facts.production}"),
+            cell(
+                say.share(each.fill_rate.mean),
+                say.between("fill_rate", each.fill_rate),
+            ),
+            escape(help_for(reading, (starts, facts, each), shown)),
+        ]
+        for starts, facts, each in found
+    ]
     lead = paragraph(say("trouble_lead", policy=reading.names[reading.main]))
-    return lead + _table(reading, weak)
+    return lead + table([say("date"), say("fill_rate"), say("help")], rows, texts=3)
 
 
 def _table(reading: Reading, shown: list[Shown]) -> str:

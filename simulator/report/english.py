@@ -34,6 +34,10 @@ ENGLISH = {
     # Sections.
     "short": "In short",
     "short_lead": "{policy}, and how it differs from {against}.",
+    "last_season": "last season {value}: {change}",
+    "last_season_lead": "Last season{name}: {count} performances, against {now}. Past "
+    "sales tell the price of a category and not who paid less: without reductions, "
+    "last season's income looks higher than it was and its access lower.",
     "more": "more than {against}",
     "less": "less than {against}",
     "same": "the trials do not tell it from {against}",
@@ -46,9 +50,16 @@ ENGLISH = {
     "under": "under {high}",
     "from": "{low} and over",
     "trouble": "Dates in trouble",
-    "trouble_lead": "The lowest fills under {policy}. Where hardly anybody is turned "
-    "away, a lower price tier, more reduced seats or another weekday may help; "
-    "jauge simulate tries it with a setting.",
+    "trouble_lead": "The lowest fills under {policy}, and what would help by what was "
+    "played. jauge simulate tries it with a setting.",
+    "help": "What would help",
+    "help_price": "A lower price or more reduced seats: people who looked for {seats} "
+    "seats found it too dear, {empty} stayed empty.",
+    "help_few": "Few look for it: to be told of, offered to schools or groups, or "
+    "played less often.",
+    "help_day": "Another weekday: on {day} it fills to {fill}.",
+    "help_category": "Prices further apart: {best} sells out while {worst} stays "
+    "empty.",
     "no_trouble": "No performance sells under {limit} of its seats.",
     "all_dates": "All performances as a table",
     "date": "Date",
@@ -91,31 +102,6 @@ ENGLISH = {
     "none": "none",
     "as written": "as written",
     "all_rules": "rules",
-    "shock": "surprise",
-    "star-cancels": "the star cancels",
-    "rave-reviews": "rave reviews",
-    "poor-reviews": "poor reviews",
-    "strike-week": "a week of strikes",
-    "late-booking": "late booking",
-    "forecast-high": "forecast too high",
-    "forecast-low": "forecast too low",
-    "learnt-late": "demand learnt late",
-    "star-cancels says": "from 21 days before the first night of the production with "
-    "most seats, half as many look for it.",
-    "rave-reviews says": "from the day after its first night, 60 % more look for the "
-    "production with most seats.",
-    "poor-reviews says": "from the day after its first night, 40 % fewer look for the "
-    "production with most seats.",
-    "strike-week says": "in the week with most seats, 70 % fewer look for its nights "
-    "(from 3 days before) and 30 % fewer for all others.",
-    "late-booking says": "people begin to look when 30 % less time is left than the "
-    "curve says.",
-    "forecast-high says": "policies believe in 30 % more demand than the season's "
-    "forecast.",
-    "forecast-low says": "policies believe in 30 % less demand than the season's "
-    "forecast.",
-    "learnt-late says": "policies know the mean night of a venue and learn of works "
-    "from sales alone.",
     "who": "Who got in",
     "who_lead": "Seats that people of each tariff and means bracket looked for, and "
     "those sold at their tariff under {policy}. Whoever finds the tariff's quota full "
@@ -134,8 +120,8 @@ ENGLISH = {
     "fund_lead": "Given away: what seats at solidarity tariffs cost under their "
     "reference prices, under {policy}. Brought: the share of what other seats brought "
     "above theirs that the rule sets aside. The balance begins with donations and "
-    "subsidy ({given}). Seats at one price are taken to be sold as all others of "
-    "their evening.",
+    "subsidy ({given}). A sale counts in its month, what came back in the month it "
+    "did.",
     "fund_free": "No rule says what pays for these reductions: they are shown as what "
     "was given away, all told.",
     "fund_alt": "{granted} given away, {brought} brought; {balance} left at the end.",
@@ -147,8 +133,10 @@ ENGLISH = {
     "split": "Where the income goes",
     "split_lead": "Of what tickets cost, the VAT, the commissions inside the price and "
     "what is left, shared as the season's settlement says. Commissions on top are paid "
-    "beyond it; costs of channels are paid out of what is left. Each buyer's channel "
-    "is the one that the audience is taken to look on.",
+    "beyond it; costs of channels are paid out of what is left.",
+    "channels": "By channel, under {policy}",
+    "channel": "Channel",
+    "taken": "Commissions and costs",
     "split_alt": "{policy}: {parts}.",
     "gross": "Tickets",
     "vat": "VAT",

@@ -32,6 +32,11 @@ FRENCH = {
     "sold_on": "Revendues",
     "short": "En bref",
     "short_lead": "{policy}, et l'écart avec « {against} ».",
+    "last_season": "saison passée {value} : {change}",
+    "last_season_lead": "Saison passée{name} : {count} représentations, contre {now}. "
+    "Les ventes passées disent le prix d'une catégorie et non qui a payé moins : sans "
+    "les réductions, la recette de la saison passée paraît plus haute qu'elle n'était "
+    "et son accès plus bas.",
     "more": "de plus que « {against} »",
     "less": "de moins que « {against} »",
     "same": "les essais ne tranchent pas avec « {against} »",
@@ -44,9 +49,17 @@ FRENCH = {
     "under": "moins de {high}",
     "from": "{low} et plus",
     "trouble": "Dates en difficulté",
-    "trouble_lead": "Les plus faibles remplissages avec {policy}. Là où presque "
-    "personne n'est refusé, un barème plus bas, plus de places à tarif réduit ou un "
-    "autre jour peuvent aider ; jauge simulate l'essaie par un réglage.",
+    "trouble_lead": "Les plus faibles remplissages avec {policy}, et ce qui aiderait "
+    "d'après ce qui a été joué. jauge simulate l'essaie par un réglage.",
+    "help": "Ce qui aiderait",
+    "help_price": "Un barème plus bas ou plus de places à tarif réduit : des gens qui "
+    "cherchaient {seats} places les ont trouvées trop chères, {empty} sont restées "
+    "vides.",
+    "help_few": "Peu de gens la cherchent : à faire connaître, à proposer aux écoles "
+    "ou aux groupes, ou à jouer moins souvent.",
+    "help_day": "Un autre jour : les {day}, le spectacle se remplit à {fill}.",
+    "help_category": "Des prix plus écartés : {best} se vend en entier quand {worst} "
+    "reste vide.",
     "no_trouble": "Aucune représentation ne vend moins de {limit} de ses places.",
     "all_dates": "Toutes les représentations en tableau",
     "date": "Date",
@@ -91,31 +104,6 @@ FRENCH = {
     "none": "aucune",
     "as written": "telles qu'écrites",
     "all_rules": "règles",
-    "shock": "surprise",
-    "star-cancels": "la vedette annule",
-    "rave-reviews": "critiques enthousiastes",
-    "poor-reviews": "mauvaises critiques",
-    "strike-week": "une semaine de grève",
-    "late-booking": "réservations tardives",
-    "forecast-high": "prévision trop haute",
-    "forecast-low": "prévision trop basse",
-    "learnt-late": "demande apprise tard",
-    "star-cancels says": "à partir de 21 jours avant la première de la production qui "
-    "a le plus de places, moitié moins de monde la cherche.",
-    "rave-reviews says": "dès le lendemain de sa première, 60 % de monde en plus "
-    "cherche la production qui a le plus de places.",
-    "poor-reviews says": "dès le lendemain de sa première, 40 % de monde en moins "
-    "cherche la production qui a le plus de places.",
-    "strike-week says": "la semaine qui a le plus de places, 70 % de monde en moins "
-    "cherche ses soirées (dès 3 jours avant) et 30 % en moins toutes les autres.",
-    "late-booking says": "le public se met à chercher quand il reste 30 % de temps de "
-    "moins que ne le dit la courbe.",
-    "forecast-high says": "les politiques croient à 30 % de demande de plus que la "
-    "prévision de la saison.",
-    "forecast-low says": "les politiques croient à 30 % de demande de moins que la "
-    "prévision de la saison.",
-    "learnt-late says": "les politiques connaissent la soirée moyenne d'une salle et "
-    "n'apprennent des œuvres que par les ventes.",
     "who": "Qui est entré",
     "who_lead": "Les places que cherchait le public de chaque tarif et tranche de "
     "revenus, et celles vendues à leur tarif avec {policy}. Qui trouve le quota du "
@@ -135,8 +123,8 @@ FRENCH = {
     "fund_lead": "Accordé : ce que les places aux tarifs solidaires coûtent sous leur "
     "prix de référence, avec {policy}. Apporté : la part mise de côté par la règle sur "
     "ce que les autres places rapportent au-dessus du leur. Le solde commence par les "
-    "dons et la subvention ({given}). Les places d'un même prix sont supposées vendues "
-    "comme toutes celles de leur soirée.",
+    "dons et la subvention ({given}). Une vente compte dans son mois, une place rendue "
+    "dans celui où elle revient.",
     "fund_free": "Aucune règle ne dit ce qui paie ces réductions : elles sont montrées "
     "comme ce qui a été accordé en tout.",
     "fund_alt": "{granted} accordés, {brought} apportés ; il reste {balance} à la fin.",
@@ -149,7 +137,10 @@ FRENCH = {
     "split_lead": "De ce que coûtent les billets, la TVA, les commissions comprises "
     "dans le prix et ce qui reste, partagé comme le dit le règlement de la saison. Les "
     "commissions en sus se paient en plus ; les frais des canaux se paient sur ce qui "
-    "reste. Le canal de chacun est celui où le public est supposé chercher.",
+    "reste.",
+    "channels": "Par canal, avec {policy}",
+    "channel": "Canal",
+    "taken": "Commissions et frais",
     "split_alt": "{policy} : {parts}.",
     "gross": "Billets",
     "vat": "TVA",

@@ -49,7 +49,27 @@ def split(reading: Reading) -> str:
             "", charts.svg(charts.split(rows, say), " ".join(told), say), "chart large"
         ),
         table(heads, cells),
+        _channels(reading),
     )
+
+
+def _channels(reading: Reading) -> str:
+    """Return what was sold through each channel; empty of earlier results."""
+    say = reading.voice
+    rows = [
+        [
+            escape(each.channel),
+            measured(say, "seats", each.seats),
+            measured(say, "income", each.income),
+            measured(say, "income", each.taken),
+        ]
+        for each in reading.policy.channels
+    ]
+    if not rows:
+        return ""
+    heading = say("channels", policy=reading.names[reading.main])
+    heads = [say("channel"), say("seats"), say("gross"), say("taken")]
+    return f"<h3>{escape(heading)}</h3>{table(heads, rows)}"
 
 
 def _parts(reading: Reading, policy: PolicyResult) -> dict[str, float]:

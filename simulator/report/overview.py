@@ -63,9 +63,24 @@ def overview(reading: Reading) -> str:
         say("short"),
         lead,
         f'<div class="numbers">{numbers}</div>',
+        _season_before(reading),
         f"<h3>{escape(say('policies'))}</h3>",
         table(heads, rows),
     )
+
+
+def _season_before(reading: Reading) -> str:
+    """Return what the season before was, and what its figures leave out."""
+    before, say = reading.results.facts.last_season, reading.voice
+    if before is None:
+        return ""
+    told = say(
+        "last_season_lead",
+        name=f" ({before.name})" if before.name else "",
+        count=say.number(before.performances),
+        now=say.number(len(reading.dates)),
+    )
+    return paragraph(told)
 
 
 def _number(reading: Reading, measure: str) -> str:
@@ -86,7 +101,20 @@ def _number(reading: Reading, measure: str) -> str:
         elif gap.low is None:
             verdict = say.value(measure, gap.mean, sign=True)
         lines.append(f'<span class="verdict">{escape(verdict)}</span>')
+    before = reading.results.facts.last_season
+    if before is not None:
+        text = _before(say, measure, found, before.measures[measure])
+        lines.append(f'<span class="before">{escape(text)}</span>')
     return f'<div class="number">{"".join(lines)}</div>'
+
+
+def _before(say: Voice, measure: str, found: Interval, last: float) -> str:
+    """Return a figure against that of the season before, where that tells them."""
+    if measure == "income":
+        change = say.share(found.mean / last - 1 if last else 0.0, sign=True)
+    else:
+        change = say.points(found.mean - last, sign=True)
+    return say("last_season", value=say.headline(measure, last), change=change)
 
 
 def measured(say: Voice, measure: str, found: Interval, *, sign: bool = False) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from simulator.report.access import frontier, lost, what_if, who
 from simulator.report.comparison import differences, runs
 from simulator.report.dates import dates
 from simulator.report.fund import funds
@@ -14,7 +13,10 @@ from simulator.report.paths import paths
 from simulator.report.reading import Reading
 from simulator.report.rules import rules
 from simulator.report.style import CSS
+from simulator.report.tornado import tornado
 from simulator.report.voice import Voice
+from simulator.report.what_if import frontier, what_if
+from simulator.report.who import lost, who
 from simulator.report.words import Language
 from simulator.results import Results
 
@@ -47,6 +49,7 @@ def page(played: Sequence[tuple[str, Results]], language: Language) -> str:
         rules(reading),
         differences(reading),
         regret(reading),
+        tornado(reading),
         assumptions(reading),
     ]
     body = "\n".join(part for part in sections if part)

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from simulator.estimates import Interval
 from simulator.facts import PerformanceFacts
 from simulator.report.voice import Voice
-from simulator.results import HINDSIGHT, PolicyResult, Results
+from simulator.results import HINDSIGHT, PerformanceResult, PolicyResult, Results
+
+# A performance when it starts, as the programme lists it, and what was sold of it.
+Shown = tuple[datetime, PerformanceFacts, PerformanceResult]
 
 # The policies that a page puts in front, and beside it, where they were played.
 FRONT, BESIDE = "optimised", "fixed"

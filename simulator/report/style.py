@@ -35,7 +35,8 @@ li { margin: .3rem 0; }
 .number b { display: block; font-size: 1.9rem; line-height: 1.2; color: var(--main);
   white-space: nowrap; }
 .number span { display: block; }
-.number .range, .number .verdict { color: var(--soft); font-size: .9rem; }
+.number .range, .number .verdict, .number .before { color: var(--soft);
+  font-size: .9rem; }
 figure { margin: 0; min-width: 0; }
 figcaption { font-weight: 600; }
 figure svg { display: block; width: 100%; height: auto; max-width: 30rem; }

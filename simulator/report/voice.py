@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pricing.domain.money import format_minor, in_french, minor_digits
 from simulator.estimates import Interval
-from simulator.report.words import MONTHS, TEXTS, WEEKDAYS, Language
+from simulator.report.words import DAYS, MONTHS, TEXTS, WEEKDAYS, Language
 
 _SPACE = "\N{NARROW NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
@@ -105,6 +105,10 @@ class Voice:
         month = self.month(moment)[: 3 if self.language == "en" else None]
         text = f"{WEEKDAYS[self.language][moment.weekday()]} {moment.day} {month}"
         return f"{text} {moment.year}" if year else text
+
+    def weekday(self, day: int) -> str:
+        """Return the name of a day of the week, 0 for Monday, as of several."""
+        return DAYS[self.language][day]
 
     def month(self, moment: datetime) -> str:
         """Return the name of a month."""

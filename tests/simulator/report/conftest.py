@@ -5,6 +5,7 @@ import pytest
 from pricing.domain.rules import AccessShare, CategoryOrder, NeverFalls, PriceBounds
 from simulator.experiment import simulate
 from simulator.facts import plan_at_opening
+from simulator.last_season import LastSeason
 from simulator.variant import Variant
 from tests.houses import studio_season
 from tests.simulator.stages import studio_scenario
@@ -44,6 +45,8 @@ def played():
         variants=variants,
         settings={path: ""},
         plan=plan_at_opening(SEASON, DEMAND),
+        before=LastSeason("2025-26", 4, 6100.0, 0.71, 0.23),
+        tornado=True,
     )
 
 

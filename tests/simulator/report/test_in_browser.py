@@ -16,7 +16,7 @@ BROWSER = next(
 pytestmark = pytest.mark.skipif(
     BROWSER is None, reason="no Chromium here; on Debian: apt install chromium"
 )
-WIDTHS = {"desk": 1200, "phone": 375}
+WIDTHS = {"desk": 1200, "phone": 390, "narrow": 360}
 
 # Asks the page in a frame of the width what it looks like; the report itself
 # has no script.
@@ -69,7 +69,7 @@ def test_charts_are_drawn_and_nothing_is_cut_off(folder, width):
     asked = re.search(r"data-found=\"([^\"]*)\"", seen.stdout)
     assert asked, seen.stderr
     found = json.loads(asked[1].replace("&quot;", '"').replace("&amp;", "&"))
-    assert len(found["charts"]) == 7
+    assert len(found["charts"]) == 8
     assert all(
         200 < wide <= WIDTHS[width] and 50 < high < 1000
         for wide, high in found["charts"]

@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from simulator.estimates import Interval
 from simulator.experiment import simulate
 from simulator.report.page import page
 from simulator.report.voice import Voice
@@ -16,7 +17,7 @@ from tests.simulator.stages import studio_scenario
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 SECTIONS = [
     "short", "calendar", "paths", "frontier", "what-if", "who", "lost", "fund", "split",
-    "rules", "differences", "assumptions",
+    "rules", "differences", "tornado", "assumptions",
 ]  # fmt: skip
 
 
@@ -73,8 +74,8 @@ def test_a_page_needs_nothing_else(text):
 
 def test_each_chart_has_words_for_those_who_do_not_see_it(text):
     charts = [each for each in Reader(text).all("svg") if each.get("role") == "img"]
-    # Two productions; the frontier; who got in; fund; split; differences.
-    assert len(charts) == 7
+    # Two productions; the frontier; who got in; fund; split; differences; tornado.
+    assert len(charts) == 8
     for each in charts:
         assert len(each["aria-label"]) > 20
 
@@ -216,6 +217,55 @@ def test_surprises_are_told_in_words():
     assert "surprise = une semaine de grève" in french
     assert "as written" not in french
     assert "strike-week" not in english + french
+
+
+def test_the_three_numbers_stand_beside_those_of_last_season(played):
+    english, french = (page([("r.json", played)], each) for each in ("en", "fr"))
+    say = Voice("en", "EUR", played.access_price_minor)
+    found = played.policies["rule-table"].measures
+    change = say.share(found["income"].mean / 6100 - 1, sign=True)
+    assert f"last season {say.money(6100)}: {change}" in english
+    points = say.points(found["fill_rate"].mean - 0.71, sign=True)
+    assert f"last season {say.share(0.71)}: {points}" in english
+    assert "Last season (2025-26): 4 performances, against 5." in english
+    assert "Saison passée (2025-26)" in french
+    alone = replace(played, facts=replace(played.facts, last_season=None))
+    assert "ast season" not in page([("r.json", alone)], "en")
+
+
+def test_assumptions_stand_in_the_order_of_what_they_move(played):
+    text = page([("r.json", played)], "en")
+    part = text[text.index('<section id="tornado"') : text.index('<section id="assump')]
+    say = Voice("en", "EUR", played.access_price_minor)
+    width = {
+        each.assumption: max(
+            abs(side["rule-table"].mean) for side in (each.low, each.high)
+        )
+        for each in played.tornado
+    }
+    told = sorted(width, key=width.__getitem__, reverse=True)
+    places = [part.index(say(name)) for name in told[:3]]
+    assert places == sorted(places)
+    assert "15\N{NARROW NO-BREAK SPACE}% fewer look" in part
+    fewer = next(each for each in played.tornado if each.assumption == "how-many")
+    assert fewer.low["rule-table"].mean < 0 < fewer.high["rule-table"].mean
+
+
+def test_dates_in_trouble_are_told_what_would_help(played):
+    policy = played.policies["rule-table"]
+    few, dear, other = (
+        replace(each, fill_rate=Interval(0.4, None, None), priced_out=seats)
+        for each, seats in zip(policy.performances, (1.0, 60.0, None), strict=False)
+    )
+    # Of the other production.
+    full = replace(policy.performances[3], fill_rate=Interval(0.9, None, None))
+    nights = (few, dear, other, full, *policy.performances[4:])
+    policies = played.policies | {"rule-table": replace(policy, performances=nights)}
+    text = page([("r.json", replace(played, policies=policies))], "en")
+    part = text[text.index("Dates in trouble") : text.index("<details>")]
+    assert part.count("Few look for it") == 1
+    assert "people who looked for 60 seats found it too dear, 48 stayed empty" in part
+    assert "Another weekday: on Tuesdays it fills to 90" in part
 
 
 def test_one_policy_alone_is_compared_with_nothing(played):

@@ -7,12 +7,12 @@ import pytest
 
 from simulator.policies import POLICIES
 from simulator.report import words
-from simulator.report.english import ENGLISH
-from simulator.report.french import FRENCH
 from simulator.rules_kept import How
 from simulator.shocks import SHOCKS
+from simulator.tornado import ASSUMPTIONS
 
 FOLDER = Path(words.__file__).parent
+ENGLISH, FRENCH = words.TEXTS["en"], words.TEXTS["fr"]
 
 
 def fields(text):
@@ -29,13 +29,15 @@ def test_both_languages_are_told_the_same_values(key):
 
 
 def test_there_is_no_text_that_nobody_says():
-    texts = {"english.py", "french.py"}
+    texts = {"english.py", "french.py", "otherwise.py"}
     code = "".join(
         path.read_text() for path in FOLDER.glob("*.py") if path.name not in texts
     )
     # Said of what was played by its own name.
     named = {*POLICIES, *(each.name for each in SHOCKS), "set in the season file"}
     named |= {f"{each.name} says" for each in SHOCKS} | {"as written", *get_args(How)}
+    named |= set(ASSUMPTIONS)
+    named |= {f"{name} {side}" for name in ASSUMPTIONS for side in ("less", "more")}
     for key in set(ENGLISH) - named:
         assert re.search(rf"[\"']{re.escape(key)}[\"']", code), key
 
@@ -52,8 +54,13 @@ def test_every_policy_and_surprise_has_a_name():
         assert ENGLISH[f"{each.name} says"] == f"{each.says}."
 
 
+def test_every_assumption_has_a_name_each_way():
+    for name in ASSUMPTIONS:
+        assert {name, f"{name} less", f"{name} more"} <= set(ENGLISH)
+
+
 def test_there_are_twelve_months_and_seven_days():
     for names in words.MONTHS.values():
         assert len(set(names)) == 12
-    for names in words.WEEKDAYS.values():
+    for names in (*words.WEEKDAYS.values(), *words.DAYS.values()):
         assert len(set(names)) == 7
