@@ -5,6 +5,7 @@ from pricing.constraints.sales_sentences import sales_words
 from pricing.domain.rules import Rule, Scope
 from pricing.domain.sales_rules import SALES_KINDS
 from pricing.domain.season import Season
+from pricing.domain.spoken import no_break
 
 __all__ = ["Language", "sentence"]
 
@@ -28,7 +29,8 @@ def sentence(rule: Rule, season: Season, language: Language = "en") -> str:
         else price_words(rule, season, french=french)
     )
     text = f"{says}{_where(rule.scope, season, french=french)}."
-    return text[0].upper() + text[1:]
+    text = text[0].upper() + text[1:]
+    return no_break(text) if french else text
 
 
 def _where(scope: Scope, season: Season, *, french: bool) -> str:

@@ -62,7 +62,8 @@ def _bounds(rule: rules.PriceBounds, season: Season, *, french: bool) -> str:
     floor = format_minor(rule.floor_minor, season.currency_code, language=language)
     cap = format_minor(rule.cap_minor, season.currency_code, language=language)
     if french:
-        what = f" en {rule.seat_category_id}" if rule.seat_category_id else ""
+        category = rule.seat_category_id
+        what = f" en catégorie {category}" if category else ""
         if rule.cap_minor >= PRICE_MINOR_MAX:
             return f"le plein tarif{what} n'est jamais inférieur à {floor}"
         if rule.floor_minor == 0:

@@ -49,10 +49,20 @@ def read_out(text: str, language: Language) -> str:
     '«\xa0haut\xa0»\xa0: 30\xa0€, 5,5\xa0%'
     """
     text = _AMOUNT.sub(lambda found: _told(found, language), text)
-    if language == "fr":
-        text = text.replace("« ", f"«{_SPACE}")
-        for mark, space in _BEFORE.items():
-            text = text.replace(f" {mark}", f"{space}{mark}")
+    return no_break(text) if language == "fr" else text
+
+
+def no_break(text: str) -> str:
+    r"""Return a French text whose lines do not end before its marks.
+
+    Examples
+    --------
+    >>> no_break("« haut » : 5,5 % ; non ?")
+    '«\xa0haut\xa0»\xa0: 5,5\xa0%\u202f; non\u202f?'
+    """
+    text = text.replace("« ", f"«{_SPACE}")
+    for mark, space in _BEFORE.items():
+        text = text.replace(f" {mark}", f"{space}{mark}")
     return text
 
 

@@ -18,6 +18,7 @@ from pricing.domain.rules import (
     SolidarityBudget,
     SolidarityShare,
 )
+from pricing.domain.spoken import no_break
 from tests.every_rule import PARITY_CHANNELS
 from tests.houses import studio_season
 
@@ -30,7 +31,7 @@ CASES = [
     (
         PriceBounds(id="r", seat_category_id="front", floor_minor=500),
         "The full price in front is at least 5.00 EUR.",
-        "Le plein tarif en front n'est jamais inférieur à 5,00 EUR.",
+        "Le plein tarif en catégorie front n'est jamais inférieur à 5,00 EUR.",
     ),
     (
         PriceBounds(id="r", floor_minor=500, cap_minor=2500),
@@ -163,4 +164,4 @@ def test_each_rule_says_what_it_asks_in_both_languages(rule, english, french):
     season = studio_season(rules=(rule,), channels=PARITY_CHANNELS)
 
     assert sentence(rule, season) == english
-    assert sentence(rule, season, "fr") == french
+    assert sentence(rule, season, "fr") == no_break(french)
