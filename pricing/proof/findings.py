@@ -59,6 +59,8 @@ class Finding:
     # The tightest by unit.
     margins: dict[str, Margin] = field(default_factory=dict)
     breach_count: int = 0
+    # Prices that a later forecast puts over the rule, and that may not fall.
+    held: int = 0
     # The name of the proposal that adopted it last, if one did.
     proposal: str = ""
     # Of a rule on sums: "final" once all of them are known, else "so far"; "stated"

@@ -77,6 +77,7 @@ def _rule(finding: Finding) -> dict[str, Any]:
         "proposal": finding.proposal,
         "checks": finding.checked,
         "breaches": finding.breach_count,
+        "held": finding.held,
         "standing": finding.standing or "final",
         "amount": finding.amount,
         "tightest": [

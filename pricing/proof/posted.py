@@ -63,7 +63,8 @@ class PostedPrices:
                 price is None and self.full(performance.id, category)
                 for price, category in zip(prices, rules.category_ids, strict=True)
             ]
-            rules.judge(prices, full, at, self.findings)
+            last = {} if binding is None else binding.last
+            rules.judge(prices, full, last, at, self.findings)
         if binding is not None:
             judge_move(rules, binding, after, at, self.findings)
         else:

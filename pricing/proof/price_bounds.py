@@ -1,6 +1,6 @@
 """The rules that hold for one posted price, made ready for many of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,6 +34,8 @@ class Bound:
     # The sentences of what is under and over it.
     under: str
     over: str
+    # Whether it hangs on a forecast, which later plans change.
+    forecast: bool = False
 
 
 @dataclass(slots=True)
@@ -63,11 +65,21 @@ class PriceRules:
         return bool(self.order) and any(b > a for a, b in pairwise(on_sale))
 
     def judge(
-        self, prices: Prices, full: Sequence[bool], at: Place, to: Findings
+        self,
+        prices: Prices,
+        full: Sequence[bool],
+        last: Mapping[int, int],
+        at: Place,
+        to: Findings,
     ) -> None:
         """Hold prices as they stand to the rules, those on changes left out.
 
-        ``full`` says of each category whether none of its seats is left.
+        Parameters
+        ----------
+        prices : by place of the category
+        full : of each category, whether none of its seats is left
+        last : by place, the price that was on sale before, if one was
+        at, to : where it is, and where what is found goes
         """
         for bound in self.bounds:
             price = prices[bound.place]
@@ -80,6 +92,11 @@ class PriceRules:
             if bound.low and (room is None or under < room):
                 room = under
             if room is None or not (room < 0 or finding.tighter(room, "money")):
+                continue
+            stands = bool(self.rising) and last.get(bound.place) == price
+            if over < 0 and bound.forecast and stands:
+                # It was allowed when somebody may have bought at it.
+                finding.held += 1
                 continue
             category = self.category_ids[bound.place]
             where = at._replace(seat_category_id=category)
@@ -193,6 +210,7 @@ def _popular(
             prices[place] * (1000 + rule.rise_permille) // 1000,
             "under_floor",
             "over_popular",
+            forecast=True,
         )
         for place in rules.sold
     ]

@@ -43,6 +43,11 @@ _TEXTS = {
     ),
     "checked": ("{count} checks", "{count} contrôles"),
     "tightest": ("tightest {margin}", "marge la plus faible {margin}"),
+    "held": (
+        "{count} that a later forecast puts over it stand, as they may not fall",
+        "{count} qu'une prévision ultérieure place au-dessus restent, ne pouvant "
+        "baisser",
+    ),
     "so far": ("so far", "provisoire"),
     "stated": ("as the plan states", "selon le plan"),
     "voted": ("voted: {proposal}", "votée : {proposal}"),
@@ -168,6 +173,8 @@ def _rule(
         where = ", ".join(_where(margin.at))
         shown = room(margin, season, language) + (f" ({where})" if where else "")
         parts.append(say("tightest", margin=shown))
+    if finding.held:
+        parts.append(say("held", count=f"{finding.held:,}"))
     if finding.standing in ("so far", "stated"):
         parts.append(say(finding.standing))
     if finding.proposal:
