@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pricing.constraints.caps import check_cap
 from pricing.domain.errors import FieldInvalid, NameUnknown, PricingError
 from pricing.domain.governance import REASON_LENGTH_MAX
 from pricing.domain.rules import Rule
@@ -44,6 +45,8 @@ class AdoptRule(Repeatable):
             blocked = AdoptionBlocked(voted.season_id, voted.proposal, SUPERSEDED, True)
             return Decision((blocked,), None)
         try:
+            if voted.rule is not None:
+                check_cap(of.season, voted.rule)
             check_change(of, changed(of, voted.rule_id, voted.rule))
         except PricingError as fault:
             blocked = AdoptionBlocked(voted.season_id, voted.proposal, fault.message)

@@ -154,7 +154,7 @@ def test_a_cooperative_is_joined_by_who_is_invited_and_left(jauge):
 
 def test_a_season_file_that_knows_of_no_vote_changes_no_voted_rule(jauge, tmp_path):
     file = tmp_path / "season.toml"
-    season = replace(jauge.service.store.books(ORGANIZATION).season("autumn").season)
+    season = jauge.service.store.books(ORGANIZATION).season("autumn").season
     found(jauge)
     propose(jauge, "--figure", "none")
     for member in MEMBERS:

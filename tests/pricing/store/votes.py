@@ -16,6 +16,7 @@ from pricing.store.commands import (
 from pricing.store.cooperative import key_of
 from pricing.store.events_governance import CooperativeCreated
 from pricing.store.interface import Store
+from tests.houses import studio_season
 from tests.pricing.store.asks import ORGANIZATION
 
 COOPERATIVE = "les-scenes"
@@ -38,6 +39,8 @@ PROPOSAL = Proposal(
     currency_code="EUR",
 )
 YES_NO = replace(PROPOSAL, figure=None)
+# Falls are allowed, so that a cap may take a posted price down.
+FREE = studio_season(rules=())
 
 
 def tell(store: Store, command, key: str = KEY):
@@ -81,3 +84,12 @@ def season(store: Store):
 
 def rules(store: Store) -> list[str]:
     return [rule.id for rule in season(store).season.rules]
+
+
+def kinds_of(store, key):
+    return [type(each.event).__name__ for each in store.events(key)]
+
+
+def vote_all(store, proposal_id, figures=(2400, 2200, 3000)):
+    for member, figure in zip(("anna", "bela", "zoe"), figures, strict=True):
+        cast(store, proposal_id, member, figure)
