@@ -2,8 +2,8 @@
 
 Only what is still to be sold. As in the rule's rows, what a booking period sells
 counts in the month in which the period begins. Money that a gift adds is given away
-where the rule binds: then a currency unit more buys as many seats as one does on
-average, and where it does not, seats wait for buyers and not for money.
+where the rule binds, or where buyers are left out for want of it: then a currency unit
+more buys as many seats as one does on average. Elsewhere seats wait for buyers.
 """
 
 from collections.abc import Sequence
@@ -33,31 +33,42 @@ def with_fund(
     """Return the outcome of a budget with what its fund is to give and to get."""
     ends = book.checkpoints[rule.id]
     granted, brought = np.zeros(len(ends)), np.zeros(len(ends))
-    seats = 0.0
+    seats, rationed = 0.0, False
+    reductions: list[float] = []
     for each in planned:
         performance = book.season.performance_by_id[each[0].performance_id]
         if not rule.scope.covers(performance):
             continue
         through = np.array([book.through(performance, end) for end in ends])
         month = np.searchsorted(through, each[1].periods)
-        taken, added, reduced = _by_period(rule, book, each)
-        np.add.at(granted, month, taken)
-        np.add.at(brought, month, added)
-        seats += float(reduced.sum())
+        reduction, added = _by_seat(rule, book, each)
+        sales = each[3].sales
+        np.add.at(granted, month, (sales * reduction).sum(axis=(1, 2)))
+        np.add.at(brought, month, (sales * added).sum(axis=(1, 2)))
+        seats += float(sales[reduction > 0].sum())
+        rationed = rationed or each[0].rationed
+        reductions += reduction[reduction > 0].tolist()
     months = tuple(
         FundMonth(end, float(out), float(into))
         for end, out, into in zip(ends, granted, brought, strict=True)
     )
     total = float(granted.sum())
-    buys = seats / total if total > 0 and outcome.marginal_cost > 0 else 0.0
-    return replace(outcome, fund=months, seats_per_unit=buys)
+    buys = seats / total if total > 0 else 0.0
+    if rationed and not buys and reductions:
+        # Nobody is paid for as it is: the first would be.
+        buys = 1 / float(np.mean(reductions))
+    lacks = rationed or outcome.marginal_cost > 0
+    return replace(outcome, fund=months, seats_per_unit=buys if lacks else 0.0)
 
 
-def _by_period(
+def _by_seat(
     rule: SolidarityBudget, book: RuleBook, planned: Planned
-) -> tuple[Floats, Floats, Floats]:
-    """Return what each open period takes and adds, [T], and its reduced seats."""
-    market, problem, path, play = planned
+) -> tuple[Floats, Floats]:
+    """Return what a seat takes out of a fund and what it adds, by open period.
+
+    Both [T, C, K], currency units.
+    """
+    market, problem, path, _ = planned
     season = book.season
     performance = season.performance_by_id[market.performance_id]
     reference = season.venue_of(performance).tier(performance.reference_tier)
@@ -68,7 +79,4 @@ def _by_period(
     price = market.price_minor[problem.rungs_of(path), places]
     above = (price - np.array(reference.prices_minor)[:, None]) / book.unit
     reduction = np.where(solidarity, np.maximum(-above, 0.0), 0.0)
-    surplus = np.maximum(above, 0.0) * np.array(share)
-    reduced = (play.sales * (reduction > 0)).sum(axis=(1, 2))
-    taken = (play.sales * reduction).sum(axis=(1, 2))
-    return taken, (play.sales * surplus).sum(axis=(1, 2)), reduced
+    return reduction, np.maximum(above, 0.0) * np.array(share)

@@ -74,6 +74,8 @@ class PerformanceMarket:
         Consumer surplus of a person by unit of log-sum.
     first_period : int
         The period that is running; earlier ones are over.
+    rationed : bool
+        Whether ``class_size`` leaves out solidarity buyers that funds cannot pay for.
     """
 
     performance_id: str
@@ -89,6 +91,7 @@ class PerformanceMarket:
     demand: NDArray[np.float64]
     surplus_scale: NDArray[np.float64]
     first_period: int = 0
+    rationed: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,10 @@ def _performance_market(
     own = np.where(full[reference] > 0, full[reference], np.inf)
     disutility = beta * price_minor / own[None, :, None]
     base = constants(class_size, disutility[reference], demand)
+    solidarity = np.array(
+        [season.tariff_by_id[c.tariff_id].solidarity for c in believed.classes]
+    )
+    paid = 1.0 if standing is None else standing.solidarity_paid
     # Far dearer tiers may underflow to 0 (nobody buys); none may overflow, nor
     # may what it is multiplied with: persons, prices.
     attraction = np.exp(np.minimum(base[None, :, None] - disutility, 300.0))
@@ -184,13 +191,11 @@ def _performance_market(
         reference=reference,
         seats=np.array(performance.capacities, dtype=float),
         attraction=attraction,
-        class_size=class_size,
+        class_size=np.where(solidarity, paid * class_size, class_size),
         weights=period_weights(season, performance, standing),
         price=price,
         price_minor=price_minor,
-        solidarity=np.array(
-            [season.tariff_by_id[c.tariff_id].solidarity for c in believed.classes]
-        ),
+        solidarity=solidarity,
         demand=demand,
         surplus_scale=_surplus_scale(
             attraction[reference],
@@ -198,6 +203,7 @@ def _performance_market(
             beta,
         ),
         first_period=first_period(season, performance, standing),
+        rationed=paid < 1,
     )
 
 

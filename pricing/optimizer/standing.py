@@ -24,6 +24,8 @@ class Standing:
     ``fund_moved`` has by the id of a SolidarityBudget by how many currency units its
     fund stands above what the rule opened it with: gifts, recorded income, shares of
     surplus, less reductions. Where it is left out, seats ``paid`` tell.
+    ``solidarity_paid`` is the part of buyers at solidarity tariffs that funds pay for
+    (``pricing.optimizer.paid_for``); the others are turned away at the till.
     """
 
     now: datetime
@@ -32,11 +34,14 @@ class Standing:
     paid: Mapping[tuple[str, str, bool, int], int] = field(default_factory=dict)
     posted_since: Mapping[str, Sequence[Stood]] = field(default_factory=dict)
     fund_moved: Mapping[str, float] = field(default_factory=dict)
+    solidarity_paid: float = 1.0
 
     def __post_init__(self) -> None:
         """Check the zone and the counts."""
         if self.now.tzinfo is None:
             raise ValueError("Expected now with a time zone.")
+        if not 0 <= self.solidarity_paid <= 1:
+            raise ValueError("Expected solidarity_paid in [0, 1].")
         if any(count < 0 for count in (*self.sold.values(), *self.paid.values())):
             raise ValueError("Expected seats sold of at least 0.")
 

@@ -100,8 +100,8 @@ class OptimizationKind:
     work: Work = optimization_work
 
     def seconds_max(self, job: Job) -> float:
-        """Return the solver's limit and as much again for the rest."""
-        return 2 * _solver_seconds(job) + 60
+        """Return the solver's limit, thrice again where funds lack, and the rest."""
+        return 4 * _solver_seconds(job) + 60
 
     def inputs(
         self, job: Job, books: Books, season: SeasonName, now: datetime

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pricing.domain.plan import PricePlan
 from pricing.domain.season import Season
 from pricing.domain.tables import History
 from pricing.optimizer.standing import Standing
@@ -60,6 +61,7 @@ def optimization_work(
     """Return a PricePlan under a working id; the store gives it its own."""
     from pricing.optimizer.caution import cautious_season
     from pricing.optimizer.optimize import optimize
+    from pricing.optimizer.paid_for import planned_within_funds
     from pricing.optimizer.sales_level import learned
 
     assert isinstance(inputs, OptimizationInputs)
@@ -67,17 +69,23 @@ def optimization_work(
     if inputs.from_sales and inputs.standing is not None:
         demand_mean = learned(season, demand_mean, inputs.standing)
         season = cautious_season(season, demand_mean, inputs.standing)
-    return optimize(
-        season,
-        demand_mean,
-        plan_id="draft",
-        now=inputs.now,
-        standing=inputs.standing,
-        time_limit_seconds=inputs.time_limit_seconds,
-        progress=progress,
-        cancelled=cancelled,
-        forecast_time=inputs.forecast_time,
-    )
+
+    def plan(standing: Standing | None) -> PricePlan:
+        return optimize(
+            season,
+            demand_mean,
+            plan_id="draft",
+            now=inputs.now,
+            standing=standing,
+            time_limit_seconds=inputs.time_limit_seconds,
+            progress=progress,
+            cancelled=cancelled,
+            forecast_time=inputs.forecast_time,
+        )
+
+    if inputs.standing is None:
+        return plan(None)
+    return planned_within_funds(season, demand_mean, inputs.standing, plan)
 
 
 @dataclass(frozen=True, slots=True)

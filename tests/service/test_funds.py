@@ -18,8 +18,10 @@ from jauge.pricing.v1.refund_pb2 import RefundPolicy
 from jauge.pricing.v1.solidarity_use_pb2 import ListSolidarityUseRequest
 from pricing.domain.plan import FundMonth, RuleOutcome
 from pricing.domain.rules import SolidarityBudget, SolidarityShare
+from pricing.optimizer.standing import Standing
+from pricing.service.work import OptimizationInputs, optimization_work
 from pricing.store.commands import ActivatePlan, StorePlan, UpdateSeason
-from tests.houses import OPENING
+from tests.houses import OPENING, studio_season
 from tests.pricing.quotes.plans import NOW, plan_of
 from tests.pricing.store.asks import ORGANIZATION, ask
 from tests.service.harness import NIGHT, SEASON, refused
@@ -201,6 +203,25 @@ def test_the_forecast_goes_on_from_the_balance_as_the_plan_in_force_expects(fund
     assert found.seats_per_unit == 0.1
     assert units(found.marginal_worth) == pytest.approx(0.25)
     assert found.price_plan.startswith(f"{SEASON}/pricePlans/")
+
+
+def test_a_season_is_priced_anew_though_its_fund_is_used_up():
+    poor = SolidarityBudget(id="fund", surplus_permille=100)
+    season = studio_season(rules=(poor,))
+    inputs = OptimizationInputs(
+        season=season,
+        demand_mean={each.id: (60.0, 60.0) for each in season.performances},
+        standing=Standing(NOW, fund_moved={"fund": 0.0}),
+        now=NOW,
+        forecast_time=None,
+        time_limit_seconds=10.0,
+    )
+    plan = optimization_work(
+        inputs, progress=lambda done, phase: None, cancelled=lambda: False
+    )
+    assert plan.income > 0
+    # A reduction is of 10.00 to 17.50.
+    assert 1 / 25 < plan.outcome_by_id["fund"].seats_per_unit < 1 / 7
 
 
 def test_a_fund_whose_rule_is_gone_keeps_its_money_and_says_so(funded):

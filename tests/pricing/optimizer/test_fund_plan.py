@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from pricing.domain.errors import ConstraintsInfeasible
-from pricing.domain.rules import SolidarityBudget
+from pricing.domain.rules import IncomeFloor, SolidarityBudget
 from pricing.optimizer.market import build
+from pricing.optimizer.paid_for import paid_share, planned_within_funds
 from pricing.optimizer.posing import pose_season
 from pricing.optimizer.standing import Standing
 from tests.houses import OPENING
@@ -69,3 +70,47 @@ def test_a_plan_counts_on_gifts_made_since():
     found = plan_of(season, demand, standing=given).outcome_by_id["a"]
     granted = sum(month.granted for month in found.fund)
     assert found.slack == pytest.approx(3 * lacks - granted)
+
+
+def test_a_fund_that_lacks_money_has_a_plan_for_those_it_pays_for():
+    season, demand = season_and_demand(2, (FUND,), nights=3)
+    months = plan_of(season, demand).outcome_by_id["a"].fund
+    lacks = sum(month.granted - month.brought for month in months)
+    poor = replace(FUND, subsidy_minor=0, surplus_permille=0)
+    season = replace(season, rules=(poor,))
+    now = OPENING - timedelta(days=400)
+
+    def plan(standing):
+        return plan_of(season, demand, standing=standing)
+
+    for left in (lacks / 2, lacks / 10, 0.0):
+        standing = Standing(now, fund_moved={"a": left})
+        with pytest.raises(ConstraintsInfeasible):
+            plan(standing)
+        found = planned_within_funds(season, demand, standing, plan)
+        outcome = found.outcome_by_id["a"]
+        granted = sum(month.granted for month in outcome.fund)
+        # Never more than there is, and most of it.
+        assert 0.8 * left <= granted <= left * (1 + 1e-9)
+        assert 1 / 60 < outcome.seats_per_unit < 1 / 3
+    # The public is sold to as ever.
+    assert found.income > 0
+
+
+def test_where_the_funds_are_not_to_blame_a_plan_is_still_refused():
+    floor = IncomeFloor(id="floor", income_minor=10**9)
+    season, demand = season_and_demand(2, (FUND, floor), nights=3)
+    standing = Standing(OPENING - timedelta(days=400), fund_moved={"a": 0.0})
+    with pytest.raises(ConstraintsInfeasible, match="floor"):
+        planned_within_funds(
+            season, demand, standing, lambda s: plan_of(season, demand, standing=s)
+        )
+
+
+def test_all_are_paid_for_where_the_greatest_reductions_can_be():
+    season, demand = season_and_demand(2, (FUND,), nights=3)
+    now = OPENING - timedelta(days=400)
+    assert paid_share(season, demand, Standing(now, fund_moved={"a": 1e6})) == 1.0
+    some = paid_share(season, demand, Standing(now, fund_moved={"a": -4900.0}))
+    assert 0 < some < 1
+    assert paid_share(season, demand, Standing(now, fund_moved={"a": -5000.0})) == 0.0
