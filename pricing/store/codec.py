@@ -190,6 +190,23 @@ def plan_text(plan: PricePlan) -> str:
     return _PLAN.dump_json(plan).decode()
 
 
+def plan_from_plain(plain: object) -> PricePlan:
+    """Return the price plan of an object; what is not of a plan is passed over.
+
+    Raises
+    ------
+    ValueError
+        It says which part is wrong.
+    """
+    try:
+        plan: PricePlan = _PLAN.validate_python(plain)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(key) for key in first["loc"])
+        raise ValueError(f"{place}: {first['msg']}") from None
+    return plan
+
+
 def quotes_text(quotes: Sequence[Quote]) -> bytes:
     """Return quotes as JSON text."""
     return _QUOTES.dump_json(tuple(quotes))

@@ -3,13 +3,10 @@
 import json
 from dataclasses import replace
 
-from pydantic import TypeAdapter, ValidationError
-
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.plan import PricePlan
 from pricing.service.names import SeasonName
-
-_PLAN = TypeAdapter(PricePlan)
+from pricing.store.codec import plan_from_plain
 
 
 def plan_from_json(text: str, season: SeasonName, path: str) -> PricePlan:
@@ -26,15 +23,14 @@ def plan_from_json(text: str, season: SeasonName, path: str) -> PricePlan:
             each["performance_id"] = each.pop("id")
         # It follows from the objective and the bound.
         table.pop("gap", None)
-        plan = _PLAN.validate_python(table)
     except json.JSONDecodeError as error:
         raise FieldInvalid(path, f"expected JSON, met {error.msg}") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(key) for key in first["loc"])
-        raise FieldInvalid(f"{path}.{place}"[:200], first["msg"]) from None
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise FieldInvalid(path, "expected a price plan.") from None
+    try:
+        plan = plan_from_plain(table)
+    except ValueError as error:
+        raise FieldInvalid(path, str(error)[:200]) from None
     if plan.season_id != season.season_id:
         raise FieldInvalid(
             path, f"it is of season {plan.season_id[:70]!r}, not of this one."
