@@ -14,6 +14,9 @@ from pricing.files.rule_alone import rule_alone
 from pricing.files.rule_format import RULE_TABLES
 
 CAP = "cap"
+SeasonName = Annotated[
+    str, typer.Option("--season", help="organizations/…/seasons/…; else the only one.")
+]
 
 
 @dataclass(frozen=True)
