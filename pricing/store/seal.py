@@ -103,25 +103,28 @@ def checked(
     StoreUnavailable
         Where one does not, or does not follow: the log is damaged.
     """
+    return (row for row, _ in held(organization_id, before, rows))
+
+
+def held(
+    organization_id: str, before: Head, rows: Iterable[SealedRow]
+) -> Iterator[SealedRow]:
+    """Yield the same with their seals, as ``checked`` does."""
     sequence, last = before.sequence, before.seal
     for row, kept in rows:
         if row[0] != sequence + 1:
-            raise broken(
-                organization_id,
-                sequence,
-                f"event {row[0]} stands where {sequence + 1} should",
-            )
+            why = f"event {row[0]} stands where {sequence + 1} should"
+            raise broken(organization_id, sequence, why)
         try:
             last = seal(last, organization_id, row)
         except (AttributeError, TypeError, UnicodeError):
             # A text that is none, or half a character.
             last = b""
         if last != kept:
-            raise broken(
-                organization_id, sequence, f"event {row[0]} is not what was sealed"
-            )
+            why = f"event {row[0]} is not what was sealed"
+            raise broken(organization_id, sequence, why)
         sequence += 1
-        yield row
+        yield row, kept
 
 
 def broken(organization_id: str, sequence: int, why: str) -> StoreUnavailable:
