@@ -27,7 +27,7 @@ def test_what_a_store_decides_is_found_to_be_right(seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(seeds)
 def test_what_a_store_decides_over_long_is_found_to_be_right(seed):
     check(seed, 150)
