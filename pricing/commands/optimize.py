@@ -1,6 +1,7 @@
 """``jauge optimize``: the price path of every performance, and what it hangs on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from pricing.files import plan_file, season_file
 from pricing.optimizer.frontier import Point, figure_of, frontier
 from pricing.optimizer.optimize import optimize as optimize_season
 from pricing.optimizer.sensitivity import AtElasticity, around, sensitivity, source
+from pricing.optimizer.spread import over
 from pricing.optimizer.watch import Watch
 
 
@@ -46,6 +48,13 @@ def optimize(
             help="What plans bring as a rule tightens: shares in %, amounts in units.",
         ),
     ] = "",
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Work on a Ray cluster: auto, HOST:6379 or ray://HOST:10001.",
+        ),
+    ] = "",
 ) -> None:
     """Find the price path of every performance under the season's rules.
 
@@ -57,30 +66,32 @@ def optimize(
     season = season_file.read(path)
     asked = figures_asked(season, curve) if curve else None
     demand = demand_of(season, path, forecast, history)
-    ends = monotonic() + time_limit
-    with progress_bar("Optimising", err) as progress:
-        plan = optimize_season(
+    with spread_over(cluster):
+        ends = monotonic() + time_limit
+        with progress_bar("Optimising", err) as progress:
+            plan = optimize_season(
+                season,
+                demand,
+                plan_id="plan",
+                now=datetime.now(UTC),
+                time_limit_seconds=time_limit,
+                progress=progress,
+            )
+        # What is left of the time goes into plans for other price responses.
+        hangs = sensitivity(
             season,
             demand,
-            plan_id="plan",
-            now=datetime.now(UTC),
-            time_limit_seconds=time_limit,
-            progress=progress,
+            plan,
+            around(season.demand.price_elasticity),
+            replan=monotonic() < ends,
+            check=lambda: monotonic() < ends,
         )
-    # What is left of the time goes into plans for other price responses.
-    hangs = sensitivity(
-        season,
-        demand,
-        plan,
-        around(season.demand.price_elasticity),
-        replan=monotonic() < ends,
-        check=lambda: monotonic() < ends,
-    )
+        points = None
+        if asked is not None:
+            watch = Watch(monotonic() + time_limit, None, None)
+            points = frontier(season, demand, *asked, watch=watch)
     beside = {"price_response": price_response_of(season, hangs)}
-    points = None
-    if asked is not None:
-        watch = Watch(monotonic() + time_limit, None, None)
-        points = frontier(season, demand, *asked, watch=watch)
+    if asked is not None and points is not None:
         beside["frontier"] = frontier_table(season, *asked, points)
     plan_file.write(plan, out_path, beside)
     show_plan(plan, season, out)
@@ -92,6 +103,19 @@ def optimize(
             words = ", ".join(figure.words(each, season) for each in missing)
             out.print(f"Time was over before there were plans for {words}.")
     out.print(f"{out_path}")
+
+
+@contextmanager
+def spread_over(cluster: str) -> Iterator[None]:
+    """Spread work over the machines of a cluster, if the address of one is given."""
+    if not cluster:
+        yield
+        return
+    # An optional extra, and slow to import.
+    from pricing.cluster import connected
+
+    with connected(cluster) as machines, over(machines.in_portions):
+        yield
 
 
 def figures_asked(season: Season, curve: str) -> tuple[str, list[int]]:

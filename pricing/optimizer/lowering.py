@@ -21,7 +21,7 @@ from pricing.optimizer.engine.proof import prove
 from pricing.optimizer.loose import loose_by_category
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.proof import PROVING, Proven
-from pricing.optimizer.spread import each
+from pricing.optimizer.spread import each_here
 from pricing.optimizer.sweep import TOLERANCE, Chunk, Swept
 from pricing.optimizer.watch import Watch
 
@@ -58,7 +58,7 @@ class Bound:
 def first_bounds(swept: Swept, check: Callable[[float], bool]) -> list[Bound]:
     """Return a bound on each performance that somebody may come to, without search."""
     multiplier = swept.multiplier
-    solved = each(partial(_solve, multiplier), swept.chunks, check)
+    solved = each_here(partial(_solve, multiplier), swept.chunks, check)
     bounds = []
     for chunk, found in zip(swept.chunks, solved, strict=True):
         for f, problem in enumerate(chunk.problems):
@@ -98,7 +98,9 @@ def lower(
         turn = [bound for bound in open_to if bound.level == level]
         # Those that are soon done come first.
         turn.sort(key=lambda bound: bound.seconds)
-        each(partial(_take_turn, multiplier), turn, lambda _: watch.tell(done, PROVING))
+        each_here(
+            partial(_take_turn, multiplier), turn, lambda _: watch.tell(done, PROVING)
+        )
 
 
 def proven(

@@ -120,7 +120,7 @@ class _Plan:
         found_any = False
         for f, found in zip(places, each(_with_room, asked, check), strict=True):
             problem, known = self.problems[f], self.chosen[f]
-            if found is None or found is known:
+            if found is None:
                 continue
             found_any = True
             after = self.total + activity_of(problem, found)
@@ -149,8 +149,11 @@ class _Asked:
     levels: bool
 
 
-def _with_room(asked: _Asked) -> Found:
-    """Return the best path where the shared rows are the performance's own."""
+def _with_room(asked: _Asked) -> Found | None:
+    """Return the best path where the shared rows are the performance's own.
+
+    None where it is no better than the one known.
+    """
     problem, known, room = asked.problem, asked.known, asked.room
     tight = np.flatnonzero(room + _least(problem) < 0.0)
     own = problem.own.and_rows(problem.shared.some(tight), room[tight])
@@ -172,11 +175,11 @@ def _with_room(asked: _Asked) -> Found:
     worth_more = found.value > objective_of(problem, known)
     own = problem.own
     if rows_missed(found.measures, own.constant, own.unit) > 0:
-        return known
+        return None
     if less or (found.short <= ROW_TOLERANCE and worth_more):
         measures = np.delete(found.measures, added)
         return replace(found, measures=measures, short=0.0)
-    return known
+    return None
 
 
 def _least(problem: Problem) -> NDArray[np.float64]:

@@ -1,13 +1,16 @@
-"""Work on a season's performances, each for itself, spread over the cores.
+"""Work on a season's performances, each for itself, spread over cores or machines.
 
 This is the one place where performances are spread: whatever is found for one does
-not depend on the others, so the result is the same on one core or many, wherever
-time suffices. Compiled functions hold no lock, so threads run at once.
+not depend on the others, so the result is the same on one core or many, here or on
+other machines, wherever time suffices. At home they are spread over threads:
+compiled functions hold no lock, so these run at once.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol, TypeVar
 
 from pricing.optimizer.engine.crew import cores
 
@@ -16,6 +19,32 @@ POLL_SECONDS = 0.1
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class Crew(Protocol):
+    """Whoever does the work: yields places of items and results, in any order."""
+
+    def __call__(
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        check: Callable[[float], bool],
+        /,
+    ) -> Iterator[tuple[int, Result]]:
+        """Yield what work makes of items while ``check`` says to begin more."""
+
+
+_away: ContextVar[Crew | None] = ContextVar("_away", default=None)
+
+
+@contextmanager
+def over(crew: Crew) -> Iterator[None]:
+    """Have ``each`` done by a crew, of other machines perhaps, in the meantime."""
+    token = _away.set(crew)
+    try:
+        yield
+    finally:
+        _away.reset(token)
 
 
 def each(
@@ -27,11 +56,28 @@ def each(
 
     Parameters
     ----------
-    work : called with an item, in several threads at once
-    items : of which no work changes what another's reads
+    work : called with an item, anywhere
+        What it makes of an item follows from the two alone, and it changes neither.
+    items : sequence
     check : called with the share of the items done
         Whether to begin more; raises to call the work off.
     """
+    crew = _away.get()
+    # One alone is done sooner than sent.
+    if crew is None or len(items) <= 1:
+        return each_here(work, items, check)
+    found: list[Result | None] = [None] * len(items)
+    for place, result in crew(work, items, check):
+        found[place] = result
+    return found
+
+
+def each_here(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    check: Callable[[float], bool],
+) -> list[Result | None]:
+    """Do what ``each`` does in threads of this process: work may change its item."""
     found: list[Result | None] = [None] * len(items)
     threads = min(cores(), len(items))
     if threads <= 1:

@@ -21,7 +21,7 @@ from pricing.optimizer.engine.multipliers import settle_multipliers
 from pricing.optimizer.engine.near import near_mixes
 from pricing.optimizer.engine.pose import pose
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.spread import each
+from pricing.optimizer.spread import each_here
 
 # Share of a bound that a program may leave, and that multipliers may.
 TOLERANCE = 3e-5
@@ -111,7 +111,7 @@ def sweep(
         bound = np.zeros(len(problems))
         measure = np.zeros((len(problems), 1 + len(constant)))
         for chunk, found in zip(
-            chunks, each(partial(_solve, multiplier), chunks, check), strict=True
+            chunks, each_here(partial(_solve, multiplier), chunks, check), strict=True
         ):
             if found is None:
                 raise _Late

@@ -28,6 +28,10 @@ class Watch:
             self.progress(done, phase)
         return monotonic() < self.deadline
 
+    def __reduce__(self) -> tuple[Callable[[float], "Watch"], tuple[float]]:
+        """Keep the time that is left: elsewhere nobody follows the work."""
+        return _unfollowed, (self.seconds_left,)
+
     @property
     def seconds_left(self) -> float:
         """Return the seconds before the time limit."""
@@ -36,3 +40,7 @@ class Watch:
     def part(self, share: float) -> "Watch":
         """Return a watch over a share of the time that is left."""
         return replace(self, deadline=monotonic() + share * self.seconds_left)
+
+
+def _unfollowed(seconds_left: float) -> Watch:
+    return Watch(monotonic() + seconds_left, None, None)

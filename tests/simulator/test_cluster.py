@@ -4,34 +4,18 @@ import pytest
 
 from pricing.domain.errors import Cancelled, FieldInvalid
 from simulator.results import text_of
+from tests.local_cluster import QUIET, local_cluster, lose_one
 from tests.simulator.test_experiment import run
 
 ray = pytest.importorskip("ray")
 
-# Ray's own processes and sockets end after the test that used them.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::FutureWarning"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-]
+pytestmark = QUIET
 
 
 @pytest.fixture(scope="module")
 def cluster():
-    from ray.cluster_utils import Cluster
-
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        environment.setenv("OPENBLAS_NUM_THREADS", "1")
-        made = Cluster(
-            initialize_head=True,
-            head_node_args={"num_cpus": 0, "include_dashboard": False},
-        )
-        for _ in range(2):
-            made.add_node(num_cpus=1)
+    with local_cluster() as made:
         yield made
-        made.shutdown()
 
 
 def test_work_on_a_cluster_can_be_called_off(cluster):
@@ -57,12 +41,12 @@ def test_a_machine_killed_midway_changes_no_bit(cluster):
     here = text_of(run(trials=12))
     lost = []
 
-    def lose_one(share, what):
+    def lose(share, what):
         if share >= 0.25 and not lost:
-            lost.append(max(cluster.worker_nodes, key=id))
-            cluster.remove_node(lost[0], allow_graceful=False)
+            lost.append(share)
+            lose_one(cluster)
 
-    there = run(trials=12, cluster=cluster.address, progress=lose_one)
+    there = run(trials=12, cluster=cluster.address, progress=lose)
     assert lost
     assert text_of(there) == here
 
