@@ -93,6 +93,7 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "GovernanceService/ListFunds": _EVERYBODY,
     "GovernanceService/ListFundEntries": _SEES_PLANS,
     "GovernanceService/RecordFundEntry": _VOTES,
+    "GovernanceService/GetCertificate": _SEES_PLANS,
     "GovernanceService/ListSolidarityUse": _EVERYBODY,
     "SettlementService/ListSales": _SEES_ACCOUNTS,
     "SettlementService/ListSettlements": _SEES_ACCOUNTS,

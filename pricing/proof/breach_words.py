@@ -14,6 +14,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "le journal s'arrête ici, mais il était connu jusqu'à l'événement {bound} : "
         "sa fin a été coupée",
     ),
+    "other_head": (
+        "the seal of this event is {seal}, where {bound} was kept: the log is another",
+        "le sceau de cet événement est {seal}, où {bound} avait été gardé : le journal "
+        "n'est plus le même",
+    ),
     "time_back": (
         "the time goes back",
         "l'heure revient en arrière",

@@ -23,6 +23,11 @@ def micros(time: datetime) -> int:
     return (time - _EPOCH) // _MICROSECOND
 
 
+def time_of(since: int) -> datetime:
+    """Return the time so many microseconds after 1970."""
+    return _EPOCH + since * _MICROSECOND
+
+
 @dataclass
 class SeasonState:
     """What stands of a season; its version rises with each change of its form."""

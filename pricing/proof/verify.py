@@ -37,14 +37,11 @@ class Chain:
         """
         row, seal = None, self.head.seal
         try:
-            for row, seal in held(self.organization_id, Head(), found):
+            for row, seal in held(self.organization_id, self.head, found):
                 if row[0] in self.known and self.known[row[0]] != seal:
-                    raise broken(
-                        self.organization_id,
-                        row[0] - 1,
-                        f"the seal of event {row[0]} is {seal.hex()}, where "
-                        f"{self.known[row[0]].hex()} was kept",
-                    )
+                    kept = self.known[row[0]].hex()
+                    why = f"its seal is {seal.hex()}, where {kept} was kept"
+                    raise broken(self.organization_id, row[0], why)
                 yield row
         finally:
             if row is not None:
@@ -134,14 +131,14 @@ def proved(
             # What stopped it may be what is wrong with the seals, or come of it.
             found = found or [stopped]
             found = [stopped] if found[0].kind == "cut" else found
-        votes, broken_votes = _votes(replay, log_of)
+        votes, broken_votes = judged_votes(replay, log_of)
         return certificate(replay, head, season_id, votes, [*found, *broken_votes])
     finally:
         if was_on:
             gc.enable()
 
 
-def _votes(
+def judged_votes(
     replay: Replay, log_of: LogOf | None
 ) -> tuple[list[tuple[VoteReplay, Head]], list[Breach]]:
     """Judge the logs of the cooperatives whose votes a log carries out."""

@@ -1,7 +1,6 @@
 """A certificate in words for people, in English or French."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from string import Formatter
 from typing import Any
 
@@ -11,8 +10,8 @@ from pricing.domain.season import Season
 from pricing.proof.breach_words import WORDS
 from pricing.proof.certificate import Certificate, SeasonRecord
 from pricing.proof.findings import Breach, Finding, Margin, Place
+from pricing.proof.season_state import time_of
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXTS = {
     "title": ("Certificate of {name}", "Certificat de {name}"),
     "head": (
@@ -129,7 +128,7 @@ def said(breach: Breach, season: Season | None, language: str = "en") -> str:
 
 def moment(time: int) -> str:
     """Return microseconds since 1970 as a date and time in UTC."""
-    return f"{_EPOCH + timedelta(microseconds=time):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{time_of(time):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def room(margin: Margin, season: Season, language: str = "en") -> str:

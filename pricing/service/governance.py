@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from pricing.service.certificates import CertificateMethods
 from pricing.service.cooperatives import CooperativeMethods
 from pricing.service.funds import FundMethods
 from pricing.service.proposals import ProposalMethods
@@ -12,7 +13,11 @@ from pricing.store.interface import Store
 
 
 class GovernanceServicer(
-    CooperativeMethods, ProposalMethods, SeasonRuleMethods, FundMethods
+    CooperativeMethods,
+    ProposalMethods,
+    SeasonRuleMethods,
+    FundMethods,
+    CertificateMethods,
 ):
     """What members vote, and the funds they give from, on the books of a store.
 
@@ -32,6 +37,7 @@ class GovernanceServicer(
         self._aside = aside
         self._preview = preview
         self._ledgers = {}
+        self._proofs = {}
 
     def taking_part(self, key: str) -> Collection[str]:
         """Return the organisations that may see what a cooperative votes."""

@@ -121,6 +121,13 @@ class PricePlanName(SeasonName):
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateName(SeasonName):
+    """The certificate of a season."""
+
+    pattern: ClassVar[str] = SeasonName.pattern + "/certificate"
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteName(SeasonName):
     """A quote of a season."""
 

@@ -1,3 +1,4 @@
+from jauge.pricing.v1 import certificate_pb2 as _certificate_pb2
 from jauge.pricing.v1 import cooperative_pb2 as _cooperative_pb2
 from jauge.pricing.v1 import fund_pb2 as _fund_pb2
 from jauge.pricing.v1 import fund_entry_pb2 as _fund_entry_pb2

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from jauge.pricing.v1 import certificate_pb2 as jauge_dot_pricing_dot_v1_dot_certificate__pb2
 from jauge.pricing.v1 import cooperative_pb2 as jauge_dot_pricing_dot_v1_dot_cooperative__pb2
 from jauge.pricing.v1 import fund_entry_pb2 as jauge_dot_pricing_dot_v1_dot_fund__entry__pb2
 from jauge.pricing.v1 import fund_pb2 as jauge_dot_pricing_dot_v1_dot_fund__pb2
@@ -143,6 +144,11 @@ class GovernanceServiceStub:
                 '/jauge.pricing.v1.GovernanceService/RecordFundEntry',
                 request_serializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.RecordFundEntryRequest.SerializeToString,
                 response_deserializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.FromString,
+                _registered_method=True)
+        self.GetCertificate = channel.unary_unary(
+                '/jauge.pricing.v1.GovernanceService/GetCertificate',
+                request_serializer=jauge_dot_pricing_dot_v1_dot_certificate__pb2.GetCertificateRequest.SerializeToString,
+                response_deserializer=jauge_dot_pricing_dot_v1_dot_certificate__pb2.Certificate.FromString,
                 _registered_method=True)
         self.ListSolidarityUse = channel.unary_unary(
                 '/jauge.pricing.v1.GovernanceService/ListSolidarityUse',
@@ -327,6 +333,17 @@ class GovernanceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetCertificate(self, request, context):
+        """Returns what the log is found to be: every event held to its seal, every posted
+        price and sale of the season to the rules then in force, votes counted again.
+
+        Each call goes on from where the last one ended; the first after a start reads the
+        whole log, half a minute where there are hundreds of thousands of sales.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListSolidarityUse(self, request, context):
         """Lists how far the seats kept for solidarity tariffs are used, by date and category.
         """
@@ -431,6 +448,11 @@ def add_GovernanceServiceServicer_to_server(servicer, server):
                     servicer.RecordFundEntry,
                     request_deserializer=jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.RecordFundEntryRequest.FromString,
                     response_serializer=jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.SerializeToString,
+            ),
+            'GetCertificate': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCertificate,
+                    request_deserializer=jauge_dot_pricing_dot_v1_dot_certificate__pb2.GetCertificateRequest.FromString,
+                    response_serializer=jauge_dot_pricing_dot_v1_dot_certificate__pb2.Certificate.SerializeToString,
             ),
             'ListSolidarityUse': grpc.unary_unary_rpc_method_handler(
                     servicer.ListSolidarityUse,
@@ -958,6 +980,33 @@ class GovernanceService:
             '/jauge.pricing.v1.GovernanceService/RecordFundEntry',
             jauge_dot_pricing_dot_v1_dot_fund__entry__pb2.RecordFundEntryRequest.SerializeToString,
             jauge_dot_pricing_dot_v1_dot_fund__pb2.SolidarityFund.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCertificate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/jauge.pricing.v1.GovernanceService/GetCertificate',
+            jauge_dot_pricing_dot_v1_dot_certificate__pb2.GetCertificateRequest.SerializeToString,
+            jauge_dot_pricing_dot_v1_dot_certificate__pb2.Certificate.FromString,
             options,
             channel_credentials,
             insecure,
