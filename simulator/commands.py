@@ -161,6 +161,8 @@ def simulate(
 
     - optimised: the project's own, paths under all rules, solved anew as it sells
 
+    - nightly: the same, solved anew every night
+
     - hindsight: the best paths for the people who came; last, to judge the others
     """
     asked = parse(until) if until else None

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from pricing.domain.errors import NameUnknown
-from simulator import flat, fluid, optimised
+from simulator import flat, fluid, nightly, optimised
 from simulator.booking_limits import BookingLimits
 from simulator.hindsight import Hindsight
 from simulator.house import House
@@ -155,6 +155,7 @@ POLICIES: dict[str, Maker] = {
     "emsr-b": lambda house, demand: BookingLimits(house, demand, FixedPrice(house)),
     "fluid": fluid.prepare,
     "optimised": optimised.prepare,
+    "nightly": nightly.prepare,
     "hindsight": lambda house, _: Hindsight(house),
 }
 

@@ -24,6 +24,7 @@ from pricing.optimizer.so_far import added_so_far, seats_sold
 from pricing.optimizer.standing import Standing
 
 NO_GAPS: Mapping[str, FreeGap] = {}
+NO_PROBLEMS: Mapping[str, Problem] = {}
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ def pose_season(
     rules: Sequence[Rule],
     standing: Standing | None = None,
     free_gaps: Mapping[str, FreeGap] = NO_GAPS,
+    known: Mapping[str, Problem] = NO_PROBLEMS,
 ) -> Posed:
     """Return the problems of a season's performances under some of its rules.
+
+    Those of some performances, by id, may be ``known`` from before.
 
     Raises
     ------
@@ -58,7 +62,10 @@ def pose_season(
     """
     book = RuleBook(rules, market.season, free_gaps)
     poser = Poser(book, standing)
-    problems = tuple(poser.pose(each) for each in market.performances)
+    problems = tuple(
+        known.get(each.performance_id) or poser.pose(each)
+        for each in market.performances
+    )
     constant = np.array(
         [fixed + poser.begun(rule_id) for (rule_id, _), fixed in book.constants.items()]
     )

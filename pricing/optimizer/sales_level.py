@@ -113,19 +113,34 @@ def learned(
     FieldInvalid
         When the forecast does not fit the season.
     """
-    whole = build(season, demand_mean)
-    found = [
-        _so_far(season, market, standing)
-        for market in whole.performances
-        if market.demand.sum() > 0 and standing.posted_since.get(market.performance_id)
-    ]
-    factor = {
-        each.market.performance_id: float(by)
-        for each, by in zip(found, factors(found), strict=True)
-    }
+    factor = learned_factors(build(season, demand_mean).performances, season, standing)
     return {
         name: tuple(factor.get(name, 1.0) * seats for seats in demand)
         for name, demand in demand_mean.items()
+    }
+
+
+def learned_factors(
+    markets: Sequence[PerformanceMarket], season: Season, standing: Standing
+) -> dict[str, float]:
+    """Return by how much the demand of performances is to be multiplied, by id.
+
+    Those without a price so far, or without demand, are left out.
+
+    Parameters
+    ----------
+    markets : of the whole season at the forecast, or of some of its performances
+    season : Season
+    standing : with the prices that stood
+    """
+    found = [
+        _so_far(season, market, standing)
+        for market in markets
+        if market.demand.sum() > 0 and standing.posted_since.get(market.performance_id)
+    ]
+    return {
+        each.market.performance_id: float(by)
+        for each, by in zip(found, factors(found), strict=True)
     }
 
 

@@ -45,9 +45,8 @@ def added_so_far(
     unit = 10 ** minor_digits(season.currency_code)
     venue = season.venue_of(performance)
     total = 0.0
-    for (sold_on, category_id, solidarity, price), count in standing.paid.items():
-        if sold_on != performance.id:
-            continue
+    paid = standing.paid_by_performance.get(performance.id, ())
+    for category_id, solidarity, price, count in paid:
         match rule:
             case AccessShare():
                 each = (price <= rule.price_minor) - rule.share_permille / 1000

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from pricing.domain.performance import Performance
 
@@ -44,6 +45,17 @@ class Standing:
             raise ValueError("Expected solidarity_paid in [0, 1].")
         if any(count < 0 for count in (*self.sold.values(), *self.paid.values())):
             raise ValueError("Expected seats sold of at least 0.")
+
+    @cached_property
+    def paid_by_performance(
+        self,
+    ) -> Mapping[str, Sequence[tuple[str, bool, int, int]]]:
+        """Seats in ``paid``: category, solidarity, price and count by performance."""
+        found: dict[str, list[tuple[str, bool, int, int]]] = {}
+        for (performance_id, category, solidarity, price), count in self.paid.items():
+            seats = found.setdefault(performance_id, [])
+            seats.append((category, solidarity, price, count))
+        return found
 
     def last_tiers(self, performance: Performance) -> tuple[str, ...]:
         """Return the tier at which each category was last on sale; "" for never."""

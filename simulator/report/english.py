@@ -14,6 +14,7 @@ ENGLISH = {
     "fixed": "printed prices",
     "rule-table": "rule table",
     "optimised": "Jauge",
+    "nightly": "Jauge, every night",
     "flat": "one tier for a venue",
     "emsr-b": "tariff limits (EMSR-b)",
     "fluid": "re-solved fluid",

@@ -14,6 +14,7 @@ FRENCH = {
     "fixed": "prix imprimés",
     "rule-table": "table de règles",
     "optimised": "Jauge",
+    "nightly": "Jauge, chaque nuit",
     "flat": "un barème par salle",
     "emsr-b": "contingents par tarif (EMSR-b)",
     "fluid": "fluide réoptimisé",

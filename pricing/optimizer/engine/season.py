@@ -72,6 +72,7 @@ def price(
     instance: Instance,
     *,
     before: Priced | None = None,
+    start: NDArray[np.float64] | None = None,
     threads: int | None = None,
     tolerance: float = TOLERANCE,
 ) -> Priced:
@@ -83,6 +84,8 @@ def price(
     before : Priced, optional
         The answer to an instance of the same shape, a day earlier, say: its
         columns, multipliers and paths are the start.
+    start : [Q], optional
+        Multipliers to start from where there is no such answer.
     threads : int, optional
         The cores there are, unless given; the result does not depend on it.
     tolerance : share of the bound that programs may leave
@@ -91,7 +94,7 @@ def price(
         raise ValueError("Expected an earlier answer of as many performances.")
     threads = cores() if threads is None else threads
     work = Work.of(instance, None if before is None else before.pool, threads)
-    start = None if before is None else before.multiplier
+    start = start if before is None else before.multiplier
     scale = _row_scale(instance)
     tied = settle_multipliers(
         lambda mu: work.solve(mu, tolerance, exact=False),
