@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from multiprocessing import get_context
+from threading import current_thread, main_thread
 
 import numpy as np
 
@@ -149,8 +150,9 @@ def run(
         waiting = iter(range(trials))
         running: dict[Future[Trial], int] = {}
         # Few trials are handed out ahead, so that an end is felt at once.
-        for trial in islice(waiting, 2 * workers):
-            running[pool.submit(_trial, trial)] = trial
+        with _interrupting_nobody():
+            for trial in islice(waiting, 2 * workers):
+                running[pool.submit(_trial, trial)] = trial
         while running:
             if stop():
                 raise Cancelled("the simulation")
@@ -210,6 +212,19 @@ def _pool(experiment: Experiment, workers: int) -> Iterator[ProcessPoolExecutor]
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupting_nobody() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach, not even before they are ready."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 # Of a worker process: what its trials share, sent once.
