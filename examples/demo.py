@@ -22,7 +22,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from jauge.client import Client, seats, units
-from pricing.console import progress_bar, show_quote
+from pricing.console.progress import progress_bar
+from pricing.console.quotes import show_quote
 from pricing.constraints.explain import sentence
 from pricing.demand import forecast
 from pricing.domain.plan import PricePlan

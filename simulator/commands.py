@@ -16,7 +16,7 @@ from pricing.commands.options import (
     err,
     out,
 )
-from pricing.console import progress_bar
+from pricing.console.progress import progress_bar
 from pricing.domain.money import minor_digits
 from pricing.domain.season import Season
 from pricing.files import season_file, season_settings, tables

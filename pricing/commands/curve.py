@@ -9,7 +9,7 @@ import typer
 
 from pricing import booking
 from pricing.commands.options import moment_of, out
-from pricing.console import show_curve
+from pricing.console.seasons import show_curve
 from pricing.domain.errors import FieldInvalid
 from pricing.files import season_file, season_writer, tables
 

@@ -18,12 +18,8 @@ from pricing.commands.options import (
     err,
     out,
 )
-from pricing.console import (
-    progress_bar,
-    show_frontier,
-    show_plan,
-    show_price_response,
-)
+from pricing.console.plans import show_frontier, show_plan, show_price_response
+from pricing.console.progress import progress_bar
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.season import Season
 from pricing.files import plan_file, season_file

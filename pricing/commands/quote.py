@@ -24,7 +24,7 @@ from pricing.commands.service_options import (
     tls_of,
     token_of,
 )
-from pricing.console import show_quote
+from pricing.console.quotes import show_quote
 from pricing.domain.errors import FieldInvalid
 
 

@@ -13,7 +13,7 @@ from pricing.commands.rule_previews import preview_here, preview_there
 from pricing.commands.rule_votes import proposals, propose, vote, withdraw
 from pricing.commands.served import served
 from pricing.commands.service_options import only_season
-from pricing.console import show_rules
+from pricing.console.seasons import show_rules
 from pricing.files import season_file
 
 rules = typer.Typer(

@@ -7,7 +7,8 @@ from rich.console import Console
 
 from jauge.pricing.v1.money_pb2 import Money
 from jauge.pricing.v1.quote_pb2 import PriceLine, Quote, QuoteItem
-from pricing.console import show_quote, show_rules
+from pricing.console.quotes import show_quote
+from pricing.console.seasons import show_rules
 from tests.houses import studio_season
 
 

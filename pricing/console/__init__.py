@@ -1,0 +1,1 @@
+"""Plans, rules, quotes and progress on a terminal."""
