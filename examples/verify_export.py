@@ -26,8 +26,12 @@ def main(path: str, kept: list[str]) -> int:
     with gzip.open(path, "rt") if path.endswith(".gz") else open(path) as lines:
         first = json.loads(next(lines))
         owner, head = first["organization"], None
+        if first != {"format": "jauge-log", "version": 1, "organization": owner}:
+            return tell(["it is no log, or of another version"])
         for line in lines:
             told = json.loads(line)
+            if head is not None:
+                return tell(["it goes on after its head"])
             if "kind" not in told:
                 head = told
                 continue
