@@ -59,10 +59,12 @@ class FeedServicer:
             kind, _, name = str(request.parent).partition("s/")
             raise NameUnknown(kind, name)
         after, wanted = request.after_sequence, frozenset(request.kinds)
-        if not 0 <= after <= books.sequence:
-            raise FieldInvalid(
-                "after_sequence", f"Expected 0 to {books.sequence}, got {after}."
-            )
+        last = books.sequence
+        if after > last and self._store.shared:
+            # Another process may have told of what is not known here yet.
+            last = (await asyncio.to_thread(self._store.head, owner)).sequence
+        if not 0 <= after <= last:
+            raise FieldInvalid("after_sequence", f"Expected 0 to {last}, got {after}.")
         # The first message goes out at once, also where it has no news.
         told_at = -inf
         while not self._closed:
@@ -87,24 +89,26 @@ class FeedServicer:
     ) -> tuple[list[FeedEvent], int]:
         """Return what follows an event as far as one message goes, and its last."""
         rows = list(islice(self._store.events(owner, after), EVENTS_A_MESSAGE_MAX))
+        books = self._store.books(owner)
+        # The log may be ahead of the books where others write to it.
+        rows = [each for each in rows if each.sequence <= books.sequence]
         if not rows:
             return [], after
         known = self._known.setdefault(owner, _Known())
         with known.lock:
-            self._catch_up(owner, known, rows[-1].sequence)
-        books = self._store.books(owner)
-        teller = Teller(owner, known.quotas, books.quotes, books.cooperative)
+            quotas = self._caught_up(owner, known, rows[-1].sequence)
+        teller = Teller(owner, quotas, books.quotes, books.cooperative)
         told = [each for recorded in rows for each in teller.told(recorded)]
         if season_id:
             season = str(SeasonName(owner, season_id))
             told = [each for each in told if each.season == season]
         return told, rows[-1].sequence
 
-    def _catch_up(self, owner: str, known: _Known, last: int) -> None:
+    def _caught_up(self, owner: str, known: _Known, last: int) -> Quotas:
         """Take in the log up to an event; prices are asked for meanwhile."""
         quotas = known.quotas
         if quotas.sequence >= last:
-            return
+            return quotas
         try:
             missed = self._store.events(owner, quotas.sequence)
             for number, recorded in enumerate(missed, 1):
@@ -113,8 +117,9 @@ class FeedServicer:
                     sleep(0)
         except BaseException:
             # Half an event may have been taken in: begin anew next time.
-            self._known.pop(owner, None)
+            known.quotas = Quotas()
             raise
+        return quotas
 
 
 def _parent(parent: str) -> tuple[str, str]:
