@@ -35,7 +35,7 @@ from pricing.optimizer.mixture import (
     sum_of,
 )
 from pricing.optimizer.polish import polish
-from pricing.optimizer.pool import begun, mix_out, reach
+from pricing.optimizer.pool import add, begun, levels_of, mix_out, reach
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import Found
 from pricing.optimizer.seeded import Near, seeded
@@ -99,9 +99,19 @@ def settle(
         for q in np.flatnonzero(sum_of(problems, free, constant) < 0):
             reach(problems, pool, np.eye(rows)[q], check)
     multiplier, shortfall = mix_out(problems, pool, constant, check)
+    late = not check(1.0)
     if shortfall > ROW_TOLERANCE:
-        return _settled(free, pool, multiplier, shortfall)
+        if not late:
+            return _settled(free, pool, multiplier, shortfall)
+        # They say what missing the rows costs, not what keeping them does.
+        multiplier = np.zeros(rows)
     chosen = choose(problems, pool, constant)
+    if chosen is None and late:
+        # Single tiers take no search, and some keep rows that better paths miss.
+        for problem, known in zip(problems, pool, strict=True):
+            for found in levels_of(problem):
+                add(known, found)
+        chosen = choose(problems, pool, constant)
     if chosen is None:
         # No one path each of those known: begin from those worth most at the duals.
         chosen = [

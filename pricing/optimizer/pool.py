@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.enumeration import ROW_TOLERANCE
 from pricing.optimizer.mixture import mix
+from pricing.optimizer.play_arrays import arrays_of
 from pricing.optimizer.polish import best_alone
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.search import Found, find_path, keeps, value_of
 from pricing.optimizer.spread import each
+from pricing.optimizer.starts import levels
 
 ROUNDS_MAX = 40
 # The master and the bound are as good as one when this close.
@@ -39,16 +41,29 @@ def begun(
     problems : Sequence[Problem]
     starts : paths known for each performance, or none at all
     check : called with the share of the work done; raises to call the work off
+        Where it says that time is over, the others begin at one tier throughout.
     """
-
-    def goes_on(done: float) -> bool:
-        check(done)
-        # There is no plan without a path for each.
-        return True
-
     known = starts or [()] * len(problems)
     items = list(zip(problems, known, strict=True))
-    return [found for found in each(_begun, items, goes_on) if found is not None]
+    found = each(_begun, items, check)
+    return [
+        [in_haste(problem)] if some is None else some
+        for problem, some in zip(problems, found, strict=True)
+    ]
+
+
+def in_haste(problem: Problem) -> Found:
+    """Return a path that takes little time to find, and keeps own rows if any does."""
+    found = max(levels_of(problem), key=lambda found: (-found.short, found.value))
+    return best_alone(problem) if found.short > 0 else found
+
+
+def levels_of(problem: Problem) -> list[Found]:
+    """Return the paths that stay at one tier throughout."""
+    nothing = np.zeros(len(problem.shared))
+    arrays = arrays_of(problem, nothing)
+    paths = levels(problem, arrays, arrays.codes[:1])
+    return [value_of(problem, nothing, path) for path in paths]
 
 
 def _begun(item: tuple[Problem, Sequence[NDArray[np.int64]]]) -> list[Found]:

@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.multipliers import mix
 from pricing.optimizer.mixture import activity_of, objective_of
-from pricing.optimizer.play_arrays import arrays_of
 from pricing.optimizer.polish import best_alone
-from pricing.optimizer.pool import add
+from pricing.optimizer.pool import add, in_haste
 from pricing.optimizer.problem import Problem
-from pricing.optimizer.search import Found, find_path, value_of
+from pricing.optimizer.search import Found, find_path
 from pricing.optimizer.spread import each
-from pricing.optimizer.starts import best_level
 
 ROUNDS_MAX = 8
 # Share of the value that a mix may be short of the best paths.
@@ -52,7 +50,7 @@ def seeded(
     items = list(zip(problems, near, strict=True))
     found = each(partial(_best_of, price), items, check)
     best = [
-        _at_one_tier(problem, price) if known is None else known
+        in_haste(problem) if known is None else known
         for problem, known in zip(problems, found, strict=True)
     ]
     pool = [[known] for known in best]
@@ -106,9 +104,3 @@ def _measured(
             for problem, path in zip(problems, paths, strict=True)
         ]
     )
-
-
-def _at_one_tier(problem: Problem, price: NDArray[np.float64]) -> Found:
-    """Return the best path that stays at one tier."""
-    arrays = arrays_of(problem, price)
-    return value_of(problem, price, best_level(problem, arrays, arrays.codes[:1]))

@@ -17,23 +17,31 @@ from pricing.optimizer.problem import Problem
 def best_level(
     problem: Problem, arrays: Arrays, codes: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return the best path that stays at one tier and one of some closed sets.
+    """Return the best path that stays at one tier and one of some closed sets."""
+    paths = levels(problem, arrays, codes)
+    state = state_of(problem, len(arrays.through))
+    best = np.empty(len(arrays.through))
+    return paths[_best_of(arrays, np.array(paths), state, best)]
 
-    Where no tier is allowed whole, categories stay at the dearest prices that are.
+
+def levels(
+    problem: Problem, arrays: Arrays, codes: NDArray[np.int64]
+) -> list[NDArray[np.int64]]:
+    """Return the paths that stay at one tier and one of some closed sets.
+
+    Where no tier is allowed whole, one that stays at the dearest prices that are.
     """
     periods = len(problem.periods)
-    levels = [
+    paths = [
         problem.at_tiers(np.full(periods, tier), code)
         for code, tier in product(codes, arrays.tiers[arrays.start])
     ]
-    if not levels:
-        if problem.dearest is None:
-            raise ValueError("Expected a problem with possible prices.")
-        shut = problem.at_tiers(np.zeros(periods, dtype=np.int64), int(codes[0]))
-        return problem.dearest + shut
-    state = state_of(problem, len(arrays.through))
-    best = np.empty(len(arrays.through))
-    return levels[_best_of(arrays, np.array(levels), state, best)]
+    if paths:
+        return paths
+    if problem.dearest is None:
+        raise ValueError("Expected a problem with possible prices.")
+    shut = problem.at_tiers(np.zeros(periods, dtype=np.int64), int(codes[0]))
+    return [problem.dearest + shut]
 
 
 @entry
