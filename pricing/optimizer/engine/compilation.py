@@ -1,7 +1,7 @@
 """How the engine's functions are compiled.
 
 ``entry`` is for functions that Python calls; the others for those that only
-compiled code calls: without a way in from Python they compile in a part of the
+compiled code calls: without ways in that nobody takes they compile in a part of the
 time. All leave the interpreter's lock, so that threads run at once.
 
 Numba counts references to arrays by atomic instructions, several for each array of
@@ -18,6 +18,7 @@ from models.compiled import compiled
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_FROM_PYTHON: dict[str, Any] = {"no_cfunc_wrapper": True}
 _ALONE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _COUNTED: dict[str, Any] = {"_nrt": True}
 _UNCOUNTED: dict[str, Any] = {"_nrt": False}
@@ -27,7 +28,8 @@ _FAST: dict[str, Any] = {"fastmath": {"reassoc", "contract"}}
 
 def entry(function: Function) -> Function:
     """Compile a function that Python calls."""
-    return compiled(nogil=True, error_model="numpy", **_COUNTED)(function)
+    options = _FROM_PYTHON | _COUNTED
+    return compiled(nogil=True, error_model="numpy", **options)(function)
 
 
 def maker(function: Function) -> Function:
