@@ -10,6 +10,7 @@ from pricing.commands.options import err
 from pricing.store import backup as backups
 from pricing.store.address import open_log, open_reader
 from pricing.store.backup_file import Contents
+from pricing.store.seal import Head
 
 StoreArgument = Annotated[
     str, typer.Argument(metavar="STORE", help="A file, or postgresql://...")
@@ -59,3 +60,7 @@ def _tell(contents: Contents, where: str) -> None:
         soft_wrap=True,
         highlight=False,
     )
+    # Whoever keeps them can tell whether the log was changed since: jauge verify.
+    for name, seal in contents.seals.items():
+        head = Head(contents.heads[name], seal)
+        err.print(f"head of {name}: {head}", soft_wrap=True, highlight=False)

@@ -34,7 +34,9 @@ def judge_sums(of: SeasonProof, to: Findings, sequence: int, now: int) -> None:
     for _, rules in state.rules_since:
         for rule in rules:
             covered.setdefault(rule.id, []).append(rule)
-    for rule_id in covered:
+    for rule_id, versions in covered.items():
+        # A rule that nothing was held to yet is told of too.
+        to.of(state.season.id, versions[-1])
         _judge(of, paid, to, rule_id, Place(sequence, now, state.season.id))
 
 
