@@ -70,7 +70,9 @@ def access(
         replace_file(out_path, access_page(about).encode())
     else:
         write_access(report, out_path, kept, funds)
-    err.print(f"{report.seats} seats: {out_path}", soft_wrap=True, highlight=False)
+    err.print(
+        f"{report.seats} seats: {out_path}", soft_wrap=True, highlight=False, markup=False
+    )
 
 
 def _read(log: LogReader, owner: str) -> tuple[SalesRecord, Books]:

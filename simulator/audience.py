@@ -4,7 +4,6 @@ Each performance has a stream of its own, so its people are the same whatever
 other nights, policies or workers there are, and every policy meets them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -16,7 +15,7 @@ from simulator.house import House, Ints
 from simulator.ordering import order_of
 from simulator.people import People
 from simulator.sampling import lognormal
-from simulator.scenario import Scenario, Segment
+from simulator.scenario import Scenario
 from simulator.traits import NEVER
 from simulator.visits import CANCEL, LOOK, RETURN, ways_of, write_rows
 
@@ -153,15 +152,3 @@ def draw(scenario: Scenario, house: House, *, seed: int, trial: int) -> Audience
         cancels_at=np.concatenate(back),
         resells=np.concatenate(resells),
     )
-
-
-def booking_share(segments: Sequence[Segment], days_out: Floats) -> Floats:
-    """Return the share of parties that have looked by so many days out.
-
-    Apart from those who look as sales open.
-    """
-    total = np.zeros(len(days_out))
-    for each in segments:
-        days, shares = np.array(each.curve_days_out), np.array(each.curve_share)
-        total += each.share * np.interp(-days_out, -days, shares, left=0.0)
-    return total

@@ -17,7 +17,6 @@ from pricing.commands.options import (
     out,
 )
 from pricing.console.progress import progress_bar
-from pricing.domain.money import minor_digits
 from pricing.domain.season import Season
 from pricing.files import season_file, season_settings, tables
 from pricing.files.columns import replace_file
@@ -28,7 +27,6 @@ from simulator.console import show_results
 from simulator.experiment import simulate as simulate_season
 from simulator.facts import plan_at_opening
 from simulator.fitted import fitted_scenario
-from simulator.house import access_price_minor
 from simulator.last_season import LastSeason, last_season
 from simulator.policies import POLICIES
 from simulator.precision import parse
@@ -71,6 +69,7 @@ def audience(
         f"{len(fitted.nights)} nights, {kinds} {'kind' if kinds == 1 else 'kinds'} of "
         f"people: {out_path}",
         soft_wrap=True,
+        markup=False,
     )
 
 
@@ -208,7 +207,7 @@ def simulate(
     show_results(results, out)
     if out_path is not None:
         replace_file(out_path, text_of(results).encode())
-        out.print(f"{out_path}")
+        out.print(f"{out_path}", markup=False, soft_wrap=True)
     if report_path is not None:
         write_report([(path.name, results)], report_path, language)
     if not results.complete:
@@ -222,9 +221,7 @@ def _season_before(
     found = history_path or season_file.history_path(path)
     if found is None or not found.exists():
         return None
-    history = with_season_names(tables.read_history(found))
-    unit = 10 ** minor_digits(season.currency_code)
-    return last_season(history, season, access_price_minor(season) / unit)
+    return last_season(with_season_names(tables.read_history(found)), season)
 
 
 def report(
@@ -251,4 +248,4 @@ def write_report(
     from simulator.report.page import page
 
     replace_file(path, page(runs, language.value).encode())
-    out.print(f"{path}")
+    out.print(f"{path}", markup=False, soft_wrap=True)

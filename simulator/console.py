@@ -8,7 +8,7 @@ from rich.table import Column, Table
 
 from pricing.domain.money import format_minor
 from simulator.estimates import Interval
-from simulator.results import Results
+from simulator.results import HINDSIGHT, Results
 
 # What is shown of a policy: the measure of the results, its heading and style.
 MEASURES = {
@@ -60,6 +60,7 @@ def show_results(results: Results, console: Console) -> None:
         console.print(
             f"Regret (income of hindsight less that of the policy): {'; '.join(left)}."
         )
+    _show_tornado(results, console)
     if results.precision is not None:
         asked = results.precision
         known = (
@@ -69,6 +70,18 @@ def show_results(results: Results, console: Console) -> None:
             f"{asked.measure} is {known} of its mean (95 % interval, the widest of all "
             f"policies); {asked.wanted:.2%} was asked for."
         )
+
+
+def _show_tornado(results: Results, console: Console) -> None:
+    """Print what each assumption moves, for the last policy that could be known."""
+    names = [name for name in results.policies if name != HINDSIGHT]
+    if not results.tornado or not names:
+        return
+    table = Table(f"{names[-1]} if ...", "income, less of it", "income, more of it")
+    for swing in results.tornado:
+        sides = swing.low[names[-1]], swing.high[names[-1]]
+        table.add_row(swing.assumption, *(_interval(side, "+,.0f") for side in sides))
+    console.print(table)
 
 
 def _show_variants(results: Results, console: Console) -> None:

@@ -14,7 +14,8 @@ from simulator.moves import check_leave
 from simulator.policies import make
 from simulator.policy import Policy
 from simulator.precision import Precision
-from simulator.results import Results, VariantResult
+from simulator.result_parts import VariantResult
+from simulator.results import Results
 from simulator.scenario import Scenario
 from simulator.summary import Summary
 from simulator.tally import changes, differences, policy_result, swings_of

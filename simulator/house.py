@@ -15,10 +15,12 @@ from pricing.domain.rules import AccessShare, NeverFalls
 from pricing.domain.season import Season
 from pricing.domain.tariff import Percentage
 from pricing.quotes.seats_left import kept_seats
+from simulator.fits import check_fits, check_room
 from simulator.fund import Funds, funds_of
 from simulator.income_split import IncomeSplit, split_of
 from simulator.instants import instant
-from simulator.scenario import Scenario, check_fits
+from simulator.scenario import Scenario
+from simulator.tariff_prices import tariff_prices
 
 Ints = NDArray[np.int64]
 
@@ -136,7 +138,7 @@ def build(season: Season, scenario: Scenario) -> House:
     )
     if not performances:
         raise FieldInvalid("performances", "none is open: nothing to play")
-    _check_room(scenario, performances)
+    check_room(scenario, performances)
     classes = tuple(
         dict.fromkeys((s.tariff_id, s.means_bracket_id) for s in scenario.segments)
     )
@@ -147,7 +149,7 @@ def build(season: Season, scenario: Scenario) -> House:
     )
     if (public, "") not in classes:
         classes += ((public, ""),)
-    face, paid = _prices(season, classes)
+    face, paid = tariff_prices(season, classes)
     tariff_ids = [t.id for t in season.tariffs]
     tariffs = [season.tariff_by_id[tariff_id] for tariff_id, _ in classes]
     totals = [p.capacity for p in performances]
@@ -190,50 +192,6 @@ def access_price_minor(season: Season) -> int:
         (r.price_minor for r in season.rules if isinstance(r, AccessShare)),
         ACCESS_PRICE_MINOR,
     )
-
-
-def _check_room(scenario: Scenario, performances: tuple[Performance, ...]) -> None:
-    """Refuse people for whom there is nothing: zeros that would say nothing.
-
-    Raises
-    ------
-    FieldInvalid
-        When nobody looks for what is open, or a party is larger than any
-        category of seats.
-    """
-    if not any(scenario.night_by_id[p.id].parties > 0 for p in performances):
-        raise FieldInvalid("nights", "nobody looks for any performance that is open")
-    most = max(seats for p in performances for seats in p.capacities)
-    for each in scenario.segments:
-        came = zip(each.party_sizes, each.party_shares, strict=True)
-        largest = max(size for size, share in came if share > 0)
-        if largest > most:
-            raise FieldInvalid(
-                f"segments.{each.id}.party_sizes",
-                f"a party of {largest} finds no room: the largest category has "
-                f"{most} seats",
-            )
-
-
-def _prices(season: Season, classes: tuple[tuple[str, str], ...]) -> tuple[Ints, Ints]:
-    rows = [(venue, tier) for venue in season.venues for tier in venue.price_tiers]
-    most = max(len(venue.seat_categories) for venue in season.venues)
-    face = np.zeros((len(rows), most, len(classes)), np.int64)
-    paid = np.zeros((*face.shape, len(season.channels)), np.int64)
-    for r, (_, tier) in enumerate(rows):
-        for c, full_minor in enumerate(tier.prices_minor):
-            for k, (tariff_id, bracket_id) in enumerate(classes):
-                tariff = season.tariff_by_id[tariff_id]
-                price_minor = tariff.price_minor(full_minor, bracket_id)
-                face[r, c, k] = price_minor
-                for h, channel in enumerate(season.channels):
-                    on_top = (
-                        0
-                        if channel.commission_inside
-                        else channel.commission_minor(price_minor)
-                    )
-                    paid[r, c, k, h] = price_minor + on_top
-    return face, paid
 
 
 def _tier_rows(season: Season, performances: tuple[Performance, ...]) -> Ints:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from pricing.domain.money import minor_digits
 from pricing.domain.season import Season
 from pricing.domain.tables import History
+from simulator.house import access_price_minor
 
 # Where past sales do not name their seasons, the last is a year to its last night.
 _YEAR = timedelta(days=365)
@@ -19,7 +21,8 @@ class LastSeason:
 
     A history counts each seat at the price of its category: reductions are not in
     it, so that income is what the seats would have brought at these prices, and only
-    categories at a low price count as access.
+    categories at a low price count as access. Both are to be held against what is
+    played at full prices.
 
     Attributes
     ----------
@@ -44,9 +47,7 @@ class LastSeason:
         }
 
 
-def last_season(
-    history: History, season: Season, access_price: float
-) -> LastSeason | None:
+def last_season(history: History, season: Season) -> LastSeason | None:
     """Return the season before in a history with the names of a season file.
 
     None where it holds no sales, at known prices, of the season's halls.
@@ -55,9 +56,8 @@ def last_season(
     ----------
     history : past sales, those of the season itself too if it is past
     season : Season
-    access_price : currency units
-        Seats at or under it count as accessible.
     """
+    access_price = access_price_minor(season) / 10 ** minor_digits(season.currency_code)
     begins = min(performance.starts_at for performance in season.performances)
     halls = {venue.id for venue in season.venues}
     past = [

@@ -27,7 +27,7 @@ from simulator.audience import Audience
 from simulator.house import build
 from simulator.optimised import Optimised, plan_of
 from simulator.rehearsed import Rehearsed
-from simulator.results import ClassResult, PolicyResult
+from simulator.result_parts import ClassResult, PolicyResult
 from simulator.scenario import Scenario
 from simulator.summary import Summary
 from simulator.tally import changes, policy_result

@@ -19,10 +19,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
-from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_id, check_range, check_unique
-from pricing.domain.season import Season
-from pricing.domain.tariff import MeansGrid
 from simulator import turnout
 
 PARTIES_MAX = 1_000_000
@@ -218,41 +215,3 @@ class Scenario:
 def _check_sum(shares: tuple[float, ...] | list[float], what: str) -> None:
     if any(not share >= 0 for share in shares) or abs(sum(shares) - 1) > 1e-6:
         raise ValueError(f"Expected {what} that are not negative and sum to 1.")
-
-
-def check_fits(scenario: Scenario, season: Season) -> None:
-    """Refuse a scenario that speaks of tariffs, channels or nights not there.
-
-    Raises
-    ------
-    FieldInvalid
-        Naming the part of the scenario and what is missing.
-    """
-    for segment in scenario.segments:
-        field = f"segments.{segment.id}"
-        tariff = season.tariff_by_id.get(segment.tariff_id)
-        if tariff is None:
-            raise FieldInvalid(field, f"the season has no tariff {segment.tariff_id!r}")
-        grid = isinstance(tariff.price, MeansGrid)
-        if grid and tariff.bracket(segment.means_bracket_id) is None:
-            raise FieldInvalid(
-                field,
-                f"tariff {tariff.id!r} has no bracket {segment.means_bracket_id!r}",
-            )
-        for channel_id, _ in segment.channels:
-            if channel_id not in season.channel_by_id:
-                raise FieldInvalid(field, f"the season has no channel {channel_id!r}")
-    known = {performance.id for performance in season.performances}
-    for turn in scenario.turns:
-        for performance_id in turn.performance_ids:
-            if performance_id not in known:
-                raise FieldInvalid("turns", f"the season has no {performance_id!r}")
-    for performance in season.performances:
-        night = scenario.night_by_id.get(performance.id)
-        if night is None:
-            raise FieldInvalid(f"nights.{performance.id}", "is missing")
-        if len(night.values) != len(performance.capacities):
-            raise FieldInvalid(
-                f"nights.{performance.id}.values",
-                f"expected {len(performance.capacities)}, got {len(night.values)}",
-            )

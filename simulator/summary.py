@@ -55,6 +55,8 @@ class Summary:
         Granted by and brought to each solidarity fund, by month.
     split, shares : currency units
         Parts of the income by name, and of its net by party.
+    full_prices : by name of a measure
+        Income, and the share at a low price, were all sold at full prices.
     channels : [3, H]
         Seats sold through each channel, their income and what the channel takes,
         in currency units.
@@ -75,6 +77,7 @@ class Summary:
     fund: Floats
     split: Mapping[str, float]
     shares: Mapping[str, float]
+    full_prices: Mapping[str, float]
     channels: Floats
 
 
@@ -111,8 +114,19 @@ def summarise(outcome: Outcome, house: House, class_wanted: Ints) -> Summary:
         fund=house.funds.money(ledger.fund),
         split=split.of(ledger.by_channel, income_minor),
         shares=split.shares(ledger.by_channel, income_minor),
+        full_prices=_at_full_prices(house, sold, unit),
         channels=split.channels(ledger.by_channel),
     )
+
+
+def _at_full_prices(house: House, sold: Ints, unit: int) -> dict[str, float]:
+    """Return measures as past sales tell them, which count no reductions."""
+    seats = sold.sum(axis=3)
+    cheap = seats * (house.full <= house.access_minor)
+    return {
+        "income": float((seats * house.full).sum()) / unit,
+        "access_share": _share(int(cheap.sum()), int(seats.sum())),
+    }
 
 
 def _measures(

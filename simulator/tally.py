@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from simulator.estimates import Interval, difference, interval
 from simulator.fund import balances
 from simulator.house import House
-from simulator.results import (
+from simulator.result_parts import (
     ChannelResult,
     ClassResult,
     Difference,
@@ -65,6 +65,7 @@ def policy_result(house: House, summaries: Sequence[Summary]) -> PolicyResult:
         split=_means([s.split for s in summaries]),
         shares=_means([s.shares for s in summaries]),
         channels=_channels(house, summaries),
+        full_prices=_means([s.full_prices for s in summaries]),
     )
 
 

@@ -8,7 +8,8 @@ from simulator.report.markup import escape, figure, paragraph, section, table
 from simulator.report.overview import measured
 from simulator.report.reading import Reading
 from simulator.report.voice import Voice
-from simulator.results import HINDSIGHT, PolicyResult, Results
+from simulator.result_parts import PolicyResult
+from simulator.results import HINDSIGHT, Results
 
 MEASURES = (
     "income",

@@ -35,10 +35,11 @@ ENGLISH = {
     # Sections.
     "short": "In short",
     "short_lead": "{policy}, and how it differs from {against}.",
-    "last_season": "last season {value}: {change}",
+    "last_season": "{change} on last season ({value})",
+    "last_season_full": "at full prices {now}: {change} on last season ({value})",
     "last_season_lead": "Last season{name}: {count} performances, against {now}. Past "
-    "sales tell the price of a category and not who paid less: without reductions, "
-    "last season's income looks higher than it was and its access lower.",
+    "sales tell the price of a category and not who paid less: income and access are "
+    "held against them at full prices, reductions left out on both sides.",
     "more": "more than {against}",
     "less": "less than {against}",
     "same": "the trials do not tell it from {against}",

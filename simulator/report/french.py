@@ -33,11 +33,13 @@ FRENCH = {
     "sold_on": "Revendues",
     "short": "En bref",
     "short_lead": "{policy}, et l'écart avec « {against} ».",
-    "last_season": "saison passée {value} : {change}",
+    "last_season": "{change} sur la saison passée ({value})",
+    "last_season_full": "au plein tarif {now} : {change} sur la saison passée "
+    "({value})",
     "last_season_lead": "Saison passée{name} : {count} représentations, contre {now}. "
-    "Les ventes passées disent le prix d'une catégorie et non qui a payé moins : sans "
-    "les réductions, la recette de la saison passée paraît plus haute qu'elle n'était "
-    "et son accès plus bas.",
+    "Les ventes passées disent le prix d'une catégorie et non qui a payé moins : la "
+    "recette et l'accès leur sont comparés au plein tarif, réductions exclues des deux "
+    "côtés.",
     "more": "de plus que « {against} »",
     "less": "de moins que « {against} »",
     "same": "les essais ne tranchent pas avec « {against} »",

@@ -6,7 +6,7 @@ from simulator.report import charts
 from simulator.report.markup import escape, figure, paragraph, section, table
 from simulator.report.overview import capital, measured
 from simulator.report.reading import Reading
-from simulator.results import FundResult
+from simulator.result_parts import FundResult
 
 
 def funds(reading: Reading) -> str:

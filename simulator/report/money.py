@@ -4,7 +4,8 @@ from simulator.report import charts
 from simulator.report.markup import escape, figure, paragraph, section, table
 from simulator.report.overview import measured
 from simulator.report.reading import Reading
-from simulator.results import HINDSIGHT, PolicyResult
+from simulator.result_parts import PolicyResult
+from simulator.results import HINDSIGHT
 
 BESIDE = ("on_top", "channel_costs")
 

@@ -30,6 +30,7 @@ ENGLISH_OTHERWISE = {
     "tornado_lead": "Income under {policy} were the people otherwise, less that as "
     "assumed; the policy goes on believing its forecast.",
     "tornado_most": "What to find out first: {assumptions}.",
+    "tornado_join": "; ",
     "tornado_part": "{assumption} ({low} to {high})",
     "tornado_alt": "{assumption}: {value}.",
     "assumption": "Assumption",
@@ -83,6 +84,7 @@ FRENCH_OTHERWISE = {
     "tornado_lead": "Recette avec {policy} si le public était autre, moins celle avec "
     "le public supposé ; la politique croit toujours à sa prévision.",
     "tornado_most": "À connaître d'abord : {assumptions}.",
+    "tornado_join": " ; ",
     "tornado_part": "{assumption} ({low} à {high})",
     "tornado_alt": "{assumption} : {value}.",
     "assumption": "Hypothèse",

@@ -103,7 +103,8 @@ def _number(reading: Reading, measure: str) -> str:
         lines.append(f'<span class="verdict">{escape(verdict)}</span>')
     before = reading.results.facts.last_season
     if before is not None:
-        text = _before(say, measure, found, before.measures[measure])
+        alike = reading.policy.full_prices.get(measure, found)
+        text = _before(say, measure, alike, before.measures[measure])
         lines.append(f'<span class="before">{escape(text)}</span>')
     return f'<div class="number">{"".join(lines)}</div>'
 
@@ -114,7 +115,9 @@ def _before(say: Voice, measure: str, found: Interval, last: float) -> str:
         change = say.share(found.mean / last - 1 if last else 0.0, sign=True)
     else:
         change = say.points(found.mean - last, sign=True)
-    return say("last_season", value=say.headline(measure, last), change=change)
+    key = "last_season" if measure == "fill_rate" else "last_season_full"
+    values = say.headline(measure, last), say.headline(measure, found.mean)
+    return say(key, value=values[0], now=values[1], change=change)
 
 
 def measured(say: Voice, measure: str, found: Interval, *, sign: bool = False) -> str:

@@ -8,7 +8,8 @@ from functools import cached_property
 from simulator.estimates import Interval
 from simulator.facts import PerformanceFacts
 from simulator.report.voice import Voice
-from simulator.results import HINDSIGHT, PerformanceResult, PolicyResult, Results
+from simulator.result_parts import PerformanceResult, PolicyResult
+from simulator.results import HINDSIGHT, Results
 
 # A performance when it starts, as the programme lists it, and what was sold of it.
 Shown = tuple[datetime, PerformanceFacts, PerformanceResult]

@@ -64,7 +64,7 @@ def _most(reading: Reading, swings: list[Swing]) -> str:
         )
         for swing in swings
     ]
-    return say("tornado_most", assumptions="; ".join(parts))
+    return say("tornado_most", assumptions=say("tornado_join").join(parts))
 
 
 def _words(reading: Reading, assumption: str, side: str) -> str:

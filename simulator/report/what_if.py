@@ -14,7 +14,7 @@ from simulator.report.markup import (
 )
 from simulator.report.overview import capital, measured
 from simulator.report.reading import Reading
-from simulator.results import PolicyResult, VariantResult
+from simulator.result_parts import PolicyResult, VariantResult
 
 MEASURES = ("income", "fill_rate", "access_share", "average_price", "spill")
 

@@ -7,7 +7,7 @@ from simulator.report import charts
 from simulator.report.markup import escape, figure, paragraph, section, table
 from simulator.report.overview import measured
 from simulator.report.reading import Reading
-from simulator.results import ClassResult
+from simulator.result_parts import ClassResult
 
 # Of seats that were not sold, not at once, or not for good.
 LOST = (

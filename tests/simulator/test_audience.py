@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from simulator.audience import booking_share, draw
+from simulator.audience import draw
 from simulator.house import DAY_SECONDS, build
 from simulator.policies import FixedPrice
 from simulator.scenario import Night, Scenario
@@ -88,7 +88,9 @@ def test_people_look_along_the_booking_curve():
     days_out = (house.starts[0] - people.time) / DAY_SECONDS
     marks = np.array([120.0, 60.0, 30.0, 10.0])
     found = [(days_out >= mark).mean() for mark in marks]
-    assert booking_share(scenario.segments, marks) == pytest.approx(found, abs=0.01)
+    (segment,) = scenario.segments
+    days, share = np.array(segment.curve_days_out), segment.curve_share
+    assert np.interp(-marks, -days, share) == pytest.approx(found, abs=0.01)
 
 
 def test_praise_brings_people_to_later_nights_only():

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pricing.domain.rules import AccessShare
 from pricing.domain.tables import History
 from simulator.last_season import last_season
 from tests.houses import OPENING, studio_season
@@ -36,7 +37,9 @@ def history(seasons=True, venue="studio", price=None):
 
 @pytest.mark.parametrize("seasons", [True, False], ids=["named", "a year"])
 def test_its_figures_are_those_of_the_last_season_before(seasons):
-    found = last_season(history(seasons), studio_season(2), 15.0)
+    access = AccessShare(id="access", share_permille=100, price_minor=1500)
+    season = studio_season(2, rules=(access,))
+    found = last_season(history(seasons), season)
     assert found.name == ("2025-26" if seasons else "")
     assert found.performances == 2
     assert found.income == 30 * 25 + 10 * 15 + 20 * 25 + 20 * 15
@@ -46,5 +49,5 @@ def test_its_figures_are_those_of_the_last_season_before(seasons):
 
 def test_nothing_is_told_of_other_halls_or_unknown_prices():
     season = studio_season(2)
-    assert last_season(history(venue="elsewhere"), season, 15.0) is None
-    assert last_season(history(price=float("nan")), season, 15.0) is None
+    assert last_season(history(venue="elsewhere"), season) is None
+    assert last_season(history(price=float("nan")), season) is None

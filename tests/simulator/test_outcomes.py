@@ -71,6 +71,9 @@ def test_the_measures_of_a_small_season_are_those_worked_out_by_hand():
     assert found.class_seats.tolist() == [10, 4, 5, 1]
     assert found.class_wanted.tolist() == [30, 9, 8, 7]
     assert found.class_income == pytest.approx([250, 76, 25, 3.6])
+    # Were all sold at 25.00, 32.00, 15.00 and 12.00.
+    assert found.full_prices["income"] == pytest.approx(250 + 128 + 75 + 12)
+    assert found.full_prices["access_share"] == pytest.approx(16 / 20)
 
 
 def test_access_is_measured_at_the_price_paid():

@@ -4,8 +4,9 @@ import pytest
 
 from pricing.domain.errors import FieldInvalid, FileInvalid
 from simulator import scenario_file
+from simulator.fits import check_fits
 from simulator.house import build
-from simulator.scenario import Night, Segment, check_fits
+from simulator.scenario import Night, Segment
 from tests.houses import studio_season
 from tests.simulator.stages import SEGMENTS, studio_scenario
 

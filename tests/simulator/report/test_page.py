@@ -222,11 +222,14 @@ def test_surprises_are_told_in_words():
 def test_the_three_numbers_stand_beside_those_of_last_season(played):
     english, french = (page([("r.json", played)], each) for each in ("en", "fr"))
     say = Voice("en", "EUR", played.access_price_minor)
-    found = played.policies["rule-table"].measures
-    change = say.share(found["income"].mean / 6100 - 1, sign=True)
-    assert f"last season {say.money(6100)}: {change}" in english
-    points = say.points(found["fill_rate"].mean - 0.71, sign=True)
-    assert f"last season {say.share(0.71)}: {points}" in english
+    found = played.policies["rule-table"]
+    full = found.full_prices["income"].mean
+    assert full > found.measures["income"].mean
+    change = say.share(full / 6100 - 1, sign=True)
+    told = f"{say.money(full)}: {change} on last season ({say.money(6100)})"
+    assert f"at full prices {told}" in english
+    points = say.points(found.measures["fill_rate"].mean - 0.71, sign=True)
+    assert f"{points} on last season ({say.share(0.71)})" in english
     assert "Last season (2025-26): 4 performances, against 5." in english
     assert "Saison passée (2025-26)" in french
     alone = replace(played, facts=replace(played.facts, last_season=None))
