@@ -71,7 +71,10 @@ def access(
     else:
         write_access(report, out_path, kept, funds)
     err.print(
-        f"{report.seats} seats: {out_path}", soft_wrap=True, highlight=False, markup=False
+        f"{report.seats} seats: {out_path}",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
     )
 
 

@@ -57,4 +57,6 @@ def aggregates(
         record, found = sales_of(log, owner, season)
     rows = aggregate(record, found, dimensions, period, seats_min)
     write_aggregates(rows, dimensions, found, out_path)
-    err.print(f"{len(rows)} rows: {out_path}", soft_wrap=True, highlight=False)
+    err.print(
+        f"{len(rows)} rows: {out_path}", soft_wrap=True, highlight=False, markup=False
+    )

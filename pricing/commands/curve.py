@@ -63,7 +63,7 @@ def curve(
         out_path,
         history=relpath(past, out_path.parent) if past else "",
     )
-    out.print(f"{out_path}")
+    out.print(f"{out_path}", markup=False, soft_wrap=True)
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -53,7 +53,7 @@ def follow(
     """Print what happens as lines of JSON: prices, sales, returns, quotas, votes.
 
     Example: `jauge follow --parent organizations/grand-opera --after 1200
-    --kinds sale,seats_returned`
+    --kinds sale,return`
 
     Keep the last `sequence` and give it as `--after` next time: nothing is lost, and
     nothing comes twice.

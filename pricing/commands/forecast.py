@@ -29,4 +29,5 @@ def forecast(
         f"{told.sold_out} of those were sold out (demand was at least that), "
         f"{told.over_capacity} over their capacity (standing room)",
         soft_wrap=True,
+        markup=False,
     )

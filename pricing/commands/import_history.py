@@ -35,4 +35,5 @@ def import_history(
         f"{len(made.performances)} performances, {len(made.venues)} venues, {tiers} "
         f"price tiers: {out_path}. Add tariffs, channels and rules there.",
         soft_wrap=True,
+        markup=False,
     )

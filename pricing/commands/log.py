@@ -48,6 +48,7 @@ def export_log(
         f"{head.sequence} events of {owner}, head {head}: {out_path}",
         soft_wrap=True,
         highlight=False,
+        markup=False,
     )
 
 

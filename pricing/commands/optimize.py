@@ -98,7 +98,7 @@ def optimize(
             _, figure = figure_of(season, asked[0])
             words = ", ".join(figure.words(each, season) for each in missing)
             out.print(f"Time was over before there were plans for {words}.")
-    out.print(f"{out_path}")
+    out.print(f"{out_path}", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -41,4 +41,5 @@ def sales(
         f"gap: {out_path}",
         soft_wrap=True,
         highlight=False,
+        markup=False,
     )

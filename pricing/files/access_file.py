@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 
 from pricing.domain.errors import FileInvalid
@@ -52,11 +53,14 @@ def read_totals(path: Path) -> Mapping[str, float]:
     try:
         with path.open(newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
-        return {
+        totals = {
             row["measure"]: float(row["value"])
             for row in rows
             if row["section"] == _TOTAL
         }
+        if not all(map(isfinite, totals.values())):
+            raise ValueError("Expected finite figures.")
+        return totals
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FileInvalid(str(path), f"cannot be read: {error}") from None
     except (KeyError, TypeError, ValueError):

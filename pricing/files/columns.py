@@ -10,6 +10,7 @@ import io
 import math
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
@@ -207,3 +208,7 @@ def replace_file(path: Path, content: bytes) -> None:
         partial.replace(path)
     except OSError as error:
         raise FileInvalid(str(path), f"cannot be written: {error.strerror}") from None
+    finally:
+        # It took its place, or is left nowhere.
+        with suppress(OSError):
+            partial.unlink()

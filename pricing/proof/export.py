@@ -13,6 +13,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,10 @@ def write_log(path: Path, organization_id: str, rows: Iterable[SealedRow]) -> He
     except OSError as error:
         why = f"cannot be written: {error.strerror}"
         raise FileInvalid(str(path), why) from None
+    finally:
+        # It took its place, or is left nowhere.
+        with suppress(OSError):
+            partial.unlink()
     return head
 
 
