@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import typer
 from google.protobuf.duration_pb2 import Duration
+from rich.markup import escape
 
 from jauge.pricing.v1 import cooperative_pb2 as pb
 from pricing.commands.governance_asked import only_cooperative
@@ -126,7 +127,7 @@ def _show(found: pb.Cooperative) -> None:
     days = found.terms.voting_period.seconds / 86_400
     quorum = found.terms.quorum_permille / 10
     name = found.name.rpartition("/")[2]
-    out.print(f"[bold]{name}[/bold] {found.display_name}", soft_wrap=True)
+    out.print(f"[bold]{name}[/bold] {escape(found.display_name)}", soft_wrap=True)
     out.print(
         f"  votes are open {days:g} days, {quorum:g} % of {len(found.members)} members "
         "must vote",

@@ -5,6 +5,7 @@ from datetime import UTC
 from decimal import Decimal
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from jauge.client import units
@@ -99,7 +100,7 @@ def rules(found: Iterable[SeasonRule], language: Language, console: Console) -> 
     for each in found:
         state = words["holds"]
         if each.state == SeasonRule.STATE_SUSPENDED:
-            state = words["suspended"].format(why=each.suspend_reason)
+            state = words["suspended"].format(why=escape(each.suspend_reason))
         origin = each.proposal or words["own"]
         table.add_row(each.rule.id, each.sentence, origin, state)
     console.print(table)
