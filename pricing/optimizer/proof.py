@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from pricing.domain.errors import SolverFailed
 from pricing.optimizer.closable import closable
 from pricing.optimizer.engine.bounds import bounded
-from pricing.optimizer.engine.crew import cores
 from pricing.optimizer.engine.instance import CLOSABLE_MAX
 from pricing.optimizer.engine.pose import pose
+from pricing.optimizer.engine.ranges import cores
 from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.loose import loose_by_category
 from pricing.optimizer.problem import Problem

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
-from pricing.optimizer.engine.crew import cores
+from pricing.optimizer.engine.ranges import cores
 
 # How often whoever follows the work is asked whether to go on.
 POLL_SECONDS = 0.1

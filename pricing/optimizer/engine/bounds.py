@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from pricing.optimizer.engine.bases import Bases, weights_of
 from pricing.optimizer.engine.columns import Pool, of_paths
 from pricing.optimizer.engine.compilation import entry
-from pricing.optimizer.engine.crew import Work, cores
+from pricing.optimizer.engine.crew import Work
 from pricing.optimizer.engine.instance import Arrays, Instance
 from pricing.optimizer.engine.loops import fill
+from pricing.optimizer.engine.ranges import cores
 from pricing.optimizer.engine.rows import KEEP, LIMIT, OWN, SEATS, Rows
 
 TOLERANCE = 1e-4

@@ -4,9 +4,6 @@ Each performance is worked on alone and writes to its own part of the arrays, so
 the bits of the result do not depend on the number of threads.
 """
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,6 +25,7 @@ from pricing.optimizer.engine.multipliers import mix
 from pricing.optimizer.engine.performance import generate
 from pricing.optimizer.engine.polish import STARTS, climb, set_starts
 from pricing.optimizer.engine.proof import prove
+from pricing.optimizer.engine.ranges import spread
 from pricing.optimizer.engine.rows import Rows, lay_rows
 from pricing.optimizer.engine.table_filling import fill_tables
 from pricing.optimizer.engine.tables import Tables, room_for_tables
@@ -43,25 +41,8 @@ ROUNDS_MAX = 6
 # share of its price scale beside.
 DEARER = 2.0
 DEARER_SHARE = 0.02
-# Ranges for each thread: some performances take longer than others.
-RANGES_EACH = 8
 # Columns kept for the next time, times the rows of the program.
 KEPT_TIMES = 1
-
-
-def spread(work: Callable[[int, int], None], count: int, threads: int) -> None:
-    """Call work(first, last) on ranges that make up 0 to count, in threads."""
-    if threads == 1:
-        work(0, count)
-        return
-    edges = np.linspace(0, count, min(count, threads * RANGES_EACH) + 1).astype(int)
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work, edges[:-1].tolist(), edges[1:].tolist()))
-
-
-def cores() -> int:
-    """Return the cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 @entry

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from pricing.optimizer.engine.bases import Bases
 from pricing.optimizer.engine.columns import Pool
-from pricing.optimizer.engine.crew import Work, cores, trim
+from pricing.optimizer.engine.crew import Work, trim
 from pricing.optimizer.engine.instance import Instance
 from pricing.optimizer.engine.multipliers import settle_multipliers
+from pricing.optimizer.engine.ranges import cores
 from pricing.optimizer.engine.rows import OWN, SEATS, Rows
 
 TOLERANCE = 1e-5
