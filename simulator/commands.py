@@ -143,6 +143,8 @@ def simulate(
     If it goes wrong (star-cancels, strike-week, forecast-high, ...):
     `jauge simulate season.toml --shock star-cancels --shock strike-week`
 
+    Which assumptions about the people matter most: `--tornado`
+
     Until income is known to half a per cent, 1,000 trials at most:
     `jauge simulate season.toml --trials 1000 --until income=0.5%`
 

@@ -94,11 +94,15 @@ class Voice:
         """Return the bounds of an interval; empty where there are none."""
         if found.low is None or found.high is None:
             return ""
-        low = self.value(measure, found.low, sign=sign)
+        bottom, top = found.low, found.high
+        if measure in SHARES and not sign:
+            # A few trials may tell of no more than all seats.
+            bottom, top = max(bottom, 0.0), min(top, 1.0)
+        low = self.value(measure, bottom, sign=sign)
         # The unit stands once.
         number = low.rsplit(_SPACE, 1)[0] if measure in (*SHARES, *MONEY) else low
         word = "à" if self.language == "fr" else "to"
-        return f"{number} {word} {self.value(measure, found.high, sign=sign)}"
+        return f"{number} {word} {self.value(measure, top, sign=sign)}"
 
     def day(self, moment: datetime, *, year: bool = False) -> str:
         """Return a date such as Sat 14 Nov."""

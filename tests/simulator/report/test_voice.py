@@ -39,6 +39,13 @@ def test_the_unit_of_an_interval_stands_once():
     assert ENGLISH.between("fill_rate", Interval(0.5, None, None)) == ""
 
 
+def test_a_share_of_seats_lies_between_none_and_all():
+    few = Interval(0.4, -0.2, 1.3)
+    assert ENGLISH.between("fill_rate", few) == f"0.0 to 100.0{THIN}%"
+    # A difference may be of either sign.
+    assert ENGLISH.between("fill_rate", few, sign=True).startswith(f"{MINUS}20.0")
+
+
 def test_millions_are_said_as_such():
     assert ENGLISH.headline("income", 10_913_922) == f"10.91{THIN}M{THIN}EUR"
     assert ENGLISH.headline("income", 913_922) == f"913,922{THIN}EUR"
