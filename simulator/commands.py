@@ -121,9 +121,7 @@ def simulate(
     ] = False,
     tornado: Annotated[
         bool,
-        typer.Option(
-            "--tornado", help="Which assumptions matter most: each both ways."
-        ),
+        typer.Option("--tornado", help="Which assumptions move income most."),
     ] = False,
     report_path: Annotated[
         Path | None, typer.Option("--report", help="A page for people, HTML.")
