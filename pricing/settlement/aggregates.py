@@ -40,8 +40,8 @@ def aggregate(
     season : as it stands
     by : of DIMENSIONS; none sums the season
     period : when sales and refunds were made
-    seats_min : rows of fewer seats sold are put together as OTHERS; one of these
-        alone takes the next smallest row with it, so that neither is told
+    seats_min : rows of fewer seats, sold or given back, are put together as OTHERS;
+        one of these alone takes the next smallest row with it, so that neither is told
 
     Raises
     ------
@@ -88,15 +88,20 @@ def _put_together(
     rows: list[tuple[Key, Sums]], width: int, seats_min: int
 ) -> list[tuple[Key, Sums]]:
     """Return the rows, those of too few seats as one."""
-    by_seats = sorted(rows, key=lambda row: row[1].seats_sold)
-    small = [row for row in by_seats if 0 < row[1].seats_sold < seats_min]
+    by_seats = sorted(rows, key=lambda row: _seats(row[1]))
+    small = [row for row in by_seats if 0 < _seats(row[1]) < seats_min]
     if not small:
         return rows
-    others = [row for row in by_seats if row[1].seats_sold >= seats_min]
+    others = [row for row in by_seats if _seats(row[1]) >= seats_min]
     while others and (
-        len(small) == 1 or sum(sums.seats_sold for _, sums in small) < seats_min
+        len(small) == 1 or sum(_seats(sums) for _, sums in small) < seats_min
     ):
         small.append(others.pop(0))
     gone = {key for key, _ in small}
     kept = [row for row in rows if row[0] not in gone]
     return [*kept, ((OTHERS,) * width, summed(sums for _, sums in small))]
+
+
+def _seats(sums: Sums) -> int:
+    """Return the seats a row tells of: one given back may point at somebody too."""
+    return max(sums.seats_sold, sums.seats_returned)

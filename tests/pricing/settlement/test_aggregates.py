@@ -8,15 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pricing.domain.after_sale import ItemBack
 from pricing.domain.errors import FieldInvalid
+from pricing.domain.refund import RefundPolicy
 from pricing.settlement.aggregates import DIMENSIONS, OTHERS, aggregate
 from pricing.settlement.record import SalesRecord
 from pricing.settlement.settle import Sums, settle, summed
+from pricing.store.commands import CancelItems
+from pricing.store.memory import open_memory
 from pricing.store.sqlite import open_sqlite
 from tests.pricing.quotes.plans import NOW
 from tests.pricing.settlement.logs import SEASON, logs
 from tests.pricing.settlement.test_settle import LATER
-from tests.pricing.store.asks import accept, basket, hold, open_house
+from tests.pricing.store.asks import accept, ask, basket, hold, open_house
+from tests.service.harness import Clock
 from tests.test_cli import run
 
 cuts = st.lists(st.sampled_from(DIMENSIONS), unique=True, max_size=4)
@@ -31,6 +36,11 @@ def read(records):
 
 def figures(sums):
     return {each.name: getattr(sums, each.name) for each in fields(Sums)}
+
+
+def seats(sums):
+    """Return the seats that a row tells of, sold or given back."""
+    return max(sums.seats_sold, sums.seats_returned)
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,15 +76,30 @@ def test_no_row_of_a_few_seats_is_told_alone(records, by, seats_min):
     rows = dict(aggregate(record, SEASON, by, seats_min=seats_min))
     together = rows.pop((OTHERS,) * len(by), None)
     for sums in rows.values():
-        assert not 0 < sums.seats_sold < seats_min
+        assert not 0 < seats(sums) < seats_min
     missing = [key for key, _ in fine if key not in rows]
     sold = Counter({key: sums.seats_sold for key, sums in fine})
+    told = Counter({key: seats(sums) for key, sums in fine})
     assert (together is None) == (not missing)
     if together is not None:
         assert together.seats_sold == sum(sold[key] for key in missing)
         # Else the one row that is missing would be told under another name.
-        rest = [key for key in rows if sold[key] >= seats_min]
+        rest = [key for key in rows if told[key] >= seats_min]
         assert len(missing) > 1 or not rest
+
+
+def test_a_seat_given_back_on_another_day_is_not_told_alone():
+    clock = Clock()
+    store = open_memory(clock)
+    open_house(store)
+    sold = [accept(store, hold(store, basket(5)).id) for _ in range(2)]
+    clock.move(days=1)
+    items = (ItemBack(0, 1),)
+    ask(store, CancelItems("autumn", sold[0].id, items, "back", RefundPolicy()))
+    record = read(store.events("studio-theatre"))
+    store.close()
+    rows = aggregate(record, SEASON, ["day", "tariff"], seats_min=5)
+    assert all(seats(sums) >= 5 for _, sums in rows)
 
 
 @pytest.mark.parametrize("by", [["weather"], ["day", "day"]])
