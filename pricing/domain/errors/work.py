@@ -1,0 +1,70 @@
+"""Faults of long work, and of the store."""
+
+from collections.abc import Sequence
+
+from pricing.domain.errors.base import PricingError
+
+
+class ConstraintsInfeasible(PricingError):
+    """The rules named cannot all hold; each alone or any fewer of them can."""
+
+    reason = "CONSTRAINTS_INFEASIBLE"
+
+    def __init__(self, rule_ids: Sequence[str], why: str) -> None:
+        super().__init__(
+            f"the rules {', '.join(rule_ids)} cannot all hold: {why}",
+            constraint_ids=",".join(rule_ids),
+        )
+
+
+class SolverFailed(PricingError):
+    """The solver gave no solution within its limits."""
+
+    reason = "SOLVER_FAILED"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            f"the solver stopped with {status}; raise the time limit or report it.",
+            status=status,
+        )
+
+
+class Cancelled(PricingError):
+    """The work was called off before it ended."""
+
+    reason = "CANCELLED"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} was cancelled; nothing was kept.", what=what)
+
+
+class QueueFull(PricingError):
+    """Too much work is waiting already."""
+
+    reason = "QUEUE_FULL"
+
+    def __init__(self, queued: int, most: int) -> None:
+        super().__init__(
+            f"{queued} jobs are waiting, {most} at most; try again later.",
+            queued_count=str(queued),
+            queued_count_max=str(most),
+        )
+
+
+class StoreUnavailable(PricingError):
+    """The books cannot be used now; nothing was changed.
+
+    A failed write may succeed next time; a ``lasting`` fault, such as a damaged
+    file, stays until somebody mends it.
+    """
+
+    reason = "STORE_UNAVAILABLE"
+
+    def __init__(self, why: str, *, lasting: bool = False) -> None:
+        super().__init__(
+            f"the store cannot be used: {why}."
+            if lasting
+            else f"the store cannot be written: {why}; try again.",
+            why=why,
+        )
+        self.lasting = lasting
