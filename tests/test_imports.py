@@ -73,6 +73,7 @@ OUTSIDE = {
     "pydantic": ("pricing.files", "pricing.store.codec", "simulator.results"),
     "ray": ("pricing.cluster",),
     "rich": (
+        "pricing.commands.cooperative",
         "pricing.commands.governance_shown",
         "pricing.commands.options",
         "pricing.console",
