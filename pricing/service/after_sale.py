@@ -70,8 +70,11 @@ class AfterSale:
         self, request: pb.ExchangeItemsRequest, name: QuoteName
     ) -> commands.ExchangeItems:
         basket, offered = None, ""
+        request_id = self._request_id(request.request_id, request.validate_only)
         if request.WhichOneof("taking") == "quote":
-            basket = self._basket(request.quote, name.season, request.language_code)
+            basket = self._basket(
+                request.quote, name.season, request.language_code, request_id
+            )
         else:
             field = "offered_quote"
             asked = required(request.offered_quote, "taking")
@@ -85,16 +88,18 @@ class AfterSale:
             name.quote_id,
             items_from_proto(request.items),
             basket,
-            self._request_id(request.request_id, request.validate_only),
+            request_id,
             offered,
             most,
             self._override(request, name),
         )
 
-    def _basket(self, asked: QuoteMessage, season: SeasonName, language: str) -> Basket:
+    def _basket(
+        self, asked: QuoteMessage, season: SeasonName, language: str, request_id: str
+    ) -> Basket:
         """Return what a quote's message asks for, with the vouchers in it checked."""
         of = self._store.books(season.organization_id).season(season.season_id)
-        vouchers = self._vouchers.reader(self._store, of.season)
+        vouchers = self._vouchers.reader(self._store, of.season, request_id)
         return basket_from_proto(asked, season, language, "quote", vouchers)
 
     def _to_proto(self, quote: Quote, season: SeasonName) -> QuoteMessage:

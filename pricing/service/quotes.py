@@ -108,7 +108,8 @@ class QuoteServicer(AfterSale, PriceChanges, QuoteList):
         season = SeasonName.parse(request.parent, "parent")
         request_id = check_request_id(request.request_id)
         present(request, "quote")
-        basket = self._basket(request.quote, season, request.language_code)
+        repeatable = "" if request.validate_only else request_id
+        basket = self._basket(request.quote, season, request.language_code, repeatable)
         if request.validate_only:
             books = self._store.books(season.organization_id)
             now = self._store.now(season.organization_id)

@@ -42,18 +42,29 @@ class VoucherDesk:
             self._keys = found.checker()
             log.info("keys of vouchers: %d in %s", len(found.keys), self._path)
 
-    def reader(self, store: Store, season: Season) -> "VoucherReader":
+    def reader(
+        self, store: Store, season: Season, request_id: str = ""
+    ) -> "VoucherReader":
         """Return what reads the vouchers of a basket of a season."""
-        return VoucherReader(self._keys, store, season)
+        return VoucherReader(self._keys, store, season, request_id)
 
 
 class VoucherReader:
     """Reads the vouchers of one basket."""
 
-    def __init__(self, keys: VoucherKeys | None, store: Store, season: Season) -> None:
+    def __init__(
+        self,
+        keys: VoucherKeys | None,
+        store: Store,
+        season: Season,
+        request_id: str = "",
+    ) -> None:
         self._keys = keys
-        self._store = store
+        self._owner = season.organization_id
         self._season = season
+        # What went through before gets its answer, whatever became of the key since.
+        repeated = request_id in store.books(self._owner).requests
+        self._now = None if repeated else store.now(self._owner)
 
     def of_item(
         self, texts: Sequence[str], tariff_id: str, bracket_id: str, field: str
@@ -77,11 +88,9 @@ class VoucherReader:
             raise VoucherInvalid(
                 f"{field}[0]", "this service has no keys to check it with (--vouchers)"
             )
-        owner = self._season.organization_id
-        now = self._store.now(owner)
         return tuple(
             self._keys.check(
-                text, owner, tariff_id, bracket_id, now, f"{field}[{place}]"
+                text, self._owner, tariff_id, bracket_id, self._now, f"{field}[{place}]"
             )
             for place, text in enumerate(texts)
         )

@@ -168,6 +168,27 @@ def test_keys_are_turned_over_while_the_service_runs(path):
         assert takes(house, issue(again.text, "shown", UNTIL))
 
 
+def test_a_repeat_gets_its_answer_though_the_key_was_revoked_since(path):
+    key = add_key(path)
+    text = issue(key.text, "shown", UNTIL)
+    with serving(path) as house:
+        asked = {"request_id": "order-1"}
+        held = house.client.quote(SEASON, "web", [shown(text)], **asked)
+        with vouchers_file.edited(path) as kept:
+            kept.keys[:] = [replace(key, revoked_at=MADE)]
+        other = issue(key.text, "shown", UNTIL)
+        until(lambda: not takes(house, other))
+        again = house.client.quote(SEASON, "web", [shown(text)], **asked)
+        assert again.name == held.name
+        for more in ({"request_id": "order-2"}, {**asked, "validate_only": True}):
+            with refused(INVALID, "VOUCHER_INVALID"):
+                house.client.quote(SEASON, "web", [shown(text)], **more)
+        with refused(INVALID, "REQUEST_ID_REUSED"):
+            house.client.quote(SEASON, "web", [shown(other)], **asked)
+        sold = house.client.accept(held.name)
+        assert sold.state == Quote.STATE_ACCEPTED
+
+
 def test_a_file_of_keys_that_is_none_keeps_the_service_from_starting(path):
     path.write_text("{}")
     with pytest.raises(FileInvalid, match="jauge vouchers"), serving(path):
