@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from pricing.domain.errors import PricingError, RequestIdReused
-from pricing.store.books import Books, subject
+from pricing.store.books import Books
 from pricing.store.events import Event, Recorded
 from pricing.store.interface import Command
+from pricing.store.subject import subject
 from pricing.store.upkeep import upkeep
 
 logger = logging.getLogger(__name__)

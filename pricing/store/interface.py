@@ -26,7 +26,7 @@ class Decision(Generic[Answer]):
     """Events to append, and the answer once they are durable.
 
     Where the command has a request_id, the first event must carry the answer:
-    ``pricing.store.books.subject`` finds it there for a repeat.
+    ``pricing.store.subject.subject`` finds it there for a repeat.
     """
 
     events: Sequence[Event]
