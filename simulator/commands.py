@@ -120,8 +120,7 @@ def simulate(
         typer.Option("--without-rules", help="What if: play it without rules beside."),
     ] = False,
     tornado: Annotated[
-        bool,
-        typer.Option("--tornado", help="Which assumptions move income most."),
+        bool, typer.Option("--tornado", help="Which assumptions move income most.")
     ] = False,
     report_path: Annotated[
         Path | None, typer.Option("--report", help="A page for people, HTML.")

@@ -20,7 +20,7 @@ from simulator.scenario import Scenario
 from simulator.summary import Summary
 from simulator.tally import changes, differences, policy_result, swings_of
 from simulator.timetable import Timetable
-from simulator.tornado import variants as variants_of_assumptions
+from simulator.tornado import otherwise
 from simulator.trials import Experiment, Stage, Trial, collect, run
 from simulator.usual import usual_scenario
 from simulator.variant import Variant
@@ -110,8 +110,11 @@ def simulate(
             others[each.name] = _beside(first, each, policies, theirs)
         except ConstraintsInfeasible as error:
             refused[each.name] = error
-    swung = variants_of_assumptions(season, demand_mean) if tornado else []
-    swings = [_beside(first, each, policies, people) for each in swung]
+    # The same house and policies: nothing that they know of is otherwise.
+    swings = [
+        replace(first, scenario=each)
+        for each in (otherwise(season, people) if tornado else ())
+    ]
     stages = (first, *others.values(), *swings)
     experiment = Experiment(stages, seed)
     ended = run(experiment, trials, workers, cancelled, cluster)
@@ -122,7 +125,7 @@ def simulate(
         for stage, by_policy in zip(stages[: len(others) + 1], played, strict=False)
     ]
     place = {name: place for place, name in enumerate(others, 1)}
-    as_assumed, *otherwise = played[0], *played[len(others) + 1 :]
+    swung = played[len(others) + 1 :]
     varied = [
         _refused(each, refused[each.name])
         if each.name in refused
@@ -148,7 +151,7 @@ def simulate(
         settings=settings or {},
         variants=tuple(varied),
         precision=until.at([each[0] for each in in_order]) if until else None,
-        tornado=swings_of(as_assumed, otherwise),
+        tornado=swings_of(played[0], swung),
     )
 
 

@@ -4,16 +4,13 @@ Policies go on believing what they did; only who comes is otherwise, by the proj
 own round figures. What moves income most is what to find out first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pricing.domain.season import Season
 from simulator.estimates import Interval
 from simulator.scenario import Scenario, Segment
 from simulator.shocks import Shock
-from simulator.variant import Variant
-
-Demand = Mapping[str, Sequence[float]]
 
 PEOPLE, MEANS, SPREAD, TIMING, CANCEL = 0.15, 0.1, 0.2, 0.3, 0.1
 # Log willingness to pay spreads no more, see ``simulator.scenario``.
@@ -112,10 +109,10 @@ ASSUMPTIONS: Mapping[str, tuple[Shock, Shock]] = {
 }
 
 
-def variants(season: Season, demand_mean: Demand) -> list[Variant]:
-    """Return the season with each assumption one way and the other, in pairs."""
+def otherwise(season: Season, scenario: Scenario) -> list[Scenario]:
+    """Return the people with less and with more of each assumption, in pairs."""
     return [
-        Variant({"assumption": f"{name} {side}"}, season, demand_mean, shock)
-        for name, sides in ASSUMPTIONS.items()
-        for side, shock in zip(("less", "more"), sides, strict=True)
+        side.people(season, scenario)
+        for sides in ASSUMPTIONS.values()
+        for side in sides
     ]
