@@ -23,7 +23,7 @@ from pricing.optimizer.spread import each
 ROUNDS_MAX = 8
 # Share of the value that a mix may be short of the best paths.
 TOLERANCE = 5e-5
-# How far duals may be from the multipliers, as a share.
+# How far duals may be from the multipliers, as a share, before they have to.
 REACH = 0.5
 
 Near = Sequence[NDArray[np.int64]]
@@ -67,8 +67,13 @@ def seeded(
             add(known, new)
         measures.append(_measured(problems, best))
         total = sum(known.value for known in best) + float(trial @ constant)
-        if total - value <= TOLERANCE * abs(value):
+        if total - value > TOLERANCE * abs(value):
+            continue
+        edge = trial >= high * (1.0 - 1e-9)
+        if not (edge & (price > 0)).any():
             break
+        # The mix would still miss rows: they have to cost more.
+        high = np.where(edge, (1.0 + REACH) * high, high)
     return pool
 
 
@@ -91,7 +96,9 @@ def _from_known(price: NDArray[np.float64], item: tuple[Problem, list[Found]]) -
             objective_of(problem, found) + float(price @ activity_of(problem, found))
         ),
     )
-    return find_path(problem, price, starts=(start.path,), levels=False)
+    # By category moves to any rung take long, and smaller ones lead on.
+    wide = not problem.by_category
+    return find_path(problem, price, starts=(start.path,), wide=wide, levels=False)
 
 
 def _measured(
