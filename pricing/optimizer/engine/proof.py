@@ -34,7 +34,7 @@ from pricing.optimizer.engine.rows import Rows
 from pricing.optimizer.engine.vectors import best_vectors, from_choice, to_choice
 
 # Vectors that could gain no more than so many tolerances are not followed.
-SLACK_TIMES = 3.0
+SLACK_TIMES = 6.0
 # The last categories, for which bounds start from the shares of those before.
 LAST = 4
 
