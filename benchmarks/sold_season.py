@@ -165,6 +165,7 @@ class Maker:
             night = rng.randrange(NIGHTS)
             yield from self._periods(now, night)
             if step == "change":
+                yield from self._periods(now, night + RISING * (night < RISING))
                 yield self._change(now, night)
             else:
                 yield from self._sell(now, night)
@@ -175,12 +176,13 @@ class Maker:
             yield self._post(now, night, self._rung[night], PriceKept)
 
     def _change(self, now: datetime, night: int) -> Row:
+        # At the top of their ladder those that never fall move no more.
+        if night < RISING and self._rung[night] == TIERS - 1:
+            night += RISING
         rung = self._rung[night]
         ways = [way for way in (-1, 1) if 0 <= rung + way < TIERS]
         if night < RISING:
-            ways = [way for way in ways if way > 0]
-        if not ways:
-            return self._post(now, night, rung, PriceKept)
+            ways = [1]
         self._rung[night] = rung + self._rng.choice(ways)
         return self._post(now, night, self._rung[night], PriceChanged)
 

@@ -46,8 +46,8 @@ class Seats(NamedTuple):
     cell: tuple[str, str, str]
     # Performance and tariff.
     at_tariff: tuple[str, str]
-    # Whether it takes anything beside seats: of a fund, a card or a pool.
-    uses: bool
+    # What is paid above its reference price; negative under it.
+    above: int
 
 
 class Product(NamedTuple):
@@ -72,8 +72,12 @@ class Basket:
     products: tuple[Product, ...]
     # By item, then by pack, the marks of vouchers and the seats each is good for.
     vouchers: tuple[tuple[tuple[str, int], ...], ...]
-    # Whether it takes or brings anything beside seats and their price.
-    uses: bool
+    # The tariffs of seats that cost less than their reference prices.
+    reduced: frozenset[str]
+    # Whether it takes of cards, pools or packs; whether it brings more than the
+    # reference prices of its seats.
+    special: bool
+    brings: bool
     # What it was found to be priced right by; the same set for baskets that differ in
     # their performance only.
     right_by: set[object]
@@ -173,7 +177,9 @@ def _elsewhere(basket: Basket, performance_id: str) -> Basket:
         packs=basket.packs,
         products=basket.products,
         vouchers=basket.vouchers,
-        uses=basket.uses,
+        reduced=basket.reduced,
+        special=basket.special,
+        brings=basket.brings,
         right_by=basket.right_by,
     )
 
@@ -205,7 +211,9 @@ def basket_of(quote: Mapping[str, Any]) -> Basket:
             tuple((each["mark"], each.get("seats", 1)) for each in some)
             for some in marks
         ),
-        uses=bool(packs or products) or any(item.uses for item in items),
+        reduced=frozenset(item.tariff_id for item in items if item.above < 0),
+        special=bool(packs) or any(item.card or item.pool_id for item in items),
+        brings=bool(products) or any(item.above > 0 for item in items),
         right_by=set(),
     )
 
@@ -244,5 +252,5 @@ def _seats(priced: Mapping[str, Any], channel_id: str) -> Seats:
         received=ticket + drawn,
         cell=(category, tariff, channel_id),
         at_tariff=(item["performance_id"], tariff),
-        uses=bool(card or pool) or ticket + drawn != reference,
+        above=ticket + drawn - reference,
     )

@@ -116,7 +116,7 @@ def certificate(
         time=replay.time,
         seasons=tuple(_record(p, found, replay.time) for p in chosen.values()),
         last_serial=replay.quotes.last_serial,
-        price_check_count=found.checks["prices"],
+        price_check_count=sum(each.price_count for each in replay.seasons.values()),
         breaches=tuple(breaches),
         breach_count=count,
         suspensions=tuple(replay.events.suspensions),

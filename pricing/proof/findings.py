@@ -1,6 +1,5 @@
 """What a proof found: of each rule how often it was held to, and what broke it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -87,8 +86,6 @@ class Findings:
     by_rule: dict[tuple[str, str], Finding] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
     breach_count: int = 0
-    # How often what is no rule of a season was looked at, by what it is.
-    checks: Counter[str] = field(default_factory=Counter)
 
     def copy(self) -> "Findings":
         """Return findings that may be added to without changing these."""
@@ -96,9 +93,7 @@ class Findings:
             key: replace(each, margins=dict(each.margins))
             for key, each in self.by_rule.items()
         }
-        return Findings(
-            by_rule, list(self.breaches), self.breach_count, Counter(self.checks)
-        )
+        return Findings(by_rule, list(self.breaches), self.breach_count)
 
     def of(self, season_id: str, rule: Rule) -> Finding:
         """Return the finding of a rule as it is now."""

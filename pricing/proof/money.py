@@ -47,10 +47,11 @@ class MoneyCount:
     def use(self, of: SeasonState, basket: Basket, place: int, number: int) -> None:
         """Take what so many seats of one item use."""
         item = basket.items[place]
-        reduced = item.reference - item.received
-        if reduced > 0:
-            self.reduced[item.at_tariff] += number * reduced
-            self._move(of, item.at_tariff, 0, number * reduced)
+        if item.above < 0:
+            reduced = -number * item.above
+            self.reduced[item.at_tariff] += reduced
+            if item.tariff_id in of.solidarity:
+                self._move(of, item.at_tariff, 0, reduced)
         if item.card is not None:
             self.cards[item.card] += number
         if item.pool_id:
@@ -70,10 +71,9 @@ class MoneyCount:
     def bring(self, of: SeasonState, basket: Basket, place: int, number: int) -> None:
         """Take in what so many seats of one item bring above their reference price."""
         item = basket.items[place]
-        above = item.received - item.reference
-        if above > 0:
-            self.surplus[item.at_tariff] += number * above
-            self._move(of, item.at_tariff, number * above, 0)
+        if item.above > 0:
+            self.surplus[item.at_tariff] += number * item.above
+            self._move(of, item.at_tariff, number * item.above, 0)
 
     def tell(
         self, of: SeasonState, performance_id: str, tariff_id: str, above: int
@@ -97,6 +97,19 @@ class MoneyCount:
 
     def judge(self, of: SeasonState, basket: Basket, at: Place) -> None:
         """Hold a basket that was just offered to what was left for it."""
+        if basket.special:
+            self._judge_special(of, basket, at)
+        if of.solidarity.isdisjoint(basket.reduced):
+            return
+        for rule, finding in self._paying(of, basket):
+            finding.checked += 1
+            left = self._balances(of)[rule.id]
+            finding.note(left / 1000, "money", at)
+            if left < 0:
+                self.findings.breach("overdrawn", at, finding, price=-left / 1000)
+
+    def _judge_special(self, of: SeasonState, basket: Basket, at: Place) -> None:
+        """Hold it to what pools, cards and packs had left."""
         for item in basket.items:
             if item.pool_id and item.drawn and self.pools[item.pool_id] < 0:
                 self.findings.breach(
@@ -115,12 +128,6 @@ class MoneyCount:
                 self.findings.breach(
                     "pack", at, pack=pack_id, taken=self.packs[pack_id], bound=quota
                 )
-        for rule, finding in self._paying(of, basket):
-            finding.checked += 1
-            left = self._balances(of)[rule.id]
-            finding.note(left / 1000, "money", at)
-            if left < 0:
-                self.findings.breach("overdrawn", at, finding, price=-left / 1000)
 
     def left(self, of: SeasonState, fund_id: str) -> float:
         """Return what a fund has left, in minor units."""
@@ -130,14 +137,11 @@ class MoneyCount:
         self, of: SeasonState, basket: Basket
     ) -> Iterator[tuple[SolidarityBudget, Finding]]:
         """Yield the budgets that pay for a reduction of a basket."""
-        tariffs = of.season.tariff_by_id
         reduced = [
             of.season.performance_by_id[item.performance_id]
             for item in basket.items
-            if item.reference > item.received and tariffs[item.tariff_id].solidarity
+            if item.above < 0 and item.tariff_id in of.solidarity
         ]
-        if not reduced:
-            return
         for rule in of.season.rules:
             if isinstance(rule, SolidarityBudget) and any(
                 rule.scope.covers(each) for each in reduced

@@ -34,6 +34,7 @@ class SeasonProof:
     # By performance: seats that a platform sold, less those given back of others.
     _beside: dict[str, Counter[Paid]] = field(default_factory=dict)
     offer_count: int = 0
+    price_count: int = 0
     sale_count: int = 0
     seats_sold: int = 0
     seats_returned: int = 0
@@ -53,8 +54,29 @@ class SeasonProof:
 
     def offer(self, basket: Basket, at: Place) -> None:
         """Judge a basket that is offered, and hold what it takes."""
-        of, to = self.state, self.findings
+        of = self.state
         self.offer_count += 1
+        self.price_count += len(basket.items)
+        # Most have one item, at a price that was found right for others.
+        if len(basket.items) == 1:
+            name = basket.items[0].performance_id
+            standing = of.posted.get(name)
+            if (
+                standing is None
+                or standing.kind not in basket.right_by
+                or at.time >= standing.due
+                or name in of.cancelled
+            ):
+                self._judge_prices(basket, at)
+        else:
+            self._judge_prices(basket, at)
+        self.seats.hold(of, basket, at)
+        if basket.reduced or basket.special:
+            self.money.hold(of, basket)
+            self.money.judge(of, basket, at)
+
+    def _judge_prices(self, basket: Basket, at: Place) -> None:
+        of, to = self.state, self.findings
         for item in basket.items:
             standing = of.posted.get(item.performance_id)
             if standing is not None and at.time >= standing.due:
@@ -62,23 +84,19 @@ class SeasonProof:
             if item.performance_id in of.cancelled:
                 to.breach("cancelled", at._replace(performance_id=item.performance_id))
         judge_prices(of, basket, at, to)
-        self.seats.hold(of, basket, at)
-        if basket.uses:
-            self.money.hold(of, basket)
-            self.money.judge(of, basket, at)
 
     def release(self, basket: Basket) -> None:
         """Give back what a basket held that was not sold."""
         for place, item in enumerate(basket.items):
             self.seats.move_item(basket, place, -item.number)
-        if basket.uses:
+        if basket.reduced or basket.special:
             self.money.hold(self.state, basket, -1)
 
     def sell(self, basket: Basket) -> None:
         """Count a basket as sold."""
         self.sale_count += 1
         self.seats_sold += basket.seat_count
-        if basket.uses:
+        if basket.brings:
             self.money.sell(self.state, basket)
         self.sold[basket] += 1
 

@@ -34,6 +34,8 @@ class SeasonState:
 
     season: Season
     version: int = 0
+    # Tariffs of solidarity.
+    solidarity: frozenset[str] = frozenset()
     plans: dict[str, PricePlan] = field(default_factory=dict)
     active_plan_id: str = ""
     posted: dict[str, Standing] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class SeasonState:
         """Take another version of the season."""
         self.season = season
         self.version += 1
+        self.solidarity = frozenset(t.id for t in season.tariffs if t.solidarity)
         self._likeness, self._ladders, self._begins = {}, {}, {}
         self.rules_since.append((now, season.rules))
         for performance_id, standing in self.posted.items():

@@ -194,7 +194,6 @@ def judge_adoptions(
 ) -> None:
     """Hold the rules that came into an organisation's seasons to what was voted."""
     for each in adoptions:
-        to.checks["adoptions"] += 1
         vote = decided.get(each.proposal)
         if vote is None:
             to.breach("never_voted", each.at, proposal=each.proposal, rule=each.rule_id)
