@@ -10,15 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
-import numpy as np
-
-from pricing.domain.preview import (
-    Change,
-    MeansChange,
-    PreviewInputs,
-    RulePreview,
-    Side,
-)
+from pricing.domain.preview import PreviewInputs, RulePreview
 from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.optimizer.compiled import prepare
@@ -26,16 +18,14 @@ from pricing.optimizer.rule_change import Planned, affected_by, as_planned, repl
 from simulator.audience import Audience
 from simulator.house import build
 from simulator.optimised import Optimised, plan_of
+from simulator.preview_told import told
 from simulator.rehearsed import Rehearsed
-from simulator.result_parts import ClassResult, PolicyResult
 from simulator.scenario import Scenario
 from simulator.summary import Summary
-from simulator.tally import changes, policy_result
 from simulator.timetable import Timetable
 from simulator.trials import Stage
 from simulator.usual import usual_scenario
 
-MEASURES = ("income", "fill_rate", "access_share")
 # Audiences that are kept: a season of 130,000 seats has some 10 MB of people.
 KEPT_TRIALS = 12
 KEPT_SIDES = 8
@@ -134,7 +124,13 @@ def preview(
         played[0].append(before.summary(people, trial))
         played[1].append(stages[1].play(people)[0])
     planned = (before.planned, after)
-    return _told(inputs, planned, stages, played, perf_counter() - started)
+    return told(inputs, planned, stages, played, perf_counter() - started)
+
+
+def forget() -> None:
+    """Keep nothing of the last preview."""
+    global _last
+    _last = None
 
 
 def _kept(
@@ -172,78 +168,3 @@ def _stage(planned: Planned, scenario: Scenario, inputs: PreviewInputs) -> Stage
     plan = plan_of(season, planned.market, planned.problems, planned.paths)
     policy = Rehearsed(Optimised(house, inputs.demand_mean, plan, sales_moves=0))
     return Stage(scenario, house, Timetable(house), (policy,))
-
-
-def _told(
-    inputs: PreviewInputs,
-    planned: tuple[Planned, Planned],
-    stages: Sequence[Stage],
-    played: Sequence[Sequence[Summary]],
-    seconds: float,
-) -> RulePreview:
-    """Return two sides that were played as a preview."""
-    results = [
-        policy_result(stage.house, summaries)
-        for stage, summaries in zip(stages, played, strict=True)
-    ]
-    name = stages[0].policies[0].name
-    differences = {
-        each.measure: each.value
-        for each in changes({name: played[1]}, {name: played[0]})
-    }
-    plays = [each.plays for each in planned]
-    before, after = planned
-    return RulePreview(
-        without=_side(results[0]),
-        with_change=_side(results[1]),
-        changes=tuple(
-            Change(
-                measure,
-                differences[measure].mean,
-                _or(differences[measure].low, differences[measure].mean),
-                _or(differences[measure].high, differences[measure].mean),
-            )
-            for measure in MEASURES
-        ),
-        means=_means(*results),
-        access_price_minor=stages[0].house.access_minor,
-        plan_cost=sum(p.income for p in plays[0]) - sum(p.income for p in plays[1]),
-        plan_seats=float(
-            sum(p.sales.sum() for p in plays[1]) - sum(p.sales.sum() for p in plays[0])
-        ),
-        affected=tuple(
-            performance.id
-            for place, performance in enumerate(inputs.season.performances)
-            if not np.array_equal(before.paths[place], after.paths[place])
-        ),
-        trials=inputs.trials,
-        seconds=seconds,
-    )
-
-
-def _side(result: PolicyResult) -> Side:
-    means = [result.measures[measure].mean for measure in MEASURES]
-    return Side(*means)
-
-
-def _or(value: float | None, otherwise: float) -> float:
-    return otherwise if value is None else value
-
-
-def _means(without: PolicyResult, with_change: PolicyResult) -> tuple[MeansChange, ...]:
-    """Return who wins and who loses, in the order of the audience's classes."""
-    return tuple(
-        MeansChange(
-            before.tariff,
-            before.means_bracket,
-            before.seats.mean,
-            after.seats.mean,
-            _price(before),
-            _price(after),
-        )
-        for before, after in zip(without.classes, with_change.classes, strict=True)
-    )
-
-
-def _price(of: ClassResult) -> float | None:
-    return of.income.mean / of.seats.mean if of.seats.mean > 0 else None
