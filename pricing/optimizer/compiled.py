@@ -4,17 +4,21 @@ The first use on a machine compiles them, which takes some seconds, and keeps
 the result on disk; a time limit should not pay for that.
 """
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
+from pricing.optimizer.at_multipliers import at_multipliers
 from pricing.optimizer.engine.bounds import bounded
+from pricing.optimizer.engine.multipliers import mix
 from pricing.optimizer.engine.pose import pose
 from pricing.optimizer.headroom import loose_bound
 from pricing.optimizer.problem import Problem
 from pricing.optimizer.relaxation import relax
 from pricing.optimizer.row_arrays import no_rows
 from pricing.optimizer.search import find_path
+from pricing.optimizer.watch import Watch
 
 
 @cache
@@ -52,3 +56,6 @@ def prepare() -> None:
     loose_bound(problem, np.zeros(0))
     for by_category in (False, True):
         bounded(pose([problem], np.zeros(0), by_category=by_category), np.zeros(0))
+        some = [replace(problem, by_category=by_category)]
+        at_multipliers(some, np.zeros(0), Watch(np.inf, None, None), ())
+    mix(np.zeros((1, 1, 2)), np.zeros(1), np.zeros(1), np.ones(1))
