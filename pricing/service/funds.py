@@ -21,7 +21,7 @@ from pricing.service.convert.funds import (
     use_to_proto,
 )
 from pricing.service.names import FundName, SeasonName, under
-from pricing.service.pages import page
+from pricing.service.pages import page, page_of_many
 from pricing.service.requests import answer, check_request_id
 from pricing.settlement.fund_ledger import FundLedger
 from pricing.settlement.fund_view import fund_ids, fund_view, pool_views
@@ -89,8 +89,8 @@ class FundMethods:
             find("fund", fund_id, dict.fromkeys(fund_ids(of), fund_id))
 
         def listed(ledger: FundLedger) -> fund_entry_pb2.ListFundEntriesResponse:
-            chosen, token = page(
-                ledger.of_season(name.season_id, fund_id),
+            chosen, token = page_of_many(
+                lambda last: ledger.of_season(name.season_id, fund_id, int(last or 0)),
                 lambda entry: str(entry.number),
                 scope=f"{name}/fundEntries/{fund_id}",
                 page_size=request.page_size,

@@ -5,7 +5,7 @@ ledger is what sales are held to and no second opinion of it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -74,10 +74,15 @@ class FundLedger:
                 self._write(season_id, of.funds.journal, recorded)
                 of.funds.journal.clear()
 
-    def of_season(self, season_id: str, fund_id: str = "") -> Sequence[FundEntry]:
-        """Return the entries of a season, or of one fund of it."""
+    def of_season(
+        self, season_id: str, fund_id: str = "", after: int = 0
+    ) -> Iterator[FundEntry]:
+        """Yield the entries of a season with greater numbers, or of one fund of it."""
         found = self.entries.get(season_id, [])
-        return [each for each in found if fund_id in ("", each.fund_id)]
+        # The first has number 1.
+        for place in range(max(0, after), len(found)):
+            if fund_id in ("", found[place].fund_id):
+                yield found[place]
 
     def balances_milli(self, season_id: str) -> Counter[tuple[str, Account]]:
         """Return debits less credits by fund or pool and account, from the entries."""

@@ -339,7 +339,7 @@ def test_income_is_recorded_once_and_never_taken_out_of_what_is_given(house):
             house.store,
             RecordIncome("autumn", replace(income, fund_id="none"), "i-3"),
         )
-    found = ledger_of(house.store).of_season("autumn", "fund")
+    found = list(ledger_of(house.store).of_season("autumn", "fund"))
     recorded = [each for each in found if each.cause == "fund_income_recorded"]
     assert [(each.source, each.note_id) for each in recorded] == [("town", "2026/114")]
 
@@ -357,7 +357,7 @@ def test_the_ledger_names_the_event_and_the_quote_of_each_entry(house):
     # A lower figure is the first word of a change of rules.
     lower = replace(FUND, donations_minor=3000)
     ask(house.store, UpdateSeason(season_of(lower, POOR)))
-    entries = ledger_of(house.store).of_season("autumn", "fund")
+    entries = list(ledger_of(house.store).of_season("autumn", "fund"))
     assert [
         (
             each.cause,
