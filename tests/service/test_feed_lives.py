@@ -61,11 +61,12 @@ def expected(records):
     def sold(number, quote):
         seats = sum(each.item.count for each in quote.items)
         paid = sum(each.item.count * each.unit_price_minor for each in quote.items)
+        paid += sum(each.total_minor for each in quote.products)
         found.append((number, FeedEvent.KIND_SALE, quote.id, seats, paid))
 
     def back(number, of):
         seats = sum(len(line.serials) for line in of.lines)
-        paid = sum(line.refund_minor for line in of.lines)
+        paid = sum(each.refund_minor for each in (*of.lines, *of.gifts))
         found.append((number, FeedEvent.KIND_RETURN, of.quote_id, seats, paid))
 
     for recorded in records:
@@ -99,10 +100,14 @@ def plain(event):
         of = event.sale
         paid = sum(
             line.seat_count * minor(line.unit_price, "EUR", "") for line in of.lines
+        ) + sum(
+            each.product_count * minor(each.unit_price, "EUR", "")
+            for each in of.products
         )
     elif event.kind == FeedEvent.KIND_RETURN:
         of = event.seats_returned
-        paid = sum(minor(line.refund, "EUR", "") for line in of.lines)
+        parts = (*of.lines, *of.products)
+        paid = sum(minor(each.refund, "EUR", "") for each in parts)
     else:
         return None
     seats = sum(line.seat_count for line in of.lines)

@@ -108,8 +108,8 @@ def sale_told(quote: Quote, serial_first: int, name: SeasonName) -> FeedEvent:
 def return_told(
     cancellation: Cancellation, quote: Quote, name: SeasonName
 ) -> FeedEvent:
-    """Return tickets that were given back."""
-    lines = []
+    """Return tickets and gifts that were given back."""
+    currency, lines = cancellation.currency_code, []
     for line in cancellation.lines:
         item = quote.items[line.item_index].item
         lines.append(
@@ -119,7 +119,18 @@ def return_told(
                 tariff_id=item.tariff_id,
                 serial_numbers=line.serials,
                 seat_count=len(line.serials),
-                refund=money(line.refund_minor, cancellation.currency_code),
+                refund=money(line.refund_minor, currency),
+            )
+        )
+    products = []
+    for gift in cancellation.gifts:
+        product = quote.products[gift.product_index]
+        products.append(
+            SeatsReturned.Product(
+                kind=product.kind.value,
+                product_id=product.product_id,
+                product_count=product.count,
+                refund=money(gift.refund_minor, currency),
             )
         )
     instead = cancellation.exchange_quote_id
@@ -127,6 +138,7 @@ def return_told(
         quote=_quote(name, quote.id),
         lines=lines,
         exchange_quote=_quote(name, instead) if instead else "",
+        products=products,
     )
     return FeedEvent(kind=FeedEvent.KIND_RETURN, seats_returned=returned)
 

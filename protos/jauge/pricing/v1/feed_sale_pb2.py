@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jauge/pricing/v1/feed_sale.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\"\xf8\x03\n\tSeatsSold\x12\r\n\x05quote\x18\x01 \x01(\t\x12\x18\n\x10platform_sale_id\x18\x02 \x01(\t\x12\x12\n\nchannel_id\x18\x03 \x01(\t\x12\x12\n\ncounter_id\x18\x04 \x01(\t\x12/\n\x05lines\x18\x05 \x03(\x0b\x32 .jauge.pricing.v1.SeatsSold.Line\x12\x35\n\x08products\x18\x06 \x03(\x0b\x32#.jauge.pricing.v1.SeatsSold.Product\x1a\xc0\x01\n\x04Line\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x18\n\x10seat_category_id\x18\x02 \x01(\t\x12\x11\n\ttariff_id\x18\x03 \x01(\t\x12\x18\n\x10means_bracket_id\x18\x04 \x01(\t\x12\x12\n\nseat_count\x18\x05 \x01(\x05\x12+\n\nunit_price\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x1b\n\x13\x66irst_serial_number\x18\x07 \x01(\x03\x1ao\n\x07Product\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x12\n\nproduct_id\x18\x02 \x01(\t\x12\x15\n\rproduct_count\x18\x03 \x01(\x05\x12+\n\nunit_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\xa5\x02\n\rSeatsReturned\x12\r\n\x05quote\x18\x01 \x01(\t\x12\x18\n\x10platform_sale_id\x18\x02 \x01(\t\x12\x33\n\x05lines\x18\x03 \x03(\x0b\x32$.jauge.pricing.v1.SeatsReturned.Line\x12\x16\n\x0e\x65xchange_quote\x18\x04 \x01(\t\x1a\x9d\x01\n\x04Line\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x18\n\x10seat_category_id\x18\x02 \x01(\t\x12\x11\n\ttariff_id\x18\x03 \x01(\t\x12\x16\n\x0eserial_numbers\x18\x04 \x03(\x03\x12\x12\n\nseat_count\x18\x05 \x01(\x05\x12\'\n\x06refund\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n jauge/pricing/v1/feed_sale.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\"\xf8\x03\n\tSeatsSold\x12\r\n\x05quote\x18\x01 \x01(\t\x12\x18\n\x10platform_sale_id\x18\x02 \x01(\t\x12\x12\n\nchannel_id\x18\x03 \x01(\t\x12\x12\n\ncounter_id\x18\x04 \x01(\t\x12/\n\x05lines\x18\x05 \x03(\x0b\x32 .jauge.pricing.v1.SeatsSold.Line\x12\x35\n\x08products\x18\x06 \x03(\x0b\x32#.jauge.pricing.v1.SeatsSold.Product\x1a\xc0\x01\n\x04Line\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x18\n\x10seat_category_id\x18\x02 \x01(\t\x12\x11\n\ttariff_id\x18\x03 \x01(\t\x12\x18\n\x10means_bracket_id\x18\x04 \x01(\t\x12\x12\n\nseat_count\x18\x05 \x01(\x05\x12+\n\nunit_price\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x1b\n\x13\x66irst_serial_number\x18\x07 \x01(\x03\x1ao\n\x07Product\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x12\n\nproduct_id\x18\x02 \x01(\t\x12\x15\n\rproduct_count\x18\x03 \x01(\x05\x12+\n\nunit_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\xcd\x03\n\rSeatsReturned\x12\r\n\x05quote\x18\x01 \x01(\t\x12\x18\n\x10platform_sale_id\x18\x02 \x01(\t\x12\x33\n\x05lines\x18\x03 \x03(\x0b\x32$.jauge.pricing.v1.SeatsReturned.Line\x12\x16\n\x0e\x65xchange_quote\x18\x04 \x01(\t\x12\x39\n\x08products\x18\x05 \x03(\x0b\x32\'.jauge.pricing.v1.SeatsReturned.Product\x1a\x9d\x01\n\x04Line\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12\x18\n\x10seat_category_id\x18\x02 \x01(\t\x12\x11\n\ttariff_id\x18\x03 \x01(\t\x12\x16\n\x0eserial_numbers\x18\x04 \x03(\x03\x12\x12\n\nseat_count\x18\x05 \x01(\x05\x12\'\n\x06refund\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x1ak\n\x07Product\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x12\n\nproduct_id\x18\x02 \x01(\t\x12\x15\n\rproduct_count\x18\x03 \x01(\x05\x12\'\n\x06refund\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,7 +39,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SEATSSOLD_PRODUCT']._serialized_start=478
   _globals['_SEATSSOLD_PRODUCT']._serialized_end=589
   _globals['_SEATSRETURNED']._serialized_start=592
-  _globals['_SEATSRETURNED']._serialized_end=885
-  _globals['_SEATSRETURNED_LINE']._serialized_start=728
-  _globals['_SEATSRETURNED_LINE']._serialized_end=885
+  _globals['_SEATSRETURNED']._serialized_end=1053
+  _globals['_SEATSRETURNED_LINE']._serialized_start=787
+  _globals['_SEATSRETURNED_LINE']._serialized_end=944
+  _globals['_SEATSRETURNED_PRODUCT']._serialized_start=946
+  _globals['_SEATSRETURNED_PRODUCT']._serialized_end=1053
 # @@protoc_insertion_point(module_scope)

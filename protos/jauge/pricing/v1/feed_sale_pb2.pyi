@@ -52,7 +52,7 @@ class SeatsSold(_message.Message):
     def __init__(self, quote: _Optional[str] = ..., platform_sale_id: _Optional[str] = ..., channel_id: _Optional[str] = ..., counter_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[SeatsSold.Line, _Mapping]]] = ..., products: _Optional[_Iterable[_Union[SeatsSold.Product, _Mapping]]] = ...) -> None: ...
 
 class SeatsReturned(_message.Message):
-    __slots__ = ("quote", "platform_sale_id", "lines", "exchange_quote")
+    __slots__ = ("quote", "platform_sale_id", "lines", "exchange_quote", "products")
     class Line(_message.Message):
         __slots__ = ("performance", "seat_category_id", "tariff_id", "serial_numbers", "seat_count", "refund")
         PERFORMANCE_FIELD_NUMBER: _ClassVar[int]
@@ -68,12 +68,25 @@ class SeatsReturned(_message.Message):
         seat_count: int
         refund: _money_pb2.Money
         def __init__(self, performance: _Optional[str] = ..., seat_category_id: _Optional[str] = ..., tariff_id: _Optional[str] = ..., serial_numbers: _Optional[_Iterable[int]] = ..., seat_count: _Optional[int] = ..., refund: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
+    class Product(_message.Message):
+        __slots__ = ("kind", "product_id", "product_count", "refund")
+        KIND_FIELD_NUMBER: _ClassVar[int]
+        PRODUCT_ID_FIELD_NUMBER: _ClassVar[int]
+        PRODUCT_COUNT_FIELD_NUMBER: _ClassVar[int]
+        REFUND_FIELD_NUMBER: _ClassVar[int]
+        kind: str
+        product_id: str
+        product_count: int
+        refund: _money_pb2.Money
+        def __init__(self, kind: _Optional[str] = ..., product_id: _Optional[str] = ..., product_count: _Optional[int] = ..., refund: _Optional[_Union[_money_pb2.Money, _Mapping]] = ...) -> None: ...
     QUOTE_FIELD_NUMBER: _ClassVar[int]
     PLATFORM_SALE_ID_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_QUOTE_FIELD_NUMBER: _ClassVar[int]
+    PRODUCTS_FIELD_NUMBER: _ClassVar[int]
     quote: str
     platform_sale_id: str
     lines: _containers.RepeatedCompositeFieldContainer[SeatsReturned.Line]
     exchange_quote: str
-    def __init__(self, quote: _Optional[str] = ..., platform_sale_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[SeatsReturned.Line, _Mapping]]] = ..., exchange_quote: _Optional[str] = ...) -> None: ...
+    products: _containers.RepeatedCompositeFieldContainer[SeatsReturned.Product]
+    def __init__(self, quote: _Optional[str] = ..., platform_sale_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[SeatsReturned.Line, _Mapping]]] = ..., exchange_quote: _Optional[str] = ..., products: _Optional[_Iterable[_Union[SeatsReturned.Product, _Mapping]]] = ...) -> None: ...
