@@ -10,11 +10,13 @@ from scipy.optimize import linprog
 
 from pricing.domain.rules import NeverFalls, PriceStep
 from pricing.optimizer.policies.policies import played_evenly
+from simulator.experiment import simulate
 from simulator.fluid import prepare
 from simulator.house import build
 from simulator.instances import instance_of
 from simulator.outcomes import Change
 from simulator.policy import Bookings, Moment
+from simulator.usual import usual_scenario
 from tests.houses import OPENING, studio_season
 from tests.simulator.stages import free_season, studio_scenario
 
@@ -139,3 +141,23 @@ def test_a_rise_that_needs_notice_waits_for_it():
 
 def test_where_nobody_is_expected_the_printed_tier_stays():
     assert (policy(seats=0.0).paths == 1).all()
+
+
+@pytest.mark.parametrize(
+    "rules", [(), (NeverFalls(id="never"),)], ids=["free", "rising"]
+)
+def test_policies_that_solve_earn_more_than_printed_prices_of_people_as_believed(rules):
+    season = studio_season(4, rules=rules)
+    for seats in (20.0, 90.0):
+        demand = {p.id: (seats, seats) for p in season.performances}
+        found = simulate(
+            season, demand, ["fixed", "fluid", "optimised"], trials=24, seed=5,
+            scenario=usual_scenario(season, demand),
+        )  # fmt: skip
+        gained = [
+            each.value.low
+            for each in found.differences
+            if each.against == "fixed" and each.measure == "income"
+        ]
+        assert len(gained) == 2
+        assert min(gained) > 0
