@@ -225,8 +225,10 @@ class Fuzzed:
         handler = self.handlers[method.full_name]
         try:
             if method.server_streaming:
-                async for _ in handler.unary_stream(data, call):
-                    pass
+                # A stream that is right may go on for ever.
+                answers = handler.unary_stream(data, call)
+                await anext(answers, None)
+                await answers.aclose()
             elif method.client_streaming:
                 await handler.stream_unary(_one(data), call)
             else:
