@@ -13,6 +13,7 @@ from pricing.settlement.reconcile import Control
 from pricing.settlement.record import SalesRecord
 from pricing.settlement.skim import skim
 from pricing.store.address import LogReader, open_reader
+from pricing.store.seal import Head
 
 StoreAddress = Annotated[
     str,
@@ -47,6 +48,13 @@ def organization_of(log: LogReader, asked: str) -> str:
             "--organization", f"name one of {', '.join(known) or 'none: it is empty'}"
         )
     return asked or known[0]
+
+
+def head_at(log: LogReader, organization_id: str, sequence: int) -> Head:
+    """Return an event that was read with its seal, empty where it has none."""
+    for row, seal in log.sealed_rows(organization_id, sequence - 1):
+        return Head(row[0], seal)
+    return Head()
 
 
 def sales_of(

@@ -11,11 +11,12 @@ from pricing.commands.log_options import (
     OrganizationId,
     SeasonId,
     StoreAddress,
+    head_at,
     organization_of,
     reading,
     sales_of,
 )
-from pricing.commands.options import moment_of, out
+from pricing.commands.options import err, moment_of, out
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.money import format_minor
 from pricing.files.settlement_file import SETTLEMENT_FORMATS, write_settlement
@@ -57,6 +58,7 @@ def settle_sales(
         period = period_of(since, until, log, owner, season)
         control = Control(season, period)
         record, found = sales_of(log, owner, season, control)
+        head = head_at(log, owner, record.sequence)
     if performance:
         find("performance", performance, found.performance_by_id)
     settled = settle(record, found, datetime.now(UTC), period, performance)
@@ -64,9 +66,13 @@ def settle_sales(
     write_settlement(settled, out_path)
     show(settled)
     out.print(f"{out_path}", highlight=False)
+    # What was settled: the log up to here, which nobody can change unseen.
+    err.print(f"log of {owner} up to {head}", highlight=False, soft_wrap=True)
 
 
-def period_of(since: str, until: str, log: LogReader, owner: str, season: str) -> Period:
+def period_of(
+    since: str, until: str, log: LogReader, owner: str, season: str
+) -> Period:
     """Return the period that the options say, in the zone that the season began in."""
     if not since and not until:
         return ALL_TIME
