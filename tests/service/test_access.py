@@ -50,6 +50,7 @@ NAMES = [
     "/seasons/autumn/jobs/j1",
     "/seasons/autumn/funds/fund",
     "/seasons/autumn/forecast",
+    "/seasons/autumn/certificate",
 ]
 OWN = "organizations/studio-theatre"
 # Names under a cooperative in which it takes part.
