@@ -7,8 +7,9 @@ from pricing.service.cooperatives import CooperativeMethods
 from pricing.service.funds import FundMethods
 from pricing.service.proposals import ProposalMethods
 from pricing.service.season_rules import SeasonRuleMethods
+from pricing.service.tasks import Work
 from pricing.service.vote_clock import VoteClock
-from pricing.service.workers import Work, Workers
+from pricing.service.workers import Workers
 from pricing.store.interface import Store
 
 

@@ -35,16 +35,8 @@ from pricing.service.convert.jobs import (
 )
 from pricing.service.names import JobName, SeasonName
 from pricing.service.requests import answer
-from pricing.service.workers import (
-    Done,
-    Failed,
-    Progress,
-    Report,
-    Started,
-    Task,
-    Work,
-    Workers,
-)
+from pricing.service.tasks import Done, Failed, Progress, Report, Started, Task, Work
+from pricing.service.workers import Workers
 from pricing.store.books import Books
 from pricing.store.commands import RecordJob
 from pricing.store.interface import Store

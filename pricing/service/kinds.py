@@ -27,6 +27,7 @@ from pricing.service.convert.simulations import simulation_result
 from pricing.service.metrics import Metrics
 from pricing.service.names import ForecastName, PricePlanName, SeasonName, under
 from pricing.service.requests import answer
+from pricing.service.tasks import Work
 from pricing.service.work import (
     ForecastInputs,
     OptimizationInputs,
@@ -34,7 +35,6 @@ from pricing.service.work import (
     forecast_work,
     optimization_work,
 )
-from pricing.service.workers import Work
 from pricing.store.books import Books, SeasonBooks
 from pricing.store.commands import (
     ActivatePlan,

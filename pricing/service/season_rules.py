@@ -15,8 +15,9 @@ from pricing.service.kinds import demand_to_come
 from pricing.service.names import SeasonName
 from pricing.service.pages import page
 from pricing.service.requests import answer
+from pricing.service.tasks import Work
 from pricing.service.work_aside import done
-from pricing.service.workers import Work, Workers
+from pricing.service.workers import Workers
 from pricing.store.books import SeasonBooks
 from pricing.store.commands import ResumeRule, SuspendRule
 from pricing.store.commands.voted_rules import changed

@@ -39,10 +39,11 @@ from pricing.service.repricing import SalesWatch
 from pricing.service.requests import answer
 from pricing.service.security import Security
 from pricing.service.settlement import SettlementServicer
+from pricing.service.tasks import Work
 from pricing.service.tls import Certificates
 from pricing.service.vote_clock import VoteClock
 from pricing.service.voucher_desk import VoucherDesk
-from pricing.service.workers import Work, Workers
+from pricing.service.workers import Workers
 from pricing.store.commands import Tick
 from pricing.store.interface import Store
 

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from pricing.service.workers import Done, Failed, Report, Task, Work, Workers
+from pricing.service.tasks import Done, Failed, Report, Task, Work
+from pricing.service.workers import Workers
 
 
 async def done(

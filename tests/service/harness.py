@@ -18,7 +18,7 @@ import server
 from jauge.client import Client, fault
 from pricing.service.jobs import JobKind
 from pricing.service.serving import Service, ServiceSettings
-from pricing.service.workers import Work
+from pricing.service.tasks import Work
 from pricing.store.interface import Store
 from pricing.store.memory import open_memory
 from tests.pricing.quotes.plans import NOW

@@ -403,6 +403,23 @@ def test_a_plan_shows_its_path_its_reasons_and_its_bid_prices():
     assert not short.performances
 
 
+def test_a_plan_shows_what_time_left_open():
+    season = studio_season()
+    outcome = RuleOutcome("cap", "PriceBounds", 0.0, 12.5, ("night-1",))
+    plan = replace(
+        plan_of(season, plan_id="r1"),
+        rules=(outcome, replace(outcome, id="order", priced=False)),
+        unexplained=("night-2",),
+    )
+    message = plan_to_proto(plan, season, active=True, whole=True)
+    assert [rule.unpriced for rule in message.rules] == [False, True]
+    assert list(message.unexplained_performances) == [
+        message.performances[1].performance
+    ]
+    short = plan_to_proto(plan, season, active=True, whole=False)
+    assert not short.unexplained_performances
+
+
 def test_a_plan_shows_categories_that_move_by_themselves_and_its_demand():
     season = studio_season()
     plan = plan_of(season, plan_id="r1")

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from datetime import timedelta
 
 import grpc
@@ -11,9 +12,11 @@ from jauge.pricing.v1.feed_event_pb2 import FeedEvent, PerformanceChange
 from jauge.pricing.v1.feed_seats_pb2 import QuotaReached
 from jauge.pricing.v1.feed_service_pb2 import FollowEventsRequest
 from jauge.pricing.v1.feed_vote_pb2 import VotingEvent
+from jauge.pricing.v1.quote_list_pb2 import ListQuotesRequest
 from pricing.domain.after_sale import ItemBack
 from pricing.domain.refund import RefundPolicy
 from pricing.domain.rules import SolidarityShare
+from pricing.feed.quotas import Quotas
 from pricing.service.convert.fields import minor
 from pricing.store.commands import CancelItems, FreezePerformance, Tick
 from pricing.store.voted_rules import with_rule
@@ -126,6 +129,25 @@ def test_what_happens_is_told_as_it_happens_and_the_end_is_said(house):
         PerformanceChange.CHANGE_FROZEN,
     )
     assert sale.sale.quote.endswith(sold.id)
+
+
+def test_followers_who_wait_for_a_long_log_hold_up_nobody_else(house, monkeypatch):
+    read, take = threading.Event(), Quotas.take
+    monkeypatch.setattr(Quotas, "take", lambda *of: (read.wait(30), take(*of)))
+    asked = FollowEventsRequest(parent=OWNER, until_now=True)
+    streams = [house.client.feed.FollowEvents(asked, timeout=60) for _ in range(40)]
+    try:
+        time.sleep(0.5)
+        quotes = house.client.quotes.ListQuotes(
+            ListQuotesRequest(parent=NAME, page_size=10), timeout=10
+        ).quotes
+        assert len(quotes) == len(house.sold)
+    finally:
+        read.set()
+    found = [
+        [each for message in stream for each in message.events] for stream in streams
+    ]
+    assert all(each == found[0] for each in found)
 
 
 def test_the_sale_that_fills_a_category_reaches_its_quota():

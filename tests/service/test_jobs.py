@@ -12,7 +12,7 @@ from jauge.pricing.v1 import planning_service_pb2 as pb
 from jauge.pricing.v1.job_pb2 import Job
 from pricing.service.convert.jobs import job_text
 from pricing.service.kinds import SimulationKind
-from pricing.service.workers import Work
+from pricing.service.tasks import Work
 from pricing.store.books import Request
 from pricing.store.commands import CreateSeason, RecordJob
 from pricing.store.memory import open_memory

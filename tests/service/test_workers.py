@@ -11,7 +11,8 @@ from pricing.domain.errors import (
     QueueFull,
     SolverFailed,
 )
-from pricing.service.workers import Done, Failed, Progress, Started, Task, Workers
+from pricing.service.tasks import Done, Failed, Progress, Started, Task
+from pricing.service.workers import Workers
 from tests.service import labour
 
 

@@ -50,6 +50,9 @@ def plan_to_proto(
         message.performances.extend(
             _performance_plan_to_proto(each, season) for each in plan.performances
         )
+        message.unexplained_performances.extend(
+            _performance_name(season, each) for each in plan.unexplained
+        )
     return message
 
 
@@ -71,7 +74,12 @@ def _outcome_to_proto(
             for month in outcome.fund
         ],
         seats_per_unit=outcome.seats_per_unit,
+        unpriced=not outcome.priced,
     )
+
+
+def _performance_name(season: Season, performance_id: str) -> str:
+    return str(PerformanceName(season.organization_id, season.id, performance_id))
 
 
 def _performance_plan_to_proto(
@@ -81,9 +89,8 @@ def _performance_plan_to_proto(
     # A plan outlives changes of the season: its performance may be gone from it.
     performance = season.performance_by_id.get(plan.performance_id)
     categories = season.venue_of(performance).seat_categories if performance else ()
-    name = PerformanceName(season.organization_id, season.id, plan.performance_id)
     return price_plan_pb2.PerformancePlan(
-        performance=str(name),
+        performance=_performance_name(season, plan.performance_id),
         periods=[
             price_plan_pb2.PeriodPlan(
                 price_tier_id=tier,
