@@ -50,6 +50,9 @@ class Seats(NamedTuple):
     above: int
 
 
+_AT_TARIFF = Seats._fields.index("at_tariff")
+
+
 class Product(NamedTuple):
     """Gifts or cards beside seats."""
 
@@ -78,6 +81,7 @@ class Basket:
     # reference prices of its seats.
     special: bool
     brings: bool
+    with_vouchers: bool
     # What it was found to be priced right by; the same set for baskets that differ in
     # their performance only.
     right_by: set[object]
@@ -169,9 +173,13 @@ def _elsewhere(basket: Basket, performance_id: str) -> Basket:
         channel_id=basket.channel_id,
         counter_id=basket.counter_id,
         items=(
-            item._replace(
-                performance_id=performance_id,
-                at_tariff=(performance_id, item.tariff_id),
+            Seats._make(
+                (
+                    performance_id,
+                    *item[1:_AT_TARIFF],
+                    (performance_id, item.tariff_id),
+                    *item[_AT_TARIFF + 1 :],
+                )
             ),
         ),
         packs=basket.packs,
@@ -180,6 +188,7 @@ def _elsewhere(basket: Basket, performance_id: str) -> Basket:
         reduced=basket.reduced,
         special=basket.special,
         brings=basket.brings,
+        with_vouchers=basket.with_vouchers,
         right_by=basket.right_by,
     )
 
@@ -214,6 +223,7 @@ def basket_of(quote: Mapping[str, Any]) -> Basket:
         reduced=frozenset(item.tariff_id for item in items if item.above < 0),
         special=bool(packs) or any(item.card or item.pool_id for item in items),
         brings=bool(products) or any(item.above > 0 for item in items),
+        with_vouchers=any(marks),
         right_by=set(),
     )
 

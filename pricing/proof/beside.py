@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import takewhile
+from itertools import islice
 from multiprocessing import get_context
+from operator import itemgetter
 
 from pricing.domain.errors import StoreUnavailable
 from pricing.proof.certificate import Certificate, broken_chain
 from pricing.proof.findings import Breach
 from pricing.proof.verify import Chain, Progress, proved, verify
 from pricing.store.address import LogReader, open_reader
-from pricing.store.seal import Head, SealedRow
+from pricing.store.seal import Head, Row, SealedRow
 
 # Shorter logs are read by this process alone.
 EVENTS_BESIDE_MIN = 100_000
@@ -40,7 +41,7 @@ def verify_store(
     log = open_reader(address)
     try:
         head = log.head(organization_id)
-        rows = _up_to(log.sealed_rows(organization_id), head)
+        rows = _up_to(log.sealed_rows(organization_id), head.sequence)
         if head.sequence < beside_min:
             return verify(
                 organization_id, rows, season_id=season_id, known=known,
@@ -49,7 +50,7 @@ def verify_store(
         seals = {each.sequence: each.seal for each in known}
         with _chain_beside(address, organization_id, head, seals) as chain:
             return proved(
-                organization_id, (row for row, _ in rows), lambda: _ended(chain, seals),
+                organization_id, _plain(rows), lambda: _ended(chain, seals),
                 season_id=season_id, log_of=lambda key: _votes(log, key),
                 progress=progress,
             )  # fmt: skip
@@ -61,8 +62,13 @@ def _votes(log: LogReader, key: str) -> Iterator[SealedRow] | None:
     return log.sealed_rows(key) if key in log.organizations() else None
 
 
-def _up_to(rows: Iterable[SealedRow], head: Head) -> Iterator[SealedRow]:
-    return takewhile(lambda each: each[0][0] <= head.sequence, rows)
+def _up_to(rows: Iterator[SealedRow], last: int) -> Iterator[SealedRow]:
+    # Rows follow each other, or are found out: so many of them.
+    return islice(rows, last)
+
+
+def _plain(rows: Iterable[SealedRow]) -> Iterator[Row]:
+    return map(itemgetter(0), rows)
 
 
 @contextmanager
@@ -80,7 +86,7 @@ def follow(
     log = open_reader(address)
     chain = Chain(organization_id, known)
     try:
-        for _ in chain.rows(_up_to(log.sealed_rows(organization_id), head)):
+        for _ in chain.rows(_up_to(log.sealed_rows(organization_id), head.sequence)):
             pass
     except StoreUnavailable as fault:
         return chain.head, fault.metadata["why"]

@@ -38,12 +38,13 @@ class Quotes:
         at = Place(sequence, time, basket.season_id)
         if quote_id in self._open or quote_id in self._sold:
             self.findings.breach("quote_twice", at, quote=quote_id)
-        self._hold(offered, at)
-
-    def _hold(self, offered: Offered, at: Place) -> None:
-        quote_id, _, basket = offered
         self.seasons[basket.season_id].offer(basket, at)
         self._open[quote_id] = offered
+        if basket.with_vouchers:
+            self._use(basket, at)
+
+    def _use(self, basket: Basket, at: Place) -> None:
+        """Take the vouchers of a basket, each once."""
         for some in basket.vouchers:
             for mark, _ in some:
                 if mark in self._vouchers:
@@ -127,8 +128,8 @@ class Quotes:
         basket = basket_of(quote)
         offered = self._open.pop(quote["id"], None)
         if offered is None:
-            self._hold((quote["id"], quote["expire_time"], basket), at)
-            del self._open[quote["id"]]
+            self.seasons[basket.season_id].offer(basket, at)
+            self._use(basket, at)
         elif (offered[2].items, offered[2].products) != (basket.items, basket.products):
             self.findings.breach("sold_otherwise", at, quote=quote["id"])
         serials = [s for priced in quote["items"] for s in priced["serials"]]

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pricing.domain.errors import StoreUnavailable
 from pricing.proof.certificate import Certificate, broken_chain, certificate
@@ -60,15 +61,19 @@ def judged(
 ) -> Breach | None:
     """Judge rows one after the other; return what stopped it, None at the end."""
     try:
-        for row in rows:
-            replay.take(row)
-            if progress is not None and row[0] % EVENTS_A_STEP == 0:
-                progress(row[0])
+        take, rest = replay.take, iter(rows)
+        while True:
+            before = replay.sequence
+            for row in islice(rest, EVENTS_A_STEP):
+                take(row)
+            if replay.sequence == before:
+                return None
+            if progress is not None:
+                progress(replay.sequence)
     except StoreUnavailable as fault:
         return broken_chain(replay.sequence, fault.metadata["why"])
     except ValueError as fault:
         return broken_chain(replay.sequence, " ".join(str(fault).split()))
-    return None
 
 
 def verify(
