@@ -47,8 +47,9 @@ SEASON = studio_season(rules=RULES, notes="Écrit à la main : « été ».\nDeu
 STEPS = [(RuleStep("cap", "mid"), RuleStep("hold", "high"))] * 6
 PLAN = replace(
     plan_of(SEASON, ["high"] * 6, unrestricted=["low"] * 6, steps=STEPS, plan_id="r1"),
-    rules=(RuleOutcome("cap", "price_bounds", 0.0, 12.5, ("night-1",)),),
+    rules=(RuleOutcome("cap", "price_bounds", 0.0, 12.5, ("night-1",), priced=False),),
     forecast_time=NOW,
+    unexplained=("night-1",),
 )
 QUOTE = price_basket(
     put_on_sale(SEASON),
@@ -198,6 +199,7 @@ def test_what_was_written_before_gifts_to_funds_reads_as_without_them():
     kind, body = encode(events.PlanStored(replace(PLAN, rules=(outcome,))))
     plain = json.loads(body)
     del plain["plan"]["rules"][0]["fund"], plain["plan"]["rules"][0]["seats_per_unit"]
+    del plain["plan"]["rules"][0]["priced"], plain["plan"]["unexplained"]
     assert decode(kind, json.dumps(plain)).plan.rules == (outcome,)
 
 

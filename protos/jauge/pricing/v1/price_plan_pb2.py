@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/price_plan.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xb5\x03\n\tPricePlan\x12\x0c\n\x04name\x18\x01 \x01(\t\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x61\x63tive\x18\x03 \x01(\x08\x12\x30\n\x0f\x65xpected_income\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12,\n\x0bupper_bound\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x0b\n\x03gap\x18\x06 \x01(\x01\x12\x31\n\x0esolve_duration\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x31\n\rforecast_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x17\x62ooking_period_days_out\x18\t \x03(\x05\x12,\n\x05rules\x18\n \x03(\x0b\x32\x1d.jauge.pricing.v1.RuleOutcome\x12\x37\n\x0cperformances\x18\x0b \x03(\x0b\x32!.jauge.pricing.v1.PerformancePlan\"\xfd\x01\n\x0fPerformancePlan\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12-\n\x07periods\x18\x02 \x03(\x0b\x32\x1c.jauge.pricing.v1.PeriodPlan\x12\x37\n\x0fseat_categories\x18\x03 \x03(\x0b\x32\x1e.jauge.pricing.v1.CategoryPlan\x12\x30\n\x0f\x65xpected_income\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x11\n\tfill_rate\x18\x05 \x01(\x01\x12\x18\n\x0b\x64\x65mand_mean\x18\x06 \x01(\x01H\x00\x88\x01\x01\x42\x0e\n\x0c_demand_mean\"\x93\x01\n\nPeriodPlan\x12\x15\n\rprice_tier_id\x18\x01 \x01(\t\x12\"\n\x1aunrestricted_price_tier_id\x18\x02 \x01(\t\x12)\n\x05steps\x18\x03 \x03(\x0b\x32\x1a.jauge.pricing.v1.RuleStep\x12\x1f\n\x17\x63\x61tegory_price_tier_ids\x18\x04 \x03(\t\"2\n\x08RuleStep\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x15\n\rprice_tier_id\x18\x02 \x01(\t\"q\n\x0c\x43\x61tegoryPlan\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12*\n\tbid_price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x1b\n\x13\x65xpected_seat_count\x18\x03 \x01(\x01\"\xc9\x01\n\x0bRuleOutcome\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\r\n\x05slack\x18\x03 \x01(\x01\x12.\n\rmarginal_cost\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nbinding_on\x18\x05 \x03(\t\x12\x30\n\x0b\x66und_months\x18\x06 \x03(\x0b\x32\x1b.jauge.pricing.v1.FundMonth\x12\x16\n\x0eseats_per_unit\x18\x07 \x01(\x01\"\x8d\x01\n\tFundMonth\x12,\n\x08\x65nd_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x07granted\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12(\n\x07\x62rought\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!jauge/pricing/v1/price_plan.proto\x12\x10jauge.pricing.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1cjauge/pricing/v1/money.proto\"\xd7\x03\n\tPricePlan\x12\x0c\n\x04name\x18\x01 \x01(\t\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x61\x63tive\x18\x03 \x01(\x08\x12\x30\n\x0f\x65xpected_income\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12,\n\x0bupper_bound\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x0b\n\x03gap\x18\x06 \x01(\x01\x12\x31\n\x0esolve_duration\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x31\n\rforecast_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x17\x62ooking_period_days_out\x18\t \x03(\x05\x12,\n\x05rules\x18\n \x03(\x0b\x32\x1d.jauge.pricing.v1.RuleOutcome\x12\x37\n\x0cperformances\x18\x0b \x03(\x0b\x32!.jauge.pricing.v1.PerformancePlan\x12 \n\x18unexplained_performances\x18\x0c \x03(\t\"\xfd\x01\n\x0fPerformancePlan\x12\x13\n\x0bperformance\x18\x01 \x01(\t\x12-\n\x07periods\x18\x02 \x03(\x0b\x32\x1c.jauge.pricing.v1.PeriodPlan\x12\x37\n\x0fseat_categories\x18\x03 \x03(\x0b\x32\x1e.jauge.pricing.v1.CategoryPlan\x12\x30\n\x0f\x65xpected_income\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x11\n\tfill_rate\x18\x05 \x01(\x01\x12\x18\n\x0b\x64\x65mand_mean\x18\x06 \x01(\x01H\x00\x88\x01\x01\x42\x0e\n\x0c_demand_mean\"\x93\x01\n\nPeriodPlan\x12\x15\n\rprice_tier_id\x18\x01 \x01(\t\x12\"\n\x1aunrestricted_price_tier_id\x18\x02 \x01(\t\x12)\n\x05steps\x18\x03 \x03(\x0b\x32\x1a.jauge.pricing.v1.RuleStep\x12\x1f\n\x17\x63\x61tegory_price_tier_ids\x18\x04 \x03(\t\"2\n\x08RuleStep\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x15\n\rprice_tier_id\x18\x02 \x01(\t\"q\n\x0c\x43\x61tegoryPlan\x12\x18\n\x10seat_category_id\x18\x01 \x01(\t\x12*\n\tbid_price\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x1b\n\x13\x65xpected_seat_count\x18\x03 \x01(\x01\"\xdb\x01\n\x0bRuleOutcome\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\r\n\x05slack\x18\x03 \x01(\x01\x12.\n\rmarginal_cost\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x12\n\nbinding_on\x18\x05 \x03(\t\x12\x30\n\x0b\x66und_months\x18\x06 \x03(\x0b\x32\x1b.jauge.pricing.v1.FundMonth\x12\x16\n\x0eseats_per_unit\x18\x07 \x01(\x01\x12\x10\n\x08unpriced\x18\x08 \x01(\x08\"\x8d\x01\n\tFundMonth\x12,\n\x08\x65nd_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x07granted\x18\x02 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12(\n\x07\x62rought\x18\x03 \x01(\x0b\x32\x17.jauge.pricing.v1.Moneyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,17 +35,17 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.price_plan
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PRICEPLAN']._serialized_start=151
-  _globals['_PRICEPLAN']._serialized_end=588
-  _globals['_PERFORMANCEPLAN']._serialized_start=591
-  _globals['_PERFORMANCEPLAN']._serialized_end=844
-  _globals['_PERIODPLAN']._serialized_start=847
-  _globals['_PERIODPLAN']._serialized_end=994
-  _globals['_RULESTEP']._serialized_start=996
-  _globals['_RULESTEP']._serialized_end=1046
-  _globals['_CATEGORYPLAN']._serialized_start=1048
-  _globals['_CATEGORYPLAN']._serialized_end=1161
-  _globals['_RULEOUTCOME']._serialized_start=1164
-  _globals['_RULEOUTCOME']._serialized_end=1365
-  _globals['_FUNDMONTH']._serialized_start=1368
-  _globals['_FUNDMONTH']._serialized_end=1509
+  _globals['_PRICEPLAN']._serialized_end=622
+  _globals['_PERFORMANCEPLAN']._serialized_start=625
+  _globals['_PERFORMANCEPLAN']._serialized_end=878
+  _globals['_PERIODPLAN']._serialized_start=881
+  _globals['_PERIODPLAN']._serialized_end=1028
+  _globals['_RULESTEP']._serialized_start=1030
+  _globals['_RULESTEP']._serialized_end=1080
+  _globals['_CATEGORYPLAN']._serialized_start=1082
+  _globals['_CATEGORYPLAN']._serialized_end=1195
+  _globals['_RULEOUTCOME']._serialized_start=1198
+  _globals['_RULEOUTCOME']._serialized_end=1417
+  _globals['_FUNDMONTH']._serialized_start=1420
+  _globals['_FUNDMONTH']._serialized_end=1561
 # @@protoc_insertion_point(module_scope)

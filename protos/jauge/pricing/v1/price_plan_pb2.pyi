@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class PricePlan(_message.Message):
-    __slots__ = ("name", "create_time", "active", "expected_income", "upper_bound", "gap", "solve_duration", "forecast_time", "booking_period_days_out", "rules", "performances")
+    __slots__ = ("name", "create_time", "active", "expected_income", "upper_bound", "gap", "solve_duration", "forecast_time", "booking_period_days_out", "rules", "performances", "unexplained_performances")
     NAME_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     ACTIVE_FIELD_NUMBER: _ClassVar[int]
@@ -24,6 +24,7 @@ class PricePlan(_message.Message):
     BOOKING_PERIOD_DAYS_OUT_FIELD_NUMBER: _ClassVar[int]
     RULES_FIELD_NUMBER: _ClassVar[int]
     PERFORMANCES_FIELD_NUMBER: _ClassVar[int]
+    UNEXPLAINED_PERFORMANCES_FIELD_NUMBER: _ClassVar[int]
     name: str
     create_time: _timestamp_pb2.Timestamp
     active: bool
@@ -35,7 +36,8 @@ class PricePlan(_message.Message):
     booking_period_days_out: _containers.RepeatedScalarFieldContainer[int]
     rules: _containers.RepeatedCompositeFieldContainer[RuleOutcome]
     performances: _containers.RepeatedCompositeFieldContainer[PerformancePlan]
-    def __init__(self, name: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., active: _Optional[bool] = ..., expected_income: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., upper_bound: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., gap: _Optional[float] = ..., solve_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., forecast_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., rules: _Optional[_Iterable[_Union[RuleOutcome, _Mapping]]] = ..., performances: _Optional[_Iterable[_Union[PerformancePlan, _Mapping]]] = ...) -> None: ...
+    unexplained_performances: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., active: _Optional[bool] = ..., expected_income: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., upper_bound: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., gap: _Optional[float] = ..., solve_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., forecast_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., booking_period_days_out: _Optional[_Iterable[int]] = ..., rules: _Optional[_Iterable[_Union[RuleOutcome, _Mapping]]] = ..., performances: _Optional[_Iterable[_Union[PerformancePlan, _Mapping]]] = ..., unexplained_performances: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PerformancePlan(_message.Message):
     __slots__ = ("performance", "periods", "seat_categories", "expected_income", "fill_rate", "demand_mean")
@@ -84,7 +86,7 @@ class CategoryPlan(_message.Message):
     def __init__(self, seat_category_id: _Optional[str] = ..., bid_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., expected_seat_count: _Optional[float] = ...) -> None: ...
 
 class RuleOutcome(_message.Message):
-    __slots__ = ("rule_id", "kind", "slack", "marginal_cost", "binding_on", "fund_months", "seats_per_unit")
+    __slots__ = ("rule_id", "kind", "slack", "marginal_cost", "binding_on", "fund_months", "seats_per_unit", "unpriced")
     RULE_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     SLACK_FIELD_NUMBER: _ClassVar[int]
@@ -92,6 +94,7 @@ class RuleOutcome(_message.Message):
     BINDING_ON_FIELD_NUMBER: _ClassVar[int]
     FUND_MONTHS_FIELD_NUMBER: _ClassVar[int]
     SEATS_PER_UNIT_FIELD_NUMBER: _ClassVar[int]
+    UNPRICED_FIELD_NUMBER: _ClassVar[int]
     rule_id: str
     kind: str
     slack: float
@@ -99,7 +102,8 @@ class RuleOutcome(_message.Message):
     binding_on: _containers.RepeatedScalarFieldContainer[str]
     fund_months: _containers.RepeatedCompositeFieldContainer[FundMonth]
     seats_per_unit: float
-    def __init__(self, rule_id: _Optional[str] = ..., kind: _Optional[str] = ..., slack: _Optional[float] = ..., marginal_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., binding_on: _Optional[_Iterable[str]] = ..., fund_months: _Optional[_Iterable[_Union[FundMonth, _Mapping]]] = ..., seats_per_unit: _Optional[float] = ...) -> None: ...
+    unpriced: bool
+    def __init__(self, rule_id: _Optional[str] = ..., kind: _Optional[str] = ..., slack: _Optional[float] = ..., marginal_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., binding_on: _Optional[_Iterable[str]] = ..., fund_months: _Optional[_Iterable[_Union[FundMonth, _Mapping]]] = ..., seats_per_unit: _Optional[float] = ..., unpriced: _Optional[bool] = ...) -> None: ...
 
 class FundMonth(_message.Message):
     __slots__ = ("end_time", "granted", "brought")
