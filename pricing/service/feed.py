@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from math import inf
@@ -24,6 +25,9 @@ EVENTS_AT_ONCE = 64
 # How often the log is looked at, and after what time without news a message says
 # that there are none.
 LOOK_SECONDS = 0.2
+# Threads that read the log for followers. They are apart from those of other calls:
+# a follower waits for all of a long log where it was not read before.
+READERS = 4
 SILENCE_SECONDS = 15.0
 
 
@@ -41,11 +45,13 @@ class FeedServicer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[str, _Known] = {}
+        self._readers = ThreadPoolExecutor(READERS, "feed")
         self._closed = False
 
     def close(self) -> None:
         """End all feeds; callers come again with the last number that they got."""
         self._closed = True
+        self._readers.shutdown(wait=False)
 
     async def FollowEvents(
         self, request: pb.FollowEventsRequest, context: Context
@@ -66,12 +72,14 @@ class FeedServicer:
         if not 0 <= after <= last:
             raise FieldInvalid("after_sequence", f"Expected 0 to {last}, got {after}.")
         # The first message goes out at once, also where it has no news.
-        told_at = -inf
+        told_at, loop = -inf, asyncio.get_running_loop()
         while not self._closed:
             told: list[FeedEvent] = []
             last = after
             if self._store.books(owner).sequence > after:
-                told, last = await asyncio.to_thread(self._next, owner, season, after)
+                told, last = await loop.run_in_executor(
+                    self._readers, self._next, owner, season, after
+                )
             found = [each for each in told if not wanted or each.kind in wanted]
             at_end, after = last == after, last
             ended = at_end and request.until_now
@@ -82,7 +90,12 @@ class FeedServicer:
                 return
             if at_end:
                 await asyncio.sleep(LOOK_SECONDS)
-        raise StoreUnavailable("the service stops")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Refuse once the service stops."""
+        if self._closed:
+            raise StoreUnavailable("the service stops")
 
     def _next(
         self, owner: str, season_id: str, after: int
@@ -114,6 +127,7 @@ class FeedServicer:
             for number, recorded in enumerate(missed, 1):
                 quotas.take(recorded)
                 if number % EVENTS_AT_ONCE == 0:
+                    self._go_on()
                     sleep(0)
         except BaseException:
             # Half an event may have been taken in: begin anew next time.
