@@ -19,10 +19,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "le sceau de cet événement est {seal}, où {bound} avait été gardé : le journal "
         "n'est plus le même",
     ),
-    "time_back": (
-        "the time goes back",
-        "l'heure revient en arrière",
-    ),
+    "time_back": ("the time goes back", "l'heure revient en arrière"),
     # Posted prices.
     "over_cap": (
         "posted at {price:m}, over the cap of {bound:m}",
@@ -44,10 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "closed though it has seats left",
         "fermée alors qu'il y reste des places",
     ),
-    "falls": (
-        "falls to {price:m} from {bound:m}",
-        "baisse de {bound:m} à {price:m}",
-    ),
+    "falls": ("falls to {price:m} from {bound:m}", "baisse de {bound:m} à {price:m}"),
     "step": (
         "goes from {before:m} to {price:m}, where {percent:g} % is the most",
         "passe de {before:m} à {price:m}, où {percent:g} % est le maximum",
@@ -64,10 +58,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "tier {tier!r} is not the one posted, or on no ladder",
         "l'échelon {tier!r} n'est pas celui affiché, ou d'aucune échelle",
     ),
-    "no_such_plan": (
-        "plan {plan!r} is not there",
-        "le plan {plan!r} n'existe pas",
-    ),
+    "no_such_plan": ("plan {plan!r} is not there", "le plan {plan!r} n'existe pas"),
     "kept_moved": (
         "a price that was kept is another than before",
         "un prix maintenu n'est plus le même",
@@ -86,10 +77,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "sold at a price from before the sale",
         "vendu à un prix d'avant l'ouverture des ventes",
     ),
-    "cancelled": (
-        "sold after it was cancelled",
-        "vendu après l'annulation",
-    ),
+    "cancelled": ("sold after it was cancelled", "vendu après l'annulation"),
     "posted_otherwise": (
         "its lines begin from {price:m}, where {bound:m} was posted",
         "ses lignes partent de {price:m}, où {bound:m} était affiché",

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pricing.proof.basket import Basket, Baskets, Offered, basket_of
+from pricing.proof.basket import Basket, basket_of
 from pricing.proof.findings import Findings, Place
+from pricing.proof.offered import Baskets, Offered
 from pricing.proof.season_proof import SeasonProof
 from pricing.proof.season_state import micros
 
