@@ -34,7 +34,8 @@ def follow(
         str, typer.Option(help="organizations/…, or a season of it, whole.")
     ],
     after: Annotated[
-        int, typer.Option(min=0, help="Events after this number; 0 for all.")
+        int,
+        typer.Option(min=0, max=2**63 - 1, help="Events after this number; 0 for all."),
     ] = 0,
     kinds: Annotated[
         str, typer.Option(help=f"Only these, of {', '.join(_KINDS)}.")

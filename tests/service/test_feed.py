@@ -203,6 +203,8 @@ def test_the_command_prints_a_line_of_json_for_each_event(house, capsys):
     ]
     assert run(*asked, "--kinds", "weather") == 1
     assert "--kinds" in capsys.readouterr().err
+    assert run(*asked, "--after", 2**63) == 2
+    assert "--after" in capsys.readouterr().err
 
 
 def test_seats_kept_until_a_day_are_told_when_it_comes():
