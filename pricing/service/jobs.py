@@ -1,10 +1,7 @@
 """Long work as a client sees it: queued, at work, ended, and never lost.
 
-A job is kept in the log when it is asked for and when it ends; in between it
-lives here. What the log shows as unfinished when the service starts was cut
-off with the process before it, and is recorded as failed. Where several processes
-share the log, it may as well be at work in another one: it is followed in the log,
-and given up when no work could have taken so long.
+A job is kept in the log when it is asked for and when it ends
+(``pricing.service.job_log``); in between it lives here.
 """
 
 import asyncio
@@ -12,68 +9,29 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Protocol
 
 from jauge.pricing.v1.job_pb2 import Job, JobProgress
 from pricing.domain.errors import (
     Cancelled,
     FieldInvalid,
-    NameUnknown,
     PricingError,
     SolverFailed,
 )
 from pricing.service.convert.fields import timestamp
-from pricing.service.convert.jobs import (
-    copied,
-    job_create_time,
-    job_from_text,
-    job_settings,
-    job_text,
-    set_failure,
-)
+from pricing.service.convert.jobs import copied, job_settings, job_text, set_failure
+from pricing.service.job_log import FINAL, JobLog
+from pricing.service.kinds import JobKind
 from pricing.service.names import JobName, SeasonName
-from pricing.service.requests import answer
-from pricing.service.tasks import Done, Failed, Progress, Report, Started, Task, Work
+from pricing.service.tasks import Done, Failed, Progress, Report, Started, Task
 from pricing.service.workers import Workers
-from pricing.store.books import Books
-from pricing.store.commands import RecordJob
 from pricing.store.interface import Store
 
 log = logging.getLogger(__name__)
 
-FINAL = frozenset({Job.STATE_SUCCEEDED, Job.STATE_FAILED, Job.STATE_CANCELLED})
-# Longer than any work may wait and take.
-ABANDONED_AFTER = timedelta(hours=2)
 # How often the log is looked at for a job of another process.
 ELSEWHERE_SECONDS = 0.5
 _STOPPED = "the job (the server stopped while it waited or ran)"
-
-
-class JobKind(Protocol):
-    """One kind of long work: what it needs, who does it, and what it leaves."""
-
-    @property
-    def work(self) -> Work:
-        """What a worker process runs."""
-        ...
-
-    def seconds_max(self, job: Job) -> float:
-        """Return after how many seconds the work is stopped."""
-        ...
-
-    def inputs(
-        self, job: Job, books: Books, season: SeasonName, now: datetime
-    ) -> object:
-        """Return what the work needs; raise a PricingError when it cannot start."""
-        ...
-
-    async def keep(
-        self, job: Job, season: SeasonName, job_id: str, result: object
-    ) -> None:
-        """Store a result, and say in the job what came of it."""
-        ...
 
 
 @dataclass(eq=False)
@@ -95,6 +53,7 @@ class Jobs:
         self, store: Store, kinds: Mapping[str, JobKind], workers: Workers
     ) -> None:
         self._store = store
+        self.in_log = JobLog(store)
         self._kinds = kinds
         self._workers = workers
         self._live: dict[JobName, _Live] = {}
@@ -104,20 +63,11 @@ class Jobs:
 
     async def recover(self) -> None:
         """Record as failed what a process that is no more left unfinished."""
-        for organization_id in self._store.organizations():
-            books = self._store.books(organization_id)
-            for season_id, of in list(books.seasons.items()):
-                for job_id, body in list(of.jobs.items()):
-                    job = job_from_text(body)
-                    if job.state in FINAL:
-                        continue
-                    name = JobName(organization_id, season_id, job_id)
-                    if name in self._live or self._may_live(organization_id, job):
-                        continue
-                    set_failure(job, Cancelled(_STOPPED))
-                    job.end_time.CopyFrom(timestamp(self._store.now(organization_id)))
-                    await self._record(name, job)
-                    log.warning("job %s was cut off by a restart", name)
+        for name, job in self.in_log.unfinished():
+            if name not in self._live:
+                set_failure(job, Cancelled(_STOPPED))
+                await self.in_log.end(name, job)
+                log.warning("job %s was cut off by a restart", name)
 
     async def create(
         self, season: SeasonName, asked: Job, request_id: str, new_id: Callable[[], str]
@@ -152,11 +102,10 @@ class Jobs:
         job = Job(name=str(name), state=Job.STATE_QUEUED, create_time=timestamp(now))
         job.MergeFrom(job_settings(asked))
         live = _Live(name, job, kind)
-        body = job_text(job)
-        recorded = await self._record(
+        recorded = await self.in_log.record(
             name, job, request_id, job_text(job_settings(asked))
         )
-        if repeated or recorded != body or name in self._live:
+        if repeated or recorded != job_text(job) or name in self._live:
             return self.get(name)
         self._live[name] = live
         loop = asyncio.get_running_loop()
@@ -179,19 +128,7 @@ class Jobs:
             return copied(self._live[name].job)
         if name in self._unrecorded:
             return copied(self._unrecorded[name])
-        books = self._store.books(name.organization_id)
-        body = books.season(name.season_id).jobs.get(name.job_id)
-        if body is None:
-            raise NameUnknown("job", str(name))
-        return job_from_text(body)
-
-    def names(self, season: SeasonName) -> list[JobName]:
-        """Return the names of a season's jobs, newest first."""
-        of = self._store.books(season.organization_id).season(season.season_id)
-        return [
-            JobName(season.organization_id, season.season_id, job_id)
-            for job_id in reversed(list(of.jobs))
-        ]
+        return self.in_log.get(name)
 
     async def watch(self, name: JobName) -> AsyncIterator[Job]:
         """Yield the job as it stands, then at each change, and its end last."""
@@ -221,19 +158,13 @@ class Jobs:
             job = self.get(name)
             if job.state not in FINAL:
                 job.state = Job.STATE_CANCELLED
-                now = self._store.now(name.organization_id)
-                job.end_time.CopyFrom(timestamp(now))
-                await self._record(name, job)
+                await self.in_log.end(name, job)
         return self.get(name)
 
     def heed(self) -> None:
         """Stop work on jobs that were cancelled through another process."""
         for name, live in list(self._live.items()):
-            of = self._store.books(name.organization_id).seasons.get(name.season_id)
-            body = of.jobs.get(name.job_id) if of is not None else None
-            if body is None or live.task is None:
-                continue
-            if job_from_text(body).state == Job.STATE_CANCELLED:
+            if live.task is not None and self.in_log.cancelled(name):
                 live.cancel_asked = True
                 self._workers.cancel(live.task)
 
@@ -249,18 +180,6 @@ class Jobs:
         for live in list(self._live.values()):
             counts[Job.State.Name(live.job.state).removeprefix("STATE_")] += 1
         return counts
-
-    def forecast_time(self, organization_id: str, season_id: str) -> datetime | None:
-        """Return when the last forecast of a season was asked for."""
-        of = self._store.books(organization_id).season(season_id)
-        forecast_id = next(reversed(of.forecasts), None)
-        body = of.jobs.get(forecast_id) if forecast_id else None
-        return job_create_time(body) if body else None
-
-    def _may_live(self, organization_id: str, job: Job) -> bool:
-        """Return whether another process may be at work on a job."""
-        age = self._store.now(organization_id) - job.create_time.ToDatetime(UTC)
-        return self._store.shared and age < ABANDONED_AFTER
 
     def _on_report(self, live: _Live, report: Report) -> None:
         match report:
@@ -294,9 +213,8 @@ class Jobs:
         except Exception:
             log.exception("job %s met a fault of the service", name)
             set_failure(job, SolverFailed("a fault of its own, now in the log"))
-        job.end_time.CopyFrom(timestamp(self._store.now(name.organization_id)))
         try:
-            await self._record(name, job)
+            await self.in_log.end(name, job)
         except PricingError:
             log.exception("the end of job %s could not be recorded", name)
             self._unrecorded[name] = job
@@ -304,14 +222,6 @@ class Jobs:
         live.job = job
         del self._live[name]
         self._tell(live)
-
-    async def _record(
-        self, name: JobName, job: Job, request_id: str = "", request_body: str = ""
-    ) -> str:
-        command = RecordJob(
-            name.season_id, name.job_id, job_text(job), request_id, request_body
-        )
-        return await answer(self._store, name.organization_id, command)
 
     def _tell(self, live: _Live) -> None:
         changed, live.changed = live.changed, asyncio.Event()

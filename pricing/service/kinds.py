@@ -1,27 +1,16 @@
 """The kinds of job: what each needs from the books, and what it leaves there."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from jauge.pricing.v1.job_pb2 import Job
 from pricing.domain.errors import FieldInvalid
-from pricing.domain.fund import MILLI
-from pricing.domain.money import minor_digits
 from pricing.domain.plan import PricePlan
-from pricing.domain.quote import QuoteState
-from pricing.domain.season import Season
 from pricing.domain.tables import ForecastTable
-from pricing.optimizer.standing import Standing
-from pricing.programme import (
-    DemandMean,
-    demand_by_performance,
-    programme,
-    with_season_names,
-)
-from pricing.quotes.funds import budgets
+from pricing.programme import programme, with_season_names
 from pricing.service.convert.fields import seconds_from_proto
 from pricing.service.convert.simulations import simulation_result
 from pricing.service.metrics import Metrics
@@ -35,7 +24,14 @@ from pricing.service.work import (
     forecast_work,
     optimization_work,
 )
-from pricing.store.books import Books, SeasonBooks
+from pricing.service.work_inputs import (
+    check_performances,
+    demand,
+    demand_to_come,
+    forecast_time,
+    standing,
+)
+from pricing.store.books import Books
 from pricing.store.commands import (
     ActivatePlan,
     SchedulePlan,
@@ -50,6 +46,31 @@ SOLVER_SECONDS_DEFAULT = 60.0
 SOLVER_SECONDS_MAX = 600.0
 POLICIES_MAX = 8
 TRIALS_MAX = 100_000
+
+
+class JobKind(Protocol):
+    """One kind of long work: what it needs, who does it, and what it leaves."""
+
+    @property
+    def work(self) -> Work:
+        """What a worker process runs."""
+        ...
+
+    def seconds_max(self, job: Job) -> float:
+        """Return after how many seconds the work is stopped."""
+        ...
+
+    def inputs(
+        self, job: Job, books: Books, season: SeasonName, now: datetime
+    ) -> object:
+        """Return what the work needs; raise a PricingError when it cannot start."""
+        ...
+
+    async def keep(
+        self, job: Job, season: SeasonName, job_id: str, result: object
+    ) -> None:
+        """Store a result, and say in the job what came of it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +95,7 @@ class ForecastKind:
                 f"{season.organization_id!r} has no history yet; call ImportHistory "
                 "first.",
             )
-        _check_performances(of.season)
+        check_performances(of.season)
         history = with_season_names(books.history)
         return ForecastInputs(history, programme(of.season), now)
 
@@ -96,7 +117,6 @@ class OptimizationKind:
 
     store: Store
     metrics: Metrics
-    forecast_time: Callable[[str, str], datetime | None]
     work: Work = optimization_work
 
     def seconds_max(self, job: Job) -> float:
@@ -110,13 +130,13 @@ class OptimizationKind:
         time_limit_seconds = _solver_seconds(job)
         _expected_plan(job, season)
         of = books.season(season.season_id)
-        _check_performances(of.season)
+        check_performances(of.season)
         return OptimizationInputs(
             season=of.season,
             demand_mean=demand_to_come(of),
             standing=standing(books, of, now),
             now=now,
-            forecast_time=self.forecast_time(season.organization_id, season.season_id),
+            forecast_time=forecast_time(of),
             time_limit_seconds=time_limit_seconds,
             from_sales=job.optimization.from_sales,
         )
@@ -185,9 +205,9 @@ class SimulationKind:
         if asked.seed < 0:
             raise FieldInvalid("job.simulation.seed", "Expected at least 0.")
         of = books.season(season.season_id)
-        _check_performances(of.season)
+        check_performances(of.season)
         return SimulationInputs(
-            of.season, _demand(of), tuple(asked.policies), asked.trial_count, asked.seed
+            of.season, demand(of), tuple(asked.policies), asked.trial_count, asked.seed
         )
 
     async def keep(
@@ -197,63 +217,6 @@ class SimulationKind:
         assert isinstance(result, Mapping)
         job.simulation_result.CopyFrom(simulation_result(result))
         job.simulation_result.results_json = json.dumps(result)
-
-
-def standing(books: Books, of: SeasonBooks, now: datetime) -> Standing | None:
-    """Return what is sold and posted, or None before any price was posted."""
-    if not of.postings:
-        return None
-    tariffs = of.season.tariff_by_id
-    sold: Counter[tuple[str, str, bool]] = Counter()
-    paid: Counter[tuple[str, str, bool, int]] = Counter()
-    for quote in list(books.quotes.values()):
-        if quote.season_id != of.season.id or quote.state not in (
-            QuoteState.OFFERED,
-            QuoteState.ACCEPTED,
-        ):
-            continue
-        kept = books.after_sale.counts(quote)
-        for priced, count in zip(quote.items, kept, strict=True):
-            item = priced.item
-            solidarity = tariffs[item.tariff_id].solidarity
-            seat = (item.performance_id, item.seat_category_id, solidarity)
-            sold[seat] += count
-            paid[*seat, priced.unit_price_minor] += count
-    for told in list(of.platform.sales.values()):
-        solidarity = tariffs[told.tariff_id].solidarity
-        seat = (told.performance_id, told.seat_category_id, solidarity)
-        sold[seat] += told.kept_count
-        paid[*seat, told.unit_price_minor] += told.kept_count
-    posted = {name: posting.tier_id for name, posting in list(of.postings.items())}
-    stood = {name: tuple(each) for name, each in list(of.pace.posted_since.items())}
-    unit = MILLI * 10 ** minor_digits(of.season.currency_code)
-    moved = {r.id: of.funds.moved_milli(r) / unit for r in budgets(of.season)}
-    return Standing(now, sold, posted, paid, stood, moved)
-
-
-def _demand(of: SeasonBooks) -> DemandMean:
-    table = next(reversed(of.forecasts.values()), None)
-    if table is None:
-        raise FieldInvalid(
-            "parent",
-            f"season {of.season.id!r} has no forecast yet; create a forecast job.",
-        )
-    return demand_by_performance(of.season, table)
-
-
-def demand_to_come(of: SeasonBooks) -> DemandMean:
-    """Return the demand for performances that take place; none for the others."""
-    return {
-        name: tuple(0.0 for _ in demand) if of.life(name).cancelled_at else demand
-        for name, demand in _demand(of).items()
-    }
-
-
-def _check_performances(season: Season) -> None:
-    if not season.performances:
-        raise FieldInvalid(
-            "parent", f"season {season.id!r} has no performances yet; create some."
-        )
 
 
 def _solver_seconds(job: Job) -> float:

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import Counter as Counts
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import accumulate
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
 
+from pricing.service.work_inputs import forecast_time
 from pricing.store.books import SeasonBooks
 from pricing.store.interface import Store
 
@@ -31,10 +31,6 @@ class JobCounts(Protocol):
 
     def open_counts(self) -> dict[str, int]:
         """Return how many jobs there are in each state that is not final."""
-        ...
-
-    def forecast_time(self, organization_id: str, season_id: str) -> datetime | None:
-        """Return when the last forecast of a season was made."""
         ...
 
 
@@ -139,7 +135,7 @@ class _Books(Collector):
                 changes.add_metric(labels, season.price_change_count)
                 if season.active_plan_id:
                     gap.add_metric(labels, season.active_plan.gap)
-                made = self._jobs.forecast_time(organization_id, season_id)
+                made = forecast_time(season)
                 if made is not None:
                     now = self._store.now(organization_id)
                     age.add_metric(labels, (now - made).total_seconds())

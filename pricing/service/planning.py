@@ -24,6 +24,7 @@ from pricing.service.names import (
 )
 from pricing.service.pages import page
 from pricing.service.requests import answer, check_request_id
+from pricing.service.work_inputs import forecast_time
 from pricing.store.books import SeasonBooks
 from pricing.store.commands import ActivatePlan, StorePlan
 from pricing.store.interface import Store
@@ -61,7 +62,7 @@ class PlanningServicer:
         """Return a page of jobs, newest first."""
         season = SeasonName.parse(request.parent, "parent")
         names, token = page(
-            self._jobs.names(season),
+            self._jobs.in_log.names(season),
             str,
             scope=f"{season}/jobs",
             page_size=request.page_size,
@@ -153,8 +154,7 @@ class PlanningServicer:
         table = next(reversed(of.forecasts.values()), None)
         if table is None:
             raise NameUnknown("forecast", str(name))
-        made = self._jobs.forecast_time(name.organization_id, name.season_id)
-        return forecast_to_proto(table, of.season, made)
+        return forecast_to_proto(table, of.season, forecast_time(of))
 
     def _created(self, creating: "asyncio.Future[Job]") -> None:
         self._creating.discard(creating)

@@ -16,8 +16,8 @@ from pricing.optimizer.conflicts import Judge, conflict
 from pricing.optimizer.market import build
 from pricing.optimizer.standing import Standing
 from pricing.programme import DemandMean
-from pricing.service.kinds import demand_to_come, standing
 from pricing.service.work_aside import done
+from pricing.service.work_inputs import demand_to_come, standing
 from pricing.service.workers import Workers
 from pricing.store.commands.changes import check_change
 from pricing.store.commands.voted_rules import changed

@@ -11,12 +11,12 @@ from pricing.service.convert.cooperatives import reason_from_proto
 from pricing.service.convert.fields import required, timestamp
 from pricing.service.convert.previews import preview_to_proto
 from pricing.service.convert.rules import rule_from_proto, rule_to_proto
-from pricing.service.kinds import demand_to_come
 from pricing.service.names import SeasonName
 from pricing.service.pages import page
 from pricing.service.requests import answer
 from pricing.service.tasks import Work
 from pricing.service.work_aside import done
+from pricing.service.work_inputs import demand_to_come
 from pricing.service.workers import Workers
 from pricing.store.books import SeasonBooks
 from pricing.store.commands import ResumeRule, SuspendRule

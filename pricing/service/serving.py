@@ -29,8 +29,8 @@ from pricing.service.feed import FeedServicer
 from pricing.service.following import follow
 from pricing.service.gate import Gate
 from pricing.service.governance import GovernanceServicer
-from pricing.service.jobs import JobKind, Jobs
-from pricing.service.kinds import ForecastKind, OptimizationKind
+from pricing.service.jobs import Jobs
+from pricing.service.kinds import ForecastKind, JobKind, OptimizationKind
 from pricing.service.listening import add_reflection, bound, host_port
 from pricing.service.metrics import Metrics
 from pricing.service.planning import PlanningServicer
@@ -124,9 +124,7 @@ class Service:
         kinds: dict[str, JobKind] = {"forecast": ForecastKind(store)}
         self.jobs = Jobs(store, kinds, self._workers)
         self._sales = SalesWatch(store, self.jobs)
-        kinds["optimization"] = OptimizationKind(
-            store, self._metrics, self.jobs.forecast_time
-        )
+        kinds["optimization"] = OptimizationKind(store, self._metrics)
         kinds.update(more_kinds or {})
         self._metrics.watch(store, self.jobs)
         self._feed = FeedServicer(store)

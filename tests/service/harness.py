@@ -16,7 +16,7 @@ from grpc_status import rpc_status
 
 import server
 from jauge.client import Client, fault
-from pricing.service.jobs import JobKind
+from pricing.service.kinds import JobKind
 from pricing.service.serving import Service, ServiceSettings
 from pricing.service.tasks import Work
 from pricing.store.interface import Store

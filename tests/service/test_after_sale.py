@@ -25,9 +25,10 @@ from jauge.pricing.v1.season_pb2 import Season
 from pricing.domain.refund import RefundPolicy as Policy
 from pricing.domain.refund import RefundTerms
 from pricing.service.convert.fields import timestamp
-from pricing.service.kinds import OptimizationKind, standing
+from pricing.service.kinds import OptimizationKind
 from pricing.service.metrics import Metrics
 from pricing.service.names import SeasonName
+from pricing.service.work_inputs import standing
 from pricing.store.commands import StoreForecast
 from tests.houses import OPENING, studio_season
 from tests.pricing.quotes.plans import NOW
@@ -330,7 +331,7 @@ def test_nobody_is_counted_on_for_a_cancelled_performance(house):
     season = house.store.books(ORGANIZATION).season("autumn").season
     ask(house.store, StoreForecast("autumn", "f1", forecast(season, 10.0)))
     house.client.cancel_performance(NIGHT)
-    kind = OptimizationKind(house.store, Metrics(), lambda *_: None)
+    kind = OptimizationKind(house.store, Metrics())
     books = house.store.books(ORGANIZATION)
     name = SeasonName.parse(SEASON, "name")
     job = Job(optimization={})

@@ -14,7 +14,8 @@ from jauge.pricing.v1.job_pb2 import Job
 from pricing import hosting
 from pricing.domain.rules import NeverFalls, PriceBounds
 from pricing.service.convert.fields import timestamp
-from pricing.service.kinds import SimulationKind, standing
+from pricing.service.kinds import SimulationKind
+from pricing.service.work_inputs import standing
 from pricing.store.commands import CreateSeason, StorePlan
 from tests.houses import OPENING, studio_season
 from tests.pricing.quotes.plans import plan_of

@@ -12,7 +12,8 @@ from jauge.pricing.v1 import planning_service_pb2 as planning
 from jauge.pricing.v1 import quote_service_pb2 as pb
 from jauge.pricing.v1.job_pb2 import Job
 from jauge.pricing.v1.quote_pb2 import Quote
-from pricing.service import jobs, standing
+from pricing.service import standing
+from pricing.service.job_log import ABANDONED_AFTER
 from pricing.store.postgresql import open_postgresql
 from tests.pricing.store.asks import open_house
 from tests.service import labour
@@ -99,7 +100,7 @@ def test_who_starts_leaves_the_jobs_of_others_alone(replicas, address):
     clock = Clock()
     for age, state in (
         (timedelta(0), Job.STATE_QUEUED),
-        (jobs.ABANDONED_AFTER, Job.STATE_FAILED),
+        (ABANDONED_AFTER, Job.STATE_FAILED),
     ):
         clock.now += age
         store = open_postgresql(address, clock)

@@ -43,7 +43,7 @@ def selling(settings=None, work=optimization_work):
     season = studio_season(rules=(), sales_repricing=settings or SalesRepricing())
     clock = Clock()
     store = open_memory(clock)
-    kind = OptimizationKind(store, Metrics(), lambda *_: None, work)
+    kind = OptimizationKind(store, Metrics(), work)
     with running(store, {"optimization": kind}) as house:
         house.clock = clock
         open_house(house.store, season, path=("low",) * 6)

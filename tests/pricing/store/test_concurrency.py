@@ -172,9 +172,6 @@ class NoJobs:
     def open_counts(self):
         return {}
 
-    def forecast_time(self, organization_id, season_id):
-        return None
-
 
 def test_whoever_reads_while_a_season_changes_sees_one_season(clock):
     store = open_memory(clock)
