@@ -1,40 +1,31 @@
 """Methods as gRPC handlers: decode, one call, encode.
 
 One wrapper does what every method needs: it turns malformed bytes into
-INVALID_ARGUMENT (a library deserializer would answer INTERNAL), faults into
-statuses with details, and counts, times and tells the call. It works on bytes, so
-that a method may answer with bytes it has at hand; an interceptor would cost each
-call a sixth of its time. For the same reason a caller is found where gRPC asks for
-the handler, with the metadata of the call at hand: each has handlers of its own.
+INVALID_ARGUMENT (a library deserializer would answer INTERNAL), and ends each call
+as ``pricing.service.call_end`` says. It works on bytes, so that a method may answer
+with bytes it has at hand; an interceptor would cost each call a sixth of its time.
+For the same reason a caller is found where gRPC asks for the handler, with the
+metadata of the call at hand: each has handlers of its own.
 """
 
-import asyncio
 import copy
-import logging
 from collections.abc import AsyncIterator, Callable
 from time import perf_counter
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
-from pricing.domain.errors import FieldInvalid, PricingError
-from pricing.service.call_log import REQUEST_ID_KEY, CallLog, request_id_of
-from pricing.service.errors import (
-    CODE_OF,
-    DeadlinePassed,
-    status_of,
-    trailers,
-)
+from pricing.domain.errors import FieldInvalid
+from pricing.service.call_end import CallEnd
+from pricing.service.call_log import CallLog
 from pricing.service.gate import Caller, Gate
 from pricing.service.guard import Guard
 from pricing.service.metrics import Metrics
 from pricing.service.standing import Standing
 from pricing.service.streams import unless_silent
-
-log = logging.getLogger(__name__)
 
 # Answers that a caller's requests are given again, and how long such a request is.
 STANDING_MAX, STANDING_BYTES_MAX = 2_000, 1_000
@@ -100,13 +91,9 @@ class _Call:
         self._method = method
         self._request_class = GetMessageClass(method.input_type)
         self._answer = answer
-        self._metrics = metrics
         self._guard = Guard(method, gate)
-        self._name = self._guard.method
+        self._end = CallEnd(self._guard, metrics, call_log)
         self._streams = gate.streams
-        self._log = call_log
-        # Whether calls are told that went well.
-        self._told = call_log.reads or not self._guard.reads
 
     def handler_for(self, caller: Caller) -> "grpc.RpcMethodHandler[Any, Any]":
         """Return the handler of this method for a caller."""
@@ -132,8 +119,8 @@ class _Call:
                 self._guard.check(self.caller, request)
                 reply = self._noted(data, await self._answer(request, context))
         except BaseException as error:
-            await self._refuse(error, context, started, request)
-        self._end(context, started, request)
+            await self._end.refuse(error, self.caller, context, started, request)
+        self._end.well(self.caller, context, started, request)
         return reply
 
     async def stream_in(
@@ -148,8 +135,8 @@ class _Call:
                 requests = self._requests(unless_silent(messages), first)
                 reply = _encode(await self._answer(requests, context))
         except BaseException as error:
-            await self._refuse(error, context, started, *first)
-        self._end(context, started, *first)
+            await self._end.refuse(error, self.caller, context, started, *first)
+        self._end.well(self.caller, context, started, *first)
         return reply
 
     async def stream_out(self, data: bytes, context: Context) -> AsyncIterator[bytes]:
@@ -164,11 +151,11 @@ class _Call:
                     self._guard.go_on(self.caller)
                     yield _encode(reply)
         except GeneratorExit:
-            self._count(started, grpc.StatusCode.CANCELLED)
+            self._end.count(started, grpc.StatusCode.CANCELLED)
             raise
         except BaseException as error:
-            await self._refuse(error, context, started, request)
-        self._end(context, started, request)
+            await self._end.refuse(error, self.caller, context, started, request)
+        self._end.well(self.caller, context, started, request)
 
     async def _requests(
         self, messages: AsyncIterator[bytes], first: list[Message]
@@ -191,7 +178,7 @@ class _Call:
         """
         if not isinstance(reply, Standing):
             return _encode(reply)
-        if not self._told and len(data) <= STANDING_BYTES_MAX:
+        if not self._end.told and len(data) <= STANDING_BYTES_MAX:
             if len(self.standing) >= STANDING_MAX:
                 self.standing.clear()
             self.standing[data] = reply
@@ -208,75 +195,6 @@ class _Call:
                 "client's proto file of this version?",
             ) from None
         return request
-
-    async def _refuse(
-        self,
-        error: BaseException,
-        context: Context,
-        started: float,
-        request: Message | None = None,
-    ) -> NoReturn:
-        if isinstance(error, asyncio.CancelledError):
-            left = context.time_remaining()
-            late = left is not None and left <= 0
-            self._count(
-                started,
-                grpc.StatusCode.DEADLINE_EXCEEDED
-                if late
-                else grpc.StatusCode.CANCELLED,
-            )
-            raise error
-        request_id = request_id_of(context)
-        details: tuple[tuple[str, str | bytes], ...] = ((REQUEST_ID_KEY, request_id),)
-        reason = ""
-        if isinstance(error, PricingError):
-            status = status_of(error)
-            code, reason, said = CODE_OF[type(error)], error.reason, status.message
-            details += trailers(status)
-        elif isinstance(error, DeadlinePassed):
-            code, said = grpc.StatusCode.DEADLINE_EXCEEDED, str(error)
-        elif isinstance(error, Exception):
-            code = grpc.StatusCode.INTERNAL
-            said = (
-                "The service met a fault of its own, now in its log under "
-                f"{request_id}; please report it."
-            )
-            log.error("%s failed, %s", self._name, request_id, exc_info=error)
-        else:
-            raise error
-        self._tell(code, started, request, request_id, reason)
-        await context.abort(code, said, details)
-        raise AssertionError("abort raises")
-
-    def _end(
-        self, context: Context, started: float, request: Message | None = None
-    ) -> None:
-        """Count a call that went well, and tell it where it changed something."""
-        if self._told:
-            request_id = request_id_of(context)
-            self._tell(grpc.StatusCode.OK, started, request, request_id)
-        else:
-            self._count(started, grpc.StatusCode.OK)
-
-    def _tell(
-        self,
-        code: grpc.StatusCode,
-        started: float,
-        request: Message | None,
-        request_id: str,
-        reason: str = "",
-    ) -> None:
-        seconds = self._count(started, code)
-        caller = self.caller
-        owner = caller.organization_id or self._guard.organization_id(request)
-        self._log.tell(
-            self._name, code.name, seconds, caller, owner, request_id, reason
-        )
-
-    def _count(self, started: float, code: grpc.StatusCode) -> float:
-        seconds = perf_counter() - started
-        self._metrics.call(self._name, code.name, seconds)
-        return seconds
 
 
 def _encode(reply: Message | bytes) -> bytes:
