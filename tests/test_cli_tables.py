@@ -2,6 +2,7 @@
 
 import csv
 
+import pyarrow.parquet as pq
 import pytest
 
 from pricing.store.sqlite import open_sqlite
@@ -39,6 +40,15 @@ def test_what_cannot_take_its_place_leaves_nothing(store, tmp_path, command, cap
     assert run(*asked) == 1
     assert "taken.csv: cannot be written" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_parquet_has_the_same_types_with_sales_and_without(store, tmp_path):
+    asked = "aggregates", "--store", store, "--season", "autumn", "--out"
+    assert run(*asked, "some.parquet") == 0
+    assert run(*asked, "none.parquet", "--until", "2020-01-01") == 0
+    some, none = (pq.read_table(tmp_path / f"{n}.parquet") for n in ("some", "none"))
+    assert (some.num_rows, none.num_rows) == (1, 0)
+    assert some.schema == none.schema
 
 
 @pytest.mark.parametrize("figure", ["nan", "inf", "-inf", "1e999"])

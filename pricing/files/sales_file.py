@@ -11,7 +11,12 @@ from zoneinfo import ZoneInfo
 
 from pricing.domain.money import minor_digits, to_units
 from pricing.domain.season import Season
-from pricing.files.write_table import check_format, write_parquet, write_text
+from pricing.files.write_table import (
+    AMOUNT_DIGITS,
+    check_format,
+    write_parquet,
+    write_text,
+)
 from pricing.settlement.record import SalesRecord
 from pricing.settlement.units import Unit
 
@@ -25,8 +30,6 @@ _OF_SEAT = (
     "commission_on_top", "drawn", "face_value", "vat_percent", "vat",
 )  # fmt: skip
 SALES_COLUMNS = (*_OF_TICKET, *_OF_SEAT)
-# Digits of amounts before and after the point, in Parquet.
-_PRECISION = 18
 
 
 def write_sales(record: SalesRecord, season: Season, path: Path) -> int:
@@ -110,7 +113,7 @@ def _write_parquet(record: SalesRecord, season: Season, path: Path) -> int:
     # Slow to import and needed for this format only.
     import pyarrow as pa
 
-    amounts = pa.decimal128(_PRECISION, minor_digits(season.currency_code))
+    amounts = pa.decimal128(AMOUNT_DIGITS, minor_digits(season.currency_code))
     places: dict[Unit, int] = {}
     of_seat: list[int] = []
     of_ticket: list[list[Any]] = [[] for _ in _OF_TICKET]

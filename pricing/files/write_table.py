@@ -11,6 +11,8 @@ from pricing.domain.errors import FileInvalid
 from pricing.files.columns import replace_file
 
 FORMATS = (".csv", ".csv.gz", ".parquet")
+# Digits of amounts before and after the point, in Parquet.
+AMOUNT_DIGITS = 18
 
 
 def check_format(path: Path, formats: Sequence[str] = FORMATS) -> None:
