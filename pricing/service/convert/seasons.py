@@ -1,6 +1,7 @@
 """Seasons and performances."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from google.protobuf.duration_pb2 import Duration
 
@@ -91,30 +92,13 @@ def season_from_proto(
 ) -> Season:
     """Return a message as a season with these performances."""
     currency = required(value.currency_code, f"{path}.currency_code")
+    with at(f"{path}.currency_code"):
+        _check_currency(currency)
     present(value, "demand_assumptions", path)
     for listed in ("venues", "tariffs", "channels"):
         if not getattr(value, listed):
             raise FieldInvalid(f"{path}.{listed}", "is required.")
-    settings: dict[str, object] = {}
-    if value.booking_period_days_out:
-        settings["period_days_out"] = tuple(value.booking_period_days_out)
-    if value.HasField("hold_duration"):
-        seconds = seconds_from_proto(value.hold_duration, f"{path}.hold_duration")
-        if seconds % 60:
-            raise FieldInvalid(f"{path}.hold_duration", "Expected whole minutes.")
-        settings["hold_minutes"] = int(seconds // 60)
-    if value.HasField("vat_permille"):
-        settings["vat_permille"] = value.vat_permille
-    if value.time_zone:
-        settings["time_zone"] = value.time_zone
-    with at(f"{path}.currency_code"):
-        _check_currency(currency)
-    if value.inventory:
-        if value.inventory not in _INVENTORY_IN:
-            raise FieldInvalid(
-                f"{path}.inventory", f"Expected a value, got {value.inventory}."
-            )
-        settings["inventory"] = _INVENTORY_IN[value.inventory]
+    settings = _settings(value, path)
     rules = tuple(
         rule_from_proto(r, currency, f"{path}.rules[{i}]")
         for i, r in enumerate(value.rules)
@@ -160,8 +144,31 @@ def season_from_proto(
                 value.settlement, currency, f"{path}.settlement"
             ),
             notes=value.notes,
-            **settings,  # type: ignore[arg-type]
+            **settings,
         )
+
+
+def _settings(value: season_pb2.Season, path: str) -> dict[str, Any]:
+    """Return what a message says of a season's settings that have defaults."""
+    settings: dict[str, Any] = {}
+    if value.booking_period_days_out:
+        settings["period_days_out"] = tuple(value.booking_period_days_out)
+    if value.HasField("hold_duration"):
+        seconds = seconds_from_proto(value.hold_duration, f"{path}.hold_duration")
+        if seconds % 60:
+            raise FieldInvalid(f"{path}.hold_duration", "Expected whole minutes.")
+        settings["hold_minutes"] = int(seconds // 60)
+    if value.HasField("vat_permille"):
+        settings["vat_permille"] = value.vat_permille
+    if value.time_zone:
+        settings["time_zone"] = value.time_zone
+    if value.inventory:
+        if value.inventory not in _INVENTORY_IN:
+            raise FieldInvalid(
+                f"{path}.inventory", f"Expected a value, got {value.inventory}."
+            )
+        settings["inventory"] = _INVENTORY_IN[value.inventory]
+    return settings
 
 
 def venues_from_proto(value: season_pb2.Season, path: str) -> tuple[Venue, ...]:
