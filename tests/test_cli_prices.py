@@ -62,6 +62,13 @@ def test_a_performance_that_is_not_there_is_one_line(service, capsys):
     assert "no performance 'night-9'" in " ".join(capsys.readouterr().err.split())
 
 
+def test_a_category_that_is_not_there_is_named_with_those_there_are(service, capsys):
+    assert prices(service, "--performance", NIGHT, "--category", "balcony") == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "'balcony'" in said
+    assert "front" in said
+
+
 def test_help_has_an_example(service, capsys):
     assert prices(service, "--help") == 0
     assert "Example: jauge prices" in " ".join(capsys.readouterr().out.split())

@@ -97,7 +97,7 @@ ROLES_OF: Mapping[str, frozenset[Role]] = {
     "GovernanceService/ListSolidarityUse": _EVERYBODY,
     "SettlementService/ListSales": _SEES_ACCOUNTS,
     "SettlementService/ListSettlements": _SEES_ACCOUNTS,
-    "FeedService/FollowEvents": _only(Role.PLATFORM, Role.PROGRAMMER, Role.AUDITOR),
+    "FeedService/FollowEvents": _EVERYBODY,
 }
 
 # Who may give a field of a request, or change one by an update; "" stands for every

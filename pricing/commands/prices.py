@@ -25,6 +25,7 @@ from pricing.commands.service_options import (
     tls_of,
     token_of,
 )
+from pricing.quotes.on_sale import find
 
 _PAGE = 100
 _NONE = {
@@ -66,6 +67,9 @@ def prices(
         whole = ListPriceChangesResponse(price_changes=found)
         print(MessageToJson(whole, preserving_proto_field_name=True))
         return
+    known = {each.seat_category_id: each for c in found for each in c.categories}
+    if found and category:
+        find("seat category", category, known)
     if not found:
         out.print(_NONE[language.value])
     for change in found:
@@ -95,7 +99,9 @@ def _show(change: PriceChange, category: str) -> None:
     """Print a change, and why each category costs what it does."""
     at: datetime = change.change_time.ToDatetime(UTC)
     when = f"{at.astimezone():%Y-%m-%d %H:%M}"
-    out.print(f"[bold]{when}[/bold]  {change.text}", highlight=False, soft_wrap=True)
+    out.print(when, style="bold", end="  ", highlight=False)
+    # A house's own words may have brackets.
+    out.print(change.text, highlight=False, markup=False, soft_wrap=True)
     for each in change.categories:
         if category in ("", each.seat_category_id):
             out.print(

@@ -65,7 +65,7 @@ def settle_sales(
     reconcile(settled, control, performance)
     write_settlement(settled, out_path)
     show(settled)
-    out.print(f"{out_path}", highlight=False)
+    out.print(f"{out_path}", markup=False, soft_wrap=True)
     # What was settled: the log up to here, which nobody can change unseen.
     err.print(f"log of {owner} up to {head}", highlight=False, soft_wrap=True)
 
