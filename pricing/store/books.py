@@ -282,6 +282,9 @@ class Books:
         of.reprice_time_kept = None
         if isinstance(event, events.PerformanceCancelled):
             of.releases.forget(event.performance_id)
+        if isinstance(event, events.PerformanceUnfrozen):
+            # A price that was frozen may have stood in the way of a vote.
+            of.voted.try_again()
         if isinstance(event, events.PerformancePostponed):
             moved = replace(
                 of.performance(event.performance_id), starts_at=event.starts_at

@@ -38,7 +38,7 @@ class Adoption:
     # Empty where it is in force.
     why: str = ""
     superseded: bool = False
-    # Of the season when it was blocked: it is tried again at another.
+    # Of the season when it was blocked: it is tried again at another. 0: at once.
     revision: int = 0
 
 
@@ -72,6 +72,13 @@ class VotedRules:
                 wanted = voted.rule if voted.in_force else None
                 if given.get(rule_id) != wanted:
                     raise RuleVoted(season.id, rule_id, voted.proposal)
+
+    def try_again(self) -> None:
+        """Let what was blocked be asked again, though the season stays as it is."""
+        self.adoptions = {
+            name: replace(each, revision=0) if each.why else each
+            for name, each in self.adoptions.items()
+        }
 
     def take(
         self, event: VotedRuleEvent, season: Season, revision: int, at: datetime

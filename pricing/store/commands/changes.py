@@ -3,7 +3,8 @@
 Seats that are sold or held keep their performance, category, tariff and
 channel, and fit into it. A price that was posted keeps its tiers, their prices
 and its reference. Rules may change as long as they leave each performance a
-tier, and none forbids a posted price that another does not let fall.
+tier, and none forbids a posted price that another does not let fall: one that is on
+sale, or that is frozen so that its sale will open at it.
 """
 
 from pricing.constraints.filters import allowed, check_prices_left
@@ -58,8 +59,35 @@ def check_change(of: SeasonBooks, season: Season, *, postponed: str = "") -> Non
             paths = _paths(of, posted)
             if posted.category_tiers or any(path.category_path for path in paths):
                 _check_places(of.season, season, before, after)
+            # A sale opens at a price that is frozen before it.
+            frozen = of.life(before.id).frozen_at is not None
             for path in paths:
-                _check_rules(season, after, posted, path)
+                _check_rules(
+                    season, after, posted, path, stands=frozen or not posted.before_sale
+                )
+
+
+def check_freeze(of: SeasonBooks, performance: Performance) -> None:
+    """Refuse that a sale opens at a price which the rules forbid by now.
+
+    Raises
+    ------
+    ConstraintsInfeasible
+        When one forbids what is posted for a performance whose sale is to open.
+    """
+    posted = of.postings.get(performance.id)
+    if posted is None or not posted.before_sale:
+        return
+    for path in _paths(of, posted):
+        rule_id, numbers = forbidden_posting(
+            of.season, performance, posted, path.demand_mean
+        )
+        if rule_id:
+            raise ConstraintsInfeasible(
+                [rule_id],
+                f"the sale of {performance.id!r} would open at a price that is frozen, "
+                f"but {numbers}; let it be posted anew first: activate a plan.",
+            )
 
 
 def _check_seats(
@@ -186,7 +214,12 @@ def _paths(of: SeasonBooks, posted: Posting) -> list[PerformancePlan]:
 
 
 def _check_rules(
-    season: Season, performance: Performance, posted: Posting, path: PerformancePlan
+    season: Season,
+    performance: Performance,
+    posted: Posting,
+    path: PerformancePlan,
+    *,
+    stands: bool,
 ) -> None:
     # Either refuses rules that leave the performance no price at all.
     demand = path.demand_mean
@@ -196,9 +229,15 @@ def _check_rules(
         allowed(season, performance, demand)
     rule_id, numbers = forbidden_posting(season, performance, posted, demand)
     held_by = never_falls(season, performance)
-    if rule_id and held_by and not posted.before_sale:
+    if rule_id and held_by and stands:
+        way = (
+            "unfreeze it first"
+            if posted.before_sale
+            else "loosen one of them for this performance"
+        )
+        since = "frozen" if posted.before_sale else "on sale"
         raise ConstraintsInfeasible(
             [rule_id, held_by],
-            f"tier {posted.tier_id!r} of {performance.id!r} is on sale and may not "
-            f"fall, but {numbers}; loosen one of them for this performance.",
+            f"tier {posted.tier_id!r} of {performance.id!r} is {since} and may not "
+            f"fall, but {numbers}; {way}.",
         )

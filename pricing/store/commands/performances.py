@@ -9,7 +9,7 @@ from pricing.domain.performance import Performance
 from pricing.domain.quote import QuoteState
 from pricing.store.books import Books, SeasonBooks, with_performance
 from pricing.store.commands.catalogue import check_revision
-from pricing.store.commands.changes import check_change
+from pricing.store.commands.changes import check_change, check_freeze
 from pricing.store.events import (
     Cause,
     Event,
@@ -110,10 +110,11 @@ class FreezePerformance(_PerformanceCommand):
     """Let the posted prices of a performance stand, and sales go on."""
 
     def decide(self, books: Books, now: datetime) -> Decision[Performance]:
-        """Leave a frozen performance as it is."""
+        """Leave a frozen performance as it is; refuse to open a forbidden price."""
         of, performance = self._books(books)
         if of.life(performance.id).frozen_at is not None:
             return Decision((), performance)
+        check_freeze(of, performance)
         return Decision(
             (PerformanceFrozen(self.season_id, performance.id),), performance
         )

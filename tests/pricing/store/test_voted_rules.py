@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,10 +17,12 @@ from pricing.domain.rules import NeverFalls, PriceBounds
 from pricing.store import backup, snapshot
 from pricing.store.carrying import left_to_carry
 from pricing.store.commands import (
+    FreezePerformance,
     LeaveCooperative,
     ResumeRule,
     SuspendRule,
     Tick,
+    UnfreezePerformance,
     UpdateSeason,
 )
 from pricing.store.events_governance import (
@@ -29,7 +32,7 @@ from pricing.store.events_governance import (
 from pricing.store.postgresql import open_postgresql
 from pricing.store.sqlite import open_sqlite
 from pricing.store.sqlite_reading import SqliteReader
-from tests.houses import studio_season
+from tests.houses import ON_SALE, studio_season
 from tests.pricing.store.asks import ORGANIZATION, ask, hold, open_house
 from tests.pricing.store.votes import (
     CAP,
@@ -99,6 +102,21 @@ def test_an_organisation_suspends_a_voted_rule_and_says_why(house):
     ):
         with pytest.raises((FieldInvalid, NameUnknown)):
             ask(house.store, command)
+
+
+def test_a_vote_waits_where_a_sale_is_frozen_to_open_at_what_it_forbids(house):
+    season_now = studio_season(rules=(NeverFalls(id="hold"),))
+    house.clock.now = ON_SALE - timedelta(days=20)
+    open_house(house.store, season_now, path=["high"] * 6)
+    ask(house.store, FreezePerformance("autumn", "night-1"))
+    found(house.store)
+    vote_in(house, YES_NO)
+    assert rules(house.store) == ["hold"]
+    (adoption,) = season(house.store).voted.adoptions.values()
+    assert "unfreeze it first" in adoption.why
+    ask(house.store, UnfreezePerformance("autumn", "night-1"))
+    assert carry(house.store) == 1
+    assert sorted(rules(house.store)) == ["cap", "hold"]
 
 
 def test_who_leaves_keeps_the_rules_as_its_own(house):

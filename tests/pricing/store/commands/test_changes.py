@@ -25,7 +25,7 @@ from pricing.store.commands import (
 )
 from pricing.store.events import Cause, PriceKept, Recorded, SeasonUpdated
 from pricing.store.memory import MemoryLog, open_memory
-from tests.houses import STUDIO, studio_season
+from tests.houses import ON_SALE, STUDIO, studio_season
 from tests.offers import offers_season
 from tests.pricing.quotes.plans import NOW, plan_of
 from tests.pricing.quotes.test_category_prices import plan_by_category
@@ -138,6 +138,26 @@ def test_an_opening_put_off_undercuts_nobody_who_bought(house):
         activate(house.store, season, [tier] * 6)
     house.clock.now = opening
     assert hold(house.store).items[0].tier_id == "high"
+
+
+def test_a_rule_is_refused_that_forbids_at_what_a_frozen_sale_would_open(house):
+    rising = NeverFalls(id="hold")
+    season = studio_season(rules=(rising,))
+    house.clock.now = ON_SALE - timedelta(days=5)
+    open_house(house.store, season, path=["high"] * 6)
+    ask(house.store, FreezePerformance("autumn", "night-1"))
+    cap = PriceBounds(id="cap", cap_minor=3000)
+    capped = replace(season, rules=(rising, cap))
+    refused(house.store, capped, ConstraintsInfeasible, "is frozen.*unfreeze it first")
+    # Without a rule that holds the price it may be let in, but no such rule after it.
+    free = replace(season, rules=(cap,))
+    ask(house.store, UpdateSeason(free))
+    refused(house.store, capped, ConstraintsInfeasible, "is frozen.*unfreeze it first")
+    ask(house.store, UnfreezePerformance("autumn", "night-1"))
+    ask(house.store, UpdateSeason(capped))
+    activate(house.store, capped, ["mid"] * 6)
+    house.clock.now = ON_SALE
+    assert hold(house.store).items[0].tier_id == "mid"
 
 
 def test_gifts_keep_their_currency_before_any_price_is_posted(house):

@@ -5,6 +5,7 @@ import pytest
 
 from pricing.domain.after_sale import Ground
 from pricing.domain.errors import (
+    ConstraintsInfeasible,
     FieldInvalid,
     PerformanceClosed,
     QuoteNotOpen,
@@ -12,7 +13,7 @@ from pricing.domain.errors import (
 )
 from pricing.domain.quote import QuoteItem, QuoteState
 from pricing.domain.refund import RefundPolicy, RefundTerms
-from pricing.domain.rules import NeverFalls, PriceStep
+from pricing.domain.rules import NeverFalls, PriceBounds, PriceStep
 from pricing.quotes.decide import Basket
 from pricing.quotes.price_list import price_list
 from pricing.store.commands import (
@@ -26,6 +27,7 @@ from pricing.store.commands import (
     Tick,
     UnfreezePerformance,
     UpdatePerformance,
+    UpdateSeason,
 )
 from pricing.store.commands.after_sale import refunds_due
 from tests.houses import ON_SALE, OPENING, studio_season
@@ -246,6 +248,23 @@ def test_a_price_frozen_before_the_sale_is_on_sale_from_its_opening_on(house):
     ask(house.store, UnfreezePerformance("autumn", "night-1"))
     # Who bought while it was frozen is not undercut.
     assert (posted(house), posted(house, "night-2")) == ("high", "low")
+
+
+def test_a_price_that_a_rule_forbids_by_now_is_not_frozen_before_its_sale(house):
+    season = studio_season(rules=())
+    house.clock.now = ON_SALE - timedelta(days=5)
+    open_house(house.store, season, path=["high"] * 6)
+    capped = replace(season, rules=(PriceBounds(id="cap", cap_minor=3000),))
+    ask(house.store, UpdateSeason(capped))
+    before = kinds(house.store)
+    with pytest.raises(ConstraintsInfeasible, match=r"cap cannot.*would open.*anew"):
+        ask(house.store, FreezePerformance("autumn", "night-1"))
+    assert kinds(house.store) == before
+    lower = ask(house.store, StorePlan(plan_of(capped, ["mid"] * 6)))
+    ask(house.store, ActivatePlan("autumn", lower.id))
+    ask(house.store, FreezePerformance("autumn", "night-1"))
+    house.clock.now = ON_SALE + timedelta(days=2)
+    assert sell(house).items[0].tier_id == "mid"
 
 
 def test_a_rise_that_was_announced_before_a_freeze_is_announced_anew_after_it(house):
