@@ -1,18 +1,11 @@
-"""CatalogService: seasons, performances and the history of past sales."""
-
-import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+"""CatalogService: seasons and their performances."""
 
 from jauge.pricing.v1 import catalog_service_pb2 as pb
-from jauge.pricing.v1 import history_pb2
 from jauge.pricing.v1.performance_pb2 import Performance as PerformanceMessage
 from jauge.pricing.v1.season_pb2 import Season as SeasonMessage
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.ids import check_id
 from pricing.domain.performance import Performance
-from pricing.domain.tables import History
 from pricing.service.calls import Context
 from pricing.service.commands import AddPerformance
 from pricing.service.convert.fields import at, present
@@ -20,18 +13,17 @@ from pricing.service.convert.performances import (
     performance_from_proto,
     performance_to_proto,
 )
-from pricing.service.convert.plans import history_from_proto
 from pricing.service.convert.seasons import (
     season_from_proto,
     season_to_proto,
     venues_from_proto,
 )
+from pricing.service.history_imports import HistoryImports
 from pricing.service.names import (
     OrganizationName,
     PerformanceName,
     PricePlanName,
     SeasonName,
-    shown,
     under,
 )
 from pricing.service.pages import page
@@ -41,7 +33,6 @@ from pricing.service.requests import answer, check_request_id, merged
 from pricing.store.books import SeasonBooks
 from pricing.store.commands import (
     CreateSeason,
-    ImportHistory,
     UpdatePerformance,
     UpdateSeason,
 )
@@ -50,8 +41,6 @@ from pricing.store.interface import Store
 PERFORMANCES_MAX = 1000
 # AIP-159: reading across collections.
 EVERY_ORGANIZATION = "organizations/-"
-HISTORY_ROWS_MAX = 500_000
-HISTORY_BYTES_MAX = 256 << 20
 
 SEASON_FIXED = frozenset({"name", "active_price_plan", "performance_count", "etag"})
 PERFORMANCE_FIXED = frozenset(
@@ -67,7 +56,7 @@ PERFORMANCE_FIXED = frozenset(
 )
 
 
-class CatalogServicer(PerformanceChanges):
+class CatalogServicer(PerformanceChanges, HistoryImports):
     """What is on sale, on the books of a store."""
 
     def __init__(self, store: Store) -> None:
@@ -204,41 +193,6 @@ class CatalogServicer(PerformanceChanges):
         await answer(self._store, name.organization_id, command)
         return self._performance(name)
 
-    async def ImportHistory(
-        self,
-        requests: AsyncIterator[history_pb2.ImportHistoryRequest],
-        context: Context,
-    ) -> history_pb2.ImportHistoryResponse:
-        """Keep all rows of a stream, or none."""
-        first: history_pb2.ImportHistoryRequest | None = None
-        rows: list[history_pb2.HistoryRow] = []
-        size = 0
-        async for request in requests:
-            if first is None:
-                first = request
-                owner = OrganizationName.parse(first.parent, "parent").organization_id
-            elif request.parent not in ("", first.parent):
-                raise FieldInvalid(
-                    "parent", f"Expected {first.parent} in all messages."
-                )
-            rows.extend(request.rows)
-            if len(rows) > HISTORY_ROWS_MAX:
-                raise FieldInvalid("rows", f"Expected at most {HISTORY_ROWS_MAX:,}.")
-            size += request.ByteSize()
-            if size > HISTORY_BYTES_MAX:
-                raise FieldInvalid(
-                    "rows", f"Expected at most {HISTORY_BYTES_MAX >> 20} MiB in all."
-                )
-        if first is None:
-            raise FieldInvalid("parent", "is required.")
-        zone = _zone(first.time_zone)
-        # Off the event loop: a long table takes seconds.
-        history = await asyncio.to_thread(_history, rows, zone)
-        kept = await answer(self._store, owner, ImportHistory(history))
-        return history_pb2.ImportHistoryResponse(
-            row_count=len(kept), performance_count=len(set(kept.performance_id))
-        )
-
     def _books(self, name: SeasonName) -> SeasonBooks:
         return self._store.books(name.organization_id).season(name.season_id)
 
@@ -271,18 +225,3 @@ def _performances(
             performance_from_proto(each, name.performance_id, venues, path)
         )
     return tuple(performances)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise FieldInvalid(
-            "time_zone", f"Expected an IANA zone, got {shown(name)}."
-        ) from None
-
-
-def _history(rows: list[history_pb2.HistoryRow], zone: ZoneInfo) -> History:
-    history = history_from_proto(rows)
-    starts_at = tuple(time.astimezone(zone) for time in history.starts_at)
-    return replace(history, starts_at=starts_at)

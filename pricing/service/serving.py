@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import itertools
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Thread
@@ -21,10 +19,11 @@ from jauge.pricing.v1 import (
     quote_service_pb2,
     settlement_service_pb2,
 )
-from pricing.domain.errors import FieldInvalid, PricingError, StoreUnavailable
+from pricing.domain.errors import FieldInvalid
 from pricing.service.call_log import CallLog
 from pricing.service.calls import Handlers
 from pricing.service.catalog import CatalogServicer
+from pricing.service.clock import ServiceClock
 from pricing.service.feed import FeedServicer
 from pricing.service.following import follow
 from pricing.service.gate import Gate
@@ -35,8 +34,6 @@ from pricing.service.listening import add_reflection, bound, host_port
 from pricing.service.metrics import Metrics
 from pricing.service.planning import PlanningServicer
 from pricing.service.quotes import QuoteServicer
-from pricing.service.repricing import SalesWatch
-from pricing.service.requests import answer
 from pricing.service.security import Security
 from pricing.service.settlement import SettlementServicer
 from pricing.service.tasks import Work
@@ -44,19 +41,12 @@ from pricing.service.tls import Certificates
 from pricing.service.vote_clock import VoteClock
 from pricing.service.voucher_desk import VoucherDesk
 from pricing.service.workers import Workers
-from pricing.store.commands import Tick
 from pricing.store.interface import Store
-
-log = logging.getLogger(__name__)
 
 MESSAGE_BYTES_MAX = 4 << 20
 ANSWER_BYTES_MAX = 16 << 20
 CALLS_A_CONNECTION_MAX = 500
 KEEPALIVE_SECONDS = 30
-TICK_SECONDS = 1.0
-TICKS_AT_ONCE = 64
-# Jobs of processes that are no more are looked for once in so many ticks.
-RECOVER_TURNS = 600
 
 SERVICES = tuple(
     module.DESCRIPTOR.services_by_name[name]
@@ -123,15 +113,15 @@ class Service:
         self._workers = Workers(settings.job_workers, settings.queued_jobs_max)
         kinds: dict[str, JobKind] = {"forecast": ForecastKind(store)}
         self.jobs = Jobs(store, kinds, self._workers)
-        self._sales = SalesWatch(store, self.jobs)
         kinds["optimization"] = OptimizationKind(store, self._metrics)
         kinds.update(more_kinds or {})
         self._metrics.watch(store, self.jobs)
         self._feed = FeedServicer(store)
-        self._votes = VoteClock(store)
+        votes = VoteClock(store)
+        self._clock = ServiceClock(store, votes, self.jobs)
         # Its own process, started when it is first needed: members wait for it.
         self._aside = Workers(1, settings.queued_jobs_max)
-        self._governance = GovernanceServicer(store, self._votes, self._aside, preview)
+        self._governance = GovernanceServicer(store, votes, self._aside, preview)
         self._health = health.aio.HealthServicer()
         self._vouchers = VoucherDesk()
         self._server: grpc.aio.Server | None = None
@@ -157,13 +147,13 @@ class Service:
         self._vouchers = VoucherDesk(self._settings.security.vouchers)
         credentials = self._credentials()
         await self.jobs.recover()
-        await self._tick()
+        await self._clock.tick()
         self._server = self._assembled(gate)
         self.port = bound(self._server, self._settings.address, credentials)
         if self._settings.metrics_address:
             self._serve_metrics(self._settings.metrics_address)
         await self._server.start()
-        self._ticking = asyncio.create_task(self._tick_on())
+        self._ticking = asyncio.create_task(self._clock.run())
         self._following = asyncio.create_task(
             follow(gate.refresh, self._vouchers.refresh)
         )
@@ -246,37 +236,3 @@ class Service:
                 "metrics_address", f"{address} cannot be bound: {error}."
             ) from None
         self.metrics_port = self._metrics_server[0].server_port
-
-    async def _tick(self) -> None:
-        names = self._store.organizations()
-        faults: list[Exception] = []
-        # Together, so that they share commits; not all, so that none waits long.
-        for first in range(0, len(names), TICKS_AT_ONCE):
-            some = names[first : first + TICKS_AT_ONCE]
-            told = await asyncio.gather(
-                *(answer(self._store, each, Tick()) for each in some),
-                return_exceptions=True,
-            )
-            # The clock goes on for the others.
-            faults += [each for each in told if isinstance(each, Exception)]
-        await self._votes.look()
-        if faults:
-            raise faults[0]
-
-    async def _tick_on(self) -> None:
-        """Re-price by the clock and release what expired, off the path of calls."""
-        for turn in itertools.count(1):
-            await asyncio.sleep(TICK_SECONDS)
-            try:
-                await self._tick()
-                self.jobs.heed()
-                await self._sales.look()
-                if turn % RECOVER_TURNS == 0:
-                    await self.jobs.recover()
-            except StoreUnavailable as fault:
-                log.warning("the clock's re-pricing waits: %s", fault)
-            except PricingError as fault:
-                log.error("the clock's re-pricing failed: %s", fault)
-            except Exception:
-                # It is tried again; no other would let holds run out.
-                log.exception("the clock's re-pricing failed")

@@ -6,7 +6,7 @@ from jauge.pricing.v1 import catalog_service_pb2 as pb
 from jauge.pricing.v1 import history_pb2
 from jauge.pricing.v1.performance_pb2 import Performance
 from jauge.pricing.v1.season_pb2 import Season
-from pricing.service import catalog
+from pricing.service import history_imports
 from pricing.service.convert.fields import timestamp
 from pricing.service.convert.performances import performance_to_proto
 from pricing.service.convert.seasons import season_to_proto
@@ -301,7 +301,7 @@ def test_history_of_nobody_is_refused(house):
 
 
 def test_history_too_large_to_keep_is_cut_short(house, monkeypatch):
-    monkeypatch.setattr(catalog, "HISTORY_BYTES_MAX", 2 << 20)
+    monkeypatch.setattr(history_imports, "HISTORY_BYTES_MAX", 2 << 20)
     rows = [history_rows(1, production=letter * 1_000_000)[0] for letter in "abc"]
     requests = [
         history_pb2.ImportHistoryRequest(parent=OWNER, rows=[row]) for row in rows

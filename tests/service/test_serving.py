@@ -165,7 +165,7 @@ def test_the_clock_goes_on_for_others_where_one_organisation_cannot_be_served(
             raise ZeroDivisionError
         return upkeep(books, now)
 
-    monkeypatch.setattr("pricing.service.serving.TICKS_AT_ONCE", 1)
+    monkeypatch.setattr("pricing.service.clock.TICKS_AT_ONCE", 1)
     with running() as house:
         other = studio_season(organization_id="a-theatre")
         house.store.submit("a-theatre", CreateSeason(other)).result(30)
