@@ -1,6 +1,6 @@
 """One thread that decides commands in turn and makes them durable in groups.
 
-Commands wait in a bounded queue. The thread takes what waits, opens one
+Commands wait in a line (``pricing.store.line``). The thread takes what waits, opens one
 transaction on the organisations concerned, takes what others appended to them
 into the books, decides each command on the books, appends all events, and only
 then resolves the futures: however many callers there are, they share one wait
@@ -10,39 +10,25 @@ so that nobody else ever changes the books.
 
 import copy
 import logging
-import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from enum import Enum
-from time import monotonic, sleep
 
-from pricing.domain.errors import QueueFull, StoreUnavailable
+from pricing.domain.errors import StoreUnavailable
 from pricing.store.books import Books
 from pricing.store.clock import LogsAhead, elapsed_seconds
 from pricing.store.events import Recorded
 from pricing.store.group import Group, Waiting
 from pricing.store.interface import Answer, Clock, Command
+from pricing.store.line import COMMANDS_WAITING_MAX, Line
 from pricing.store.log import Log
+from pricing.store.news import News
 from pricing.store.reading import damaged, read_books
 from pricing.store.seal import Head, SealedRow
 from pricing.store.snapshots import Snapshots
 
-COMMANDS_WAITING_MAX = 20_000
-COMMANDS_A_GROUP_MAX = 512
-# How long a group waits at most for as many callers as the last one had, and how
-# often it looks whether one came; when none did, it waits no more.
-GATHER_SECONDS, LOOK_SECONDS = 0.010, 0.001
-
 logger = logging.getLogger(__name__)
-
-
-class _Signal(Enum):
-    """What the writer finds in the queue beside commands."""
-
-    NEWS = "news"
-    STOP = "stop"
 
 
 class LogStore:
@@ -71,15 +57,8 @@ class LogStore:
         self._failing = False
         self._closed = False
         self._closing = threading.Lock()
-        self._queue: queue.SimpleQueue[Waiting | _Signal] = queue.SimpleQueue()
-        self._commands_waiting_max = commands_waiting_max
-        # How many commands the last group had.
-        self._came = 0
-        # What others appended, by organisation up to which event, and since when
-        # the books are known to have all of it.
-        self._news: dict[str, int] = {}
-        self._news_lock = threading.Lock()
-        self._heard_at = self._current_at = monotonic()
+        self._line = Line(commands_waiting_max)
+        self._news = News()
         self._thread = threading.Thread(
             target=self._run, name="store-writer", daemon=True
         )
@@ -92,10 +71,7 @@ class LogStore:
         with self._closing:
             if self._closed:
                 raise StoreUnavailable("it is closed", lasting=True)
-            most = self._commands_waiting_max
-            if (count := self._queue.qsize()) >= most:
-                raise QueueFull(count, most)
-            self._queue.put(Waiting(organization_id, command, future))
+            self._line.join(Waiting(organization_id, command, future))
         return future
 
     def books(self, organization_id: str) -> Books:
@@ -140,14 +116,14 @@ class LogStore:
 
     def behind_seconds(self) -> float:
         """Return since when the books may lack what other stores appended."""
-        return monotonic() - self._current_at if self._shared else 0.0
+        return self._news.behind_seconds() if self._shared else 0.0
 
     def close(self) -> None:
         """Answer what is waiting, then stop; safe to repeat."""
         with self._closing:
             first, self._closed = not self._closed, True
         if first:
-            self._queue.put(_Signal.STOP)
+            self._line.stop()
             self._thread.join()
             self._snapshots.close()
             self._log.close()
@@ -155,44 +131,12 @@ class LogStore:
     def _run(self) -> None:
         more = True
         while more:
-            taken, more = self._take_waiting()
+            taken, more = self._line.take()
             # From here on a caller cannot call off.
             begun = [w for w in taken if w.future.set_running_or_notify_cancel()]
             if begun:
                 self._answer(begun)
             self._take_news()
-
-    def _take_waiting(self) -> tuple[list[Waiting], bool]:
-        """Return the commands that wait, and whether more may come.
-
-        Callers who were answered together come back together, but one after the
-        other: where there were several, a moment is given to them, since the disk
-        is asked once for all who made it.
-        """
-        taken: list[Waiting] = []
-        more = self._drain(taken, self._queue.get())
-        give_up_at, before = monotonic() + GATHER_SECONDS, 0
-        while more and before < len(taken) < self._came and monotonic() < give_up_at:
-            before = len(taken)
-            sleep(LOOK_SECONDS)
-            more = self._drain(taken)
-        self._came = len(taken)
-        return taken, more
-
-    def _drain(
-        self, taken: list[Waiting], following: Waiting | _Signal | None = None
-    ) -> bool:
-        """Take what waits, as much as a group may have; return whether to go on."""
-        while following is not _Signal.STOP:
-            if isinstance(following, Waiting):
-                taken.append(following)
-            if len(taken) == COMMANDS_A_GROUP_MAX:
-                return True
-            try:
-                following = self._queue.get_nowait()
-            except queue.Empty:
-                return True
-        return False
 
     def _answer(self, taken: Sequence[Waiting]) -> None:
         """Decide commands, make their events durable, resolve their futures."""
@@ -283,24 +227,14 @@ class LogStore:
 
     def _hear(self, heads: Mapping[str, int]) -> None:
         """Note what others appended; called from the log's own thread."""
-        at = monotonic()
-        late = {n: last for n, last in heads.items() if last > self.books(n).sequence}
-        with self._news_lock:
-            first = not self._news
-            self._news.update(late)
-            self._heard_at = at
-            if not self._news:
-                self._current_at = at
-        if late and first:
-            self._queue.put(_Signal.NEWS)
+        if self._news.hear(heads, lambda name: self.books(name).sequence):
+            self._line.wake()
 
     def _take_news(self) -> None:
         """Bring the books up to what was heard of."""
-        with self._news_lock:
-            news, self._news = self._news, {}
-            at = self._heard_at
+        late, heard_at = self._news.take()
         try:
-            for name, last in news.items():
+            for name, last in late.items():
                 self._mend((name,))
                 known = self.books(name).sequence
                 if last > known:
@@ -308,7 +242,6 @@ class LogStore:
         except Exception as fault:
             # The log tells of all organisations again in a second.
             logger.warning("what others appended cannot be read: %r", fault)
-            with self._news_lock:
-                self._heard_at = self._current_at
+            self._news.lost()
         else:
-            self._current_at = at
+            self._news.current(heard_at)
