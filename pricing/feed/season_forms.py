@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from pricing.domain.season import Season
-from pricing.store import events
-from pricing.store.books import with_performance
+from pricing.store import events, events_performances
 from pricing.store.events import Recorded
 from pricing.store.events_governance import VotedRuleEvent
+from pricing.store.season_books import with_performance
 from pricing.store.voted_rules import VotedRules
 
 _VOTED = get_args(VotedRuleEvent)
@@ -41,7 +41,7 @@ class SeasonForms:
                 season = event.season
             case events.PerformanceUpdated():
                 season = with_performance(self.last(event.season_id), event.performance)
-            case events.PerformancePostponed():
+            case events_performances.PerformancePostponed():
                 before = self.last(event.season_id)
                 moved = replace(
                     before.performance_by_id[event.performance_id],

@@ -30,13 +30,13 @@ from pricing.service.pages import page
 from pricing.service.performance_changes import PerformanceChanges
 from pricing.service.performances import check_etag, etag, performance_message
 from pricing.service.requests import answer, check_request_id, merged
-from pricing.store.books import SeasonBooks
 from pricing.store.commands import (
     CreateSeason,
     UpdatePerformance,
     UpdateSeason,
 )
 from pricing.store.interface import Store
+from pricing.store.season_books import SeasonBooks
 
 PERFORMANCES_MAX = 1000
 # AIP-159: reading across collections.

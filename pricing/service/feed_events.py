@@ -14,9 +14,10 @@ from pricing.service.convert.fields import timestamp
 from pricing.service.names import PerformanceName, PricePlanName, SeasonName
 from pricing.store import events
 from pricing.store.cooperative import CooperativeBooks
-from pricing.store.events import LifeEvent, Recorded
+from pricing.store.events import Recorded
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
+from pricing.store.events_performances import LifeEvent
 from pricing.store.events_seats import SeatsReleased
 
 _LIFE, _VOTED = get_args(LifeEvent), get_args(VotedRuleEvent)

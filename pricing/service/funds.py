@@ -26,9 +26,9 @@ from pricing.service.requests import answer, check_request_id
 from pricing.settlement.fund_ledger import FundLedger
 from pricing.settlement.fund_view import fund_ids, fund_view, pool_views
 from pricing.settlement.solidarity_use import solidarity_use
-from pricing.store.books import SeasonBooks
 from pricing.store.commands import RecordIncome
 from pricing.store.interface import Store
+from pricing.store.season_books import SeasonBooks
 
 # Events taken in one after the other before other threads have their turn.
 EVENTS_AT_ONCE = 64

@@ -17,8 +17,8 @@ from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
 
 from pricing.service.work_inputs import forecast_time
-from pricing.store.books import SeasonBooks
 from pricing.store.interface import Store
+from pricing.store.season_books import SeasonBooks
 
 _SECONDS = (
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5,

@@ -9,7 +9,7 @@ from pricing.domain.errors import RevisionChanged
 from pricing.domain.performance import Performance
 from pricing.service.convert.fields import timestamp
 from pricing.service.convert.performances import performance_to_proto
-from pricing.store.books import SeasonBooks
+from pricing.store.season_books import SeasonBooks
 
 
 def performance_message(

@@ -25,9 +25,9 @@ from pricing.service.names import (
 from pricing.service.pages import page
 from pricing.service.requests import answer, check_request_id
 from pricing.service.work_inputs import forecast_time
-from pricing.store.books import SeasonBooks
 from pricing.store.commands import ActivatePlan, StorePlan
 from pricing.store.interface import Store
+from pricing.store.season_books import SeasonBooks
 
 
 class PlanningServicer:

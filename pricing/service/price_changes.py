@@ -13,11 +13,11 @@ from pricing.service.calls import Context
 from pricing.service.convert.price_changes import change_to_proto
 from pricing.service.names import PerformanceName
 from pricing.service.pages import asked, token_after
-from pricing.store.books import SeasonBooks
 from pricing.store.events import PriceChanged, PriceKept
 from pricing.store.interface import Store
 from pricing.store.price_changes import price_change
 from pricing.store.price_history import RulesSince
+from pricing.store.season_books import SeasonBooks
 
 
 class PriceChanges:

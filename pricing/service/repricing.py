@@ -13,8 +13,8 @@ from pricing.domain.errors import PricingError
 from pricing.service.jobs import Jobs
 from pricing.service.names import PricePlanName, SeasonName
 from pricing.service.planning import new_job_id
-from pricing.store.books import SeasonBooks
 from pricing.store.interface import Store
+from pricing.store.season_books import SeasonBooks
 
 log = logging.getLogger(__name__)
 

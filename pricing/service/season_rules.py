@@ -18,10 +18,10 @@ from pricing.service.tasks import Work
 from pricing.service.work_aside import done
 from pricing.service.work_inputs import demand_to_come
 from pricing.service.workers import Workers
-from pricing.store.books import SeasonBooks
 from pricing.store.commands import ResumeRule, SuspendRule
 from pricing.store.commands.voted_rules import changed
 from pricing.store.interface import Store
+from pricing.store.season_books import SeasonBooks
 
 PREVIEW_SECONDS_MAX = 120.0
 TRIALS_DEFAULT, TRIALS_MIN, TRIALS_MAX = 4, 2, 200

@@ -12,7 +12,8 @@ from pricing.optimizer.standing import Standing
 from pricing.programme import DemandMean, demand_by_performance
 from pricing.quotes.funds import budgets
 from pricing.service.convert.jobs import job_create_time
-from pricing.store.books import Books, SeasonBooks
+from pricing.store.books import Books
+from pricing.store.season_books import SeasonBooks
 
 
 def check_performances(season: Season) -> None:

@@ -23,9 +23,9 @@ from pricing.settlement.units import (
     unit_of_seat,
     unit_told,
 )
-from pricing.store import events
-from pricing.store.books import with_performance
+from pricing.store import events, events_performances
 from pricing.store.events import Recorded
+from pricing.store.season_books import with_performance
 
 # A unit and how many of it, in the order of the quote's items, then its products.
 Items = tuple[tuple[Unit, int], ...]
@@ -152,11 +152,11 @@ class SalesRecord:
                 self.seasons[event.season.id] = event.season
             case events.PerformanceUpdated():
                 self._replace(event.season_id, event.performance)
-            case events.PerformancePostponed():
+            case events_performances.PerformancePostponed():
                 before = self.seasons[event.season_id].performance_by_id
                 moved = replace(before[event.performance_id], starts_at=event.starts_at)
                 self._replace(event.season_id, moved)
-            case events.PerformanceCancelled():
+            case events_performances.PerformanceCancelled():
                 key = event.season_id, event.performance_id
                 self.cancelled_at[key] = recorded.time
             case _:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from pricing.store.books import SeasonBooks
 from pricing.store.releases import release_time, shares, solidarity_taken
+from pricing.store.season_books import SeasonBooks
 
 
 class SolidarityUse(NamedTuple):

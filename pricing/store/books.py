@@ -7,59 +7,24 @@ reads the log and has the same books. ``apply`` is the only way to change them.
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import NamedTuple, assert_never
+from datetime import datetime
+from typing import NamedTuple
 
 from pricing.domain.after_sale import Cancellation, Exchange
 from pricing.domain.errors import NameUnknown
-from pricing.domain.performance import Performance
 from pricing.domain.quote import Quote, QuoteState
-from pricing.domain.season import Season
-from pricing.domain.tables import ForecastTable, History
+from pricing.domain.tables import History
 from pricing.quotes import taken
 from pricing.quotes.on_sale import SeasonOnSale, find
-from pricing.store import events, lives
+from pricing.store import events
 from pricing.store.after_sale import AfterSale
 from pricing.store.cooperative import CooperativeBooks
-from pricing.store.events import Event, LifeEvent, Recorded
-from pricing.store.events_fund import FundIncomeRecorded
-from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
-from pricing.store.events_seats import SeatsReleased
+from pricing.store.events import Event, Recorded
+from pricing.store.events_governance import CooperativeEvent
 from pricing.store.holders import Holders
-from pricing.store.platform_sales import PlatformSales
-from pricing.store.price_history import PriceHistory
 from pricing.store.quote_pages import QuotePages
-from pricing.store.releases import Releases
-from pricing.store.sales_pace import SalesPace
-from pricing.store.voted_rules import VotedRules
+from pricing.store.season_books import SeasonBooks, season_id_of
 from pricing.store.vouchers import UsedVouchers
-
-NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass
-class SeasonBooks(SeasonOnSale):
-    """What is known of one season."""
-
-    # Sequence number of the event that gave the season its present form.
-    revision: int = 0
-    forecasts: dict[str, ForecastTable] = field(default_factory=dict)
-    jobs: dict[str, str] = field(default_factory=dict)
-    price_change_count: int = 0
-    pace: SalesPace = field(default_factory=SalesPace)
-    platform: PlatformSales = field(default_factory=PlatformSales)
-    voted: VotedRules = field(default_factory=VotedRules)
-    price_history: PriceHistory = field(default_factory=PriceHistory)
-    releases: Releases = field(default_factory=Releases)
-    # What reprice_time found last; None once the plan or the season changed.
-    reprice_time_kept: datetime | None = field(default=None, compare=False, repr=False)
-
-    def reprice_time(self, now: datetime) -> datetime:
-        """Return when a posted price may change next, NEVER when none may."""
-        if self.reprice_time_kept is None or self.reprice_time_kept <= now:
-            due = (self.due_time(each, now) for each in self.season.performances)
-            self.reprice_time_kept = min((t for t in due if t), default=NEVER)
-        return self.reprice_time_kept
 
 
 class Request(NamedTuple):
@@ -151,12 +116,6 @@ class Books:
         if isinstance(event, CooperativeEvent):
             self.cooperative.take(event, at.time)
             return
-        if isinstance(event, VotedRuleEvent):
-            of = self.seasons[event.season_id]
-            season = of.voted.take(event, of.season, of.revision, at.time)
-            if season is not of.season:
-                self._replace_season(season, at)
-            return
         match event:
             case events.QuoteOffered():
                 self._offer(event.quote, event.holder)
@@ -167,82 +126,16 @@ class Books:
             case events.QuoteExpired():
                 held_until = self.quotes[event.quote_id].expire_time
                 self._release(event.quote_id, QuoteState.EXPIRED, held_until)
-            case events.PriceChanged() | events.PriceKept():
-                of = self.seasons[event.season_id]
-                of.postings[event.posting.performance_id] = event.posting
-                of.price_change_count += isinstance(event, events.PriceChanged)
-                of.price_history.note(event.posting.performance_id, at.sequence)
-                performance = of.performance(event.posting.performance_id)
-                of.pace.note(performance, event.posting, at.time)
-                of.prior_prices.note(of.season, performance, event.posting, at.time)
-            case events.PlanStored():
-                self.seasons[event.plan.season_id].plans[event.plan.id] = event.plan
-            case events.PlanActivated():
-                of = self.seasons[event.season_id]
-                of.active_plan_id, of.reprice_time_kept = event.plan_id, None
-                of.pace.begin(of.counts)
-            case events.PlanScheduled():
-                pace = self.seasons[event.season_id].pace
-                pace.scheduled = event if event.plan_id else None
-            case events.SeasonCreated():
-                created = SeasonBooks(event.season, revision=at.sequence)
-                created.releases.plan(event.season, at.time)
-                created.price_history.note_rules(created.season, at.sequence)
-                self.seasons[event.season.id] = created
-            case events.SeasonUpdated():
-                self._replace_season(event.season, at)
-            case events.PerformanceUpdated():
-                season = self.seasons[event.season_id].season
-                self._replace_season(with_performance(season, event.performance), at)
-            case events.HistoryImported():
-                self.history = event.history
-            case events.ForecastStored():
-                of = self.seasons[event.season_id]
-                of.forecasts[event.forecast_id] = event.table
-                of.sales_move = True
-                of.cache.clear()
-            case events.JobRecorded():
-                self.seasons[event.season_id].jobs[event.job_id] = event.body
             case events.ItemsCancelled():
                 self._take_back(event.cancellation)
             case events.ItemsExchanged():
                 self._exchange(event.exchange)
-            case events.SalesRecorded():
-                of = self.seasons[event.season_id]
-                of.platform.take(of, event.sales, event.seats_left)
-            case FundIncomeRecorded():
-                of = self.seasons[event.season_id]
-                of.funds.record(event.income)
-                of.taken_version += 1
-            case SeatsReleased():
-                self.seasons[event.season_id].releases.take(event)
-            case (
-                events.PerformanceCancelled()
-                | events.PerformancePostponed()
-                | events.PerformanceFrozen()
-                | events.PerformanceUnfrozen()
-            ):
-                self._live(event, at)
+            case events.HistoryImported():
+                self.history = event.history
+            case events.SeasonCreated():
+                self.seasons[event.season.id] = SeasonBooks.created(event.season, at)
             case _:
-                assert_never(event)
-
-    def _replace_season(self, season: Season, at: Recorded) -> None:
-        of = self.seasons[season.id]
-        of.platform.resize(of, season)
-        of.funds.restate(season)
-        of.taken_version += 1
-        of.season, of.revision = season, at.sequence
-        of.price_history.note_rules(season, at.sequence, of.voted.proposals)
-        cancelled = [name for name, life in of.lives.items() if life.cancelled_at]
-        of.releases.plan(season, at.time, cancelled)
-        of.reprice_time_kept = None
-        of.cache.clear()
-        for performance_id in of.postings.keys() - season.performance_by_id.keys():
-            del of.postings[performance_id]
-        for performance_id, posting in of.postings.items():
-            # Commissions on top may be others.
-            performance = of.performance(performance_id)
-            of.prior_prices.note(season, performance, posting, at.time)
+                self.seasons[season_id_of(event)].take(event, at)
 
     def _offer(self, quote: Quote, holder: str = "") -> None:
         self.quotes[quote.id] = quote
@@ -276,21 +169,6 @@ class Books:
         self.after_sale.take_back(self.seasons[quote.season_id], quote, cancellation)
         self.vouchers.give_back(quote, before, self.after_sale.counts(quote))
 
-    def _live(self, event: LifeEvent, at: Recorded) -> None:
-        of = self.seasons[event.season_id]
-        lives.take(of, event, at.time)
-        of.reprice_time_kept = None
-        if isinstance(event, events.PerformanceCancelled):
-            of.releases.forget(event.performance_id)
-        if isinstance(event, events.PerformanceUnfrozen):
-            # A price that was frozen may have stood in the way of a vote.
-            of.voted.try_again()
-        if isinstance(event, events.PerformancePostponed):
-            moved = replace(
-                of.performance(event.performance_id), starts_at=event.starts_at
-            )
-            self._replace_season(with_performance(of.season, moved), at)
-
     def _release(self, quote_id: str, state: QuoteState, time: datetime) -> None:
         ended = self.quotes[quote_id].ended(state, time)
         self.vouchers.release(ended)
@@ -311,13 +189,3 @@ def numbered(quote: Quote, serial_first: int, time: datetime) -> Quote:
         items.append(replace(priced, serials=tuple(range(serial, following))))
         serial = following
     return replace(quote.ended(QuoteState.ACCEPTED, time), items=tuple(items))
-
-
-def with_performance(season: Season, performance: Performance) -> Season:
-    """Return the season with one performance replaced."""
-    return replace(
-        season,
-        performances=tuple(
-            performance if p.id == performance.id else p for p in season.performances
-        ),
-    )

@@ -16,7 +16,13 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.quote import Quote
 from pricing.domain.rules import KINDS, Rule
 from pricing.domain.season import Season
-from pricing.store import events, events_fund, events_governance, events_seats
+from pricing.store import (
+    events,
+    events_fund,
+    events_governance,
+    events_performances,
+    events_seats,
+)
 from pricing.store.baskets import Baskets
 from pricing.store.events import Event
 
@@ -38,10 +44,10 @@ _EVENT_OF: dict[str, type] = {
     "quote_expired": events.QuoteExpired,
     "items_cancelled": events.ItemsCancelled,
     "items_exchanged": events.ItemsExchanged,
-    "performance_cancelled": events.PerformanceCancelled,
-    "performance_postponed": events.PerformancePostponed,
-    "performance_frozen": events.PerformanceFrozen,
-    "performance_unfrozen": events.PerformanceUnfrozen,
+    "performance_cancelled": events_performances.PerformanceCancelled,
+    "performance_postponed": events_performances.PerformancePostponed,
+    "performance_frozen": events_performances.PerformanceFrozen,
+    "performance_unfrozen": events_performances.PerformanceUnfrozen,
     "sales_recorded": events.SalesRecorded,
     "cooperative_created": events_governance.CooperativeCreated,
     "organization_joined": events_governance.OrganizationJoined,

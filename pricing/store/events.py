@@ -20,6 +20,7 @@ from pricing.domain.tables import ForecastTable, History
 from pricing.quotes.posting import Posting
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.events_governance import CooperativeEvent, VotedRuleEvent
+from pricing.store.events_performances import LifeEvent
 from pricing.store.events_seats import SeatsReleased
 
 
@@ -180,41 +181,6 @@ class ItemsExchanged:
 
 
 @dataclass(frozen=True, slots=True)
-class PerformanceCancelled:
-    """A performance will not take place; its tickets are owed back in full."""
-
-    season_id: str
-    performance_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class PerformancePostponed:
-    """A performance was moved; its tickets hold for the new date."""
-
-    season_id: str
-    performance_id: str
-    starts_at: datetime
-    # Until when who bought before may have the whole price back.
-    refund_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PerformanceFrozen:
-    """The prices of a performance stand until it is unfrozen."""
-
-    season_id: str
-    performance_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class PerformanceUnfrozen:
-    """The prices of a performance may move again."""
-
-    season_id: str
-    performance_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class SalesRecorded:
     """A platform told of sales: what was new of a batch."""
 
@@ -224,17 +190,10 @@ class SalesRecorded:
     taken: BatchTaken
 
 
-LifeEvent = (
-    PerformanceCancelled
-    | PerformancePostponed
-    | PerformanceFrozen
-    | PerformanceUnfrozen
-)
-Event = (
-    SeasonCreated
-    | SeasonUpdated
+# What the books of one season take in, once there is one.
+SeasonEvent = (
+    SeasonUpdated
     | PerformanceUpdated
-    | HistoryImported
     | ForecastStored
     | JobRecorded
     | PlanStored
@@ -242,21 +201,23 @@ Event = (
     | PlanScheduled
     | PriceChanged
     | PriceKept
+    | SalesRecorded
+    | LifeEvent
+    | VotedRuleEvent
+    | FundIncomeRecorded
+    | SeatsReleased
+)
+Event = (
+    SeasonCreated
+    | HistoryImported
     | QuoteOffered
     | QuoteAccepted
     | QuoteVoided
     | QuoteExpired
     | ItemsCancelled
     | ItemsExchanged
-    | PerformanceCancelled
-    | PerformancePostponed
-    | PerformanceFrozen
-    | PerformanceUnfrozen
-    | SalesRecorded
+    | SeasonEvent
     | CooperativeEvent
-    | VotedRuleEvent
-    | FundIncomeRecorded
-    | SeatsReleased
 )
 
 

@@ -13,7 +13,7 @@ from pricing.domain.performance import Performance
 from pricing.domain.plan import PricePlan
 from pricing.quotes.posting import Posting
 from pricing.quotes.repricing import next_change_time, period_at, repost
-from pricing.store.books import Books, SeasonBooks
+from pricing.store.books import Books
 from pricing.store.events import (
     Cause,
     Event,
@@ -23,6 +23,7 @@ from pricing.store.events import (
     PriceKept,
 )
 from pricing.store.plan_checks import check_legal, check_plan
+from pricing.store.season_books import SeasonBooks
 
 
 def upkeep(books: Books, now: datetime) -> list[Event]:

@@ -18,15 +18,15 @@ from pricing.feed.quotas import QuotaKind, Reached
 from pricing.quotes.posting import Posting
 from pricing.service.convert.fields import money, timestamp
 from pricing.service.names import PerformanceName, QuoteName, SeasonName
-from pricing.store import events
+from pricing.store import events, events_performances
 from pricing.store.events_fund import FundIncomeRecorded
 from pricing.store.events_seats import SeatsReleased
 
 _LIFE = {
-    events.PerformanceCancelled: PerformanceChange.CHANGE_CANCELLED,
-    events.PerformancePostponed: PerformanceChange.CHANGE_POSTPONED,
-    events.PerformanceFrozen: PerformanceChange.CHANGE_FROZEN,
-    events.PerformanceUnfrozen: PerformanceChange.CHANGE_UNFROZEN,
+    events_performances.PerformanceCancelled: PerformanceChange.CHANGE_CANCELLED,
+    events_performances.PerformancePostponed: PerformanceChange.CHANGE_POSTPONED,
+    events_performances.PerformanceFrozen: PerformanceChange.CHANGE_FROZEN,
+    events_performances.PerformanceUnfrozen: PerformanceChange.CHANGE_UNFROZEN,
 }
 _QUOTA = {
     QuotaKind.CATEGORY: QuotaReached.KIND_CATEGORY,
@@ -177,12 +177,12 @@ def platform_told(
         yield FeedEvent(kind=FeedEvent.KIND_RETURN, seats_returned=returned)
 
 
-def life_told(event: events.LifeEvent, name: SeasonName) -> FeedEvent:
+def life_told(event: events_performances.LifeEvent, name: SeasonName) -> FeedEvent:
     """Return what became of a performance."""
     change = PerformanceChange(
         performance=_performance(name, event.performance_id), change=_LIFE[type(event)]
     )
-    if isinstance(event, events.PerformancePostponed):
+    if isinstance(event, events_performances.PerformancePostponed):
         change.start_time.CopyFrom(timestamp(event.starts_at))
     return FeedEvent(kind=FeedEvent.KIND_PERFORMANCE, performance_change=change)
 

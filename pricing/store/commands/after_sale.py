@@ -20,10 +20,11 @@ from pricing.quotes.on_sale import SeasonOnSale
 from pricing.quotes.refunds import Terms, lines_back, owed_in_full
 from pricing.quotes.seats import SeatCounts
 from pricing.store.after_sale import give_back
-from pricing.store.books import Books, SeasonBooks, numbered
+from pricing.store.books import Books, numbered
 from pricing.store.commands.quotes import basket_parts, check_inventory
 from pricing.store.events import ItemsCancelled, ItemsExchanged
 from pricing.store.interface import Decision, fingerprint
+from pricing.store.season_books import SeasonBooks
 from pricing.store.vouchers import freed
 
 Counted = TypeVar("Counted", SeatCounts, Allowances, Funds)

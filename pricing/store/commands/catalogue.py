@@ -6,11 +6,12 @@ from datetime import datetime
 from pricing.domain.errors import FieldInvalid, NameTaken, RevisionChanged
 from pricing.domain.performance import Performance
 from pricing.domain.season import Season
-from pricing.store.books import Books, SeasonBooks, with_performance
+from pricing.store.books import Books
 from pricing.store.codec import season_text
 from pricing.store.commands.changes import check_change
 from pricing.store.events import PerformanceUpdated, SeasonCreated, SeasonUpdated
 from pricing.store.interface import Decision, Repeatable, fingerprint
+from pricing.store.season_books import SeasonBooks, with_performance
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pricing.domain.plan import PerformancePlan
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
 from pricing.quotes.repricing import forbidden_posting, never_falls
-from pricing.store.books import SeasonBooks
+from pricing.store.season_books import SeasonBooks
 
 
 def check_change(of: SeasonBooks, season: Season, *, postponed: str = "") -> None:

@@ -7,20 +7,19 @@ from datetime import datetime
 from pricing.domain.errors import FieldInvalid, PerformanceClosed
 from pricing.domain.performance import Performance
 from pricing.domain.quote import QuoteState
-from pricing.store.books import Books, SeasonBooks, with_performance
+from pricing.store.books import Books
 from pricing.store.commands.catalogue import check_revision
 from pricing.store.commands.changes import check_change, check_freeze
-from pricing.store.events import (
-    Cause,
-    Event,
+from pricing.store.events import Cause, Event, QuoteVoided
+from pricing.store.events_performances import (
     PerformanceCancelled,
     PerformanceFrozen,
     PerformancePostponed,
     PerformanceUnfrozen,
-    QuoteVoided,
 )
 from pricing.store.interface import Decision, Repeatable
 from pricing.store.plan_checks import check_path
+from pricing.store.season_books import SeasonBooks, with_performance
 from pricing.store.upkeep import posted_anew
 
 

@@ -12,9 +12,10 @@ from pricing.domain.inventory import (
     ToldSeatsLeft,
 )
 from pricing.quotes.on_sale import find
-from pricing.store.books import Books, SeasonBooks
+from pricing.store.books import Books
 from pricing.store.events import SalesRecorded
 from pricing.store.interface import Decision, fingerprint
+from pricing.store.season_books import SeasonBooks
 
 # Clocks and time zones differ by less. A count of seats from a year to come would
 # be the newest word until then.

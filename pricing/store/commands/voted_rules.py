@@ -8,7 +8,7 @@ from pricing.domain.errors import FieldInvalid, NameUnknown, PricingError
 from pricing.domain.governance import REASON_LENGTH_MAX
 from pricing.domain.rules import Rule
 from pricing.domain.season import Season
-from pricing.store.books import Books, SeasonBooks
+from pricing.store.books import Books
 from pricing.store.commands.changes import check_change
 from pricing.store.events_governance import (
     AdoptionBlocked,
@@ -18,6 +18,7 @@ from pricing.store.events_governance import (
     RuleSuspended,
 )
 from pricing.store.interface import Decision, Repeatable
+from pricing.store.season_books import SeasonBooks
 from pricing.store.voted_rules import VotedRule, with_rule
 
 SUPERSEDED = "a later vote decided on the rule"

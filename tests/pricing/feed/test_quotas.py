@@ -10,6 +10,7 @@ from pricing.domain.channel import Counter
 from pricing.domain.rules import SolidarityShare
 from pricing.feed.quotas import Quotas
 from pricing.store import events
+from pricing.store.events_performances import PerformancePostponed
 from tests.pricing.quotes.plans import NOW
 from tests.pricing.settlement.logs import NIGHTS, SEASON, Maker
 
@@ -86,7 +87,7 @@ class Life(Maker):
         moved = replace(found, starts_at=NOW + timedelta(days=20))
         self.put(moved)
         at = moved.starts_at
-        self.append(events.PerformancePostponed("autumn", found.id, at, at))
+        self.append(PerformancePostponed("autumn", found.id, at, at))
 
     def put(self, found):
         nights = (found, *self.season.performances[1:])
@@ -184,7 +185,7 @@ def seat_by_seat(records):
                 season = new
             case events.PerformanceUpdated(_, night):
                 season = replace(season, performances=(night, *season.performances[1:]))
-            case events.PerformancePostponed(_, _, starts_at, _):
+            case PerformancePostponed(_, _, starts_at, _):
                 night = replace(season.performances[0], starts_at=starts_at)
                 season = replace(season, performances=(night, *season.performances[1:]))
             case events.QuoteOffered(quote):

@@ -25,7 +25,7 @@ from pricing.domain.tables import ForecastTable, History
 from pricing.domain.voting import Tally
 from pricing.quotes.decide import Basket, price_basket
 from pricing.quotes.posting import Posting
-from pricing.store import events
+from pricing.store import events, events_performances
 from pricing.store import events_governance as governance
 from pricing.store.codec import decode, encode, season_from_plain, season_to_plain
 from pricing.store.events_seats import ReleasedSeats
@@ -139,10 +139,10 @@ FORECAST = ForecastTable(("a",), ("1",), (5.25,), (5.0,), (2.0,), (5.0,), (9.0,)
         events.QuoteExpired("q000001"),
         events.ItemsCancelled(BACK),
         events.ItemsExchanged(Exchange(replace(BACK, exchange_quote_id="q1"), QUOTE)),
-        events.PerformanceCancelled("autumn", "night-1"),
-        events.PerformancePostponed("autumn", "night-1", NOW, NOW),
-        events.PerformanceFrozen("autumn", "night-1"),
-        events.PerformanceUnfrozen("autumn", "night-1"),
+        events_performances.PerformanceCancelled("autumn", "night-1"),
+        events_performances.PerformancePostponed("autumn", "night-1", NOW, NOW),
+        events_performances.PerformanceFrozen("autumn", "night-1"),
+        events_performances.PerformanceUnfrozen("autumn", "night-1"),
         events.SalesRecorded("autumn", (TOLD,), (LEFT,), BatchTaken(1, 0, 0, 1)),
         governance.CooperativeCreated(
             "les-scenes", "Les Scènes", TERMS, "studio", ("m1", "m2"), ("opera",)
