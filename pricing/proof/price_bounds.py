@@ -51,6 +51,16 @@ class PriceRules:
     open: list[Finding] = field(default_factory=list)
     rising: list[Finding] = field(default_factory=list)
     steps: list[tuple[Finding, PriceStep]] = field(default_factory=list)
+    # Whether a move is right or wrong whenever it is made.
+    timeless: bool = True
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What these rules are held to, each once."""
+        found = [bound.finding for bound in self.bounds]
+        found += [*self.order, *self.open, *self.rising]
+        found += [finding for finding, _ in self.steps]
+        return list({id(each): each for each in found}.values())
 
     def struck(self, place: int, price: int) -> bool:
         """Return whether a rule forbids a price of a category by itself."""
@@ -176,6 +186,7 @@ def price_rules(
                 found.rising.append(to.of(season.id, rule))
             case PriceStep():
                 found.steps.append((to.of(season.id, rule), rule))
+                found.timeless &= not (rule.days_between or rule.notice_days)
             case _:
                 pass
     if not found.open and not closing:

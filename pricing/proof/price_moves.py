@@ -20,7 +20,7 @@ class Standing:
 
     # The same where all that prices of seats hang on is the same: never 0.
     kind: int
-    prices: Prices
+    prices: tuple[int | None, ...]
     tiers: tuple[str, ...]
     plan_id: str
     # Posted before the sale opened: nobody bought at it.

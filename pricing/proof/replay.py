@@ -34,7 +34,7 @@ class Replay:
     def __post_init__(self) -> None:
         """Begin before the first event."""
         self.quotes = quotes = Quotes(self.findings, self.seasons)
-        self.events = SeasonEvents(self.findings, self.seasons)
+        self.events = events = SeasonEvents(self.findings, self.seasons)
         self._skimmed = {
             "quote_offered": quotes.offer,
             "quote_accepted": quotes.accept,
@@ -42,6 +42,8 @@ class Replay:
             "quote_expired": quotes.release,
             "items_cancelled": quotes.cancel,
             "items_exchanged": quotes.exchange,
+            "price_changed": events.change_price,
+            "price_kept": events.keep_price,
         }
 
     def take(self, row: Row) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.proof.findings import Findings, Place
+from pricing.proof.posting import Posted, posted_of
 from pricing.proof.season_proof import SeasonProof, judge_parity
 from pricing.proof.season_state import SeasonState, micros
-from pricing.store import events, events_governance, events_performances
+from pricing.store import events, events_governance
 from pricing.store.events import Event
 from pricing.store.events_fund import FundIncomeRecorded
 
@@ -48,12 +49,21 @@ class SeasonEvents:
     adoptions: list[Adoption] = field(default_factory=list)
     suspensions: list[Suspension] = field(default_factory=list)
 
+    def change_price(self, body: str, sequence: int, time: int) -> None:
+        """Judge the body of an event that posts other prices than stood."""
+        self._post(posted_of(body, changed=True), sequence, time)
+
+    def keep_price(self, body: str, sequence: int, time: int) -> None:
+        """Judge the body of an event that posts the same prices anew."""
+        self._post(posted_of(body, changed=False), sequence, time)
+
+    def _post(self, posted: Posted, sequence: int, time: int) -> None:
+        of = self.seasons[posted.season_id]
+        of.posted.take(of.state, posted, sequence, time)
+
     def take(self, event: Event, at: Place) -> None:
         """Judge an event of the season itself."""
         match event:
-            case events.PriceChanged() | events.PriceKept():
-                of = self.seasons[event.season_id]
-                of.posted.take(of.state, event, at.sequence, at.time)
             case events.PlanStored():
                 self.seasons[event.plan.season_id].state.plans[event.plan.id] = (
                     event.plan
@@ -96,21 +106,21 @@ class SeasonEvents:
             case events.PerformanceUpdated():
                 state = self.seasons[event.season_id].state
                 state.change_performance(event.performance, at.time)
-            case events_performances.PerformancePostponed():
+            case events.PerformancePostponed():
                 state = self.seasons[event.season_id].state
                 before = state.season.performance_by_id[event.performance_id]
                 moved = replace(before, starts_at=event.starts_at)
                 state.change_performance(moved, at.time)
-            case events_performances.PerformanceCancelled():
+            case events.PerformanceCancelled():
                 state = self.seasons[event.season_id].state
                 state.cancelled[event.performance_id] = at.time
-            case events_performances.PerformanceFrozen():
+            case events.PerformanceFrozen():
                 state = self.seasons[event.season_id].state
                 state.frozen.add(event.performance_id)
                 if event.performance_id in state.posted:
                     # A rise after it is announced anew.
                     state.posted[event.performance_id].announced = {}
-            case events_performances.PerformanceUnfrozen():
+            case events.PerformanceUnfrozen():
                 state = self.seasons[event.season_id].state
                 state.frozen.discard(event.performance_id)
             case _:

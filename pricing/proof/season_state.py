@@ -1,5 +1,6 @@
 """A season as the log has it at one moment: its form, its plans, what is posted."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,9 +9,8 @@ from pricing.domain.plan import PricePlan
 from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.proof.findings import Findings
-from pricing.proof.price_bounds import PriceRules, Prices, price_rules
+from pricing.proof.price_bounds import PriceRules, price_rules
 from pricing.proof.price_moves import Standing
-from pricing.quotes.posting import Posting
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -53,7 +53,10 @@ class SeasonState:
     _likeness: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # What prices of seats hang on, numbered from 1 over all versions.
     _kinds: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _ladders: dict[str, dict[str, Prices]] = field(default_factory=dict)
+    # By performance and tiers of its categories.
+    _prices: dict[tuple[str, tuple[str, ...]], tuple[int | None, ...]] = field(
+        default_factory=dict
+    )
     _begins: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def change(self, season: Season, now: int) -> None:
@@ -61,7 +64,7 @@ class SeasonState:
         self.season = season
         self.version += 1
         self.solidarity = frozenset(t.id for t in season.tariffs if t.solidarity)
-        self._likeness, self._ladders, self._begins = {}, {}, {}
+        self._likeness, self._prices, self._begins = {}, {}, {}
         self.rules_since.append((now, season.rules))
         for performance_id, standing in self.posted.items():
             performance = season.performance_by_id.get(performance_id)
@@ -121,7 +124,8 @@ class SeasonState:
         begins = self._begins.get(key)
         if begins is None:
             begins = self._begins[key] = self._begins_of(performance)
-        times += [time for time in begins if time > now][:1]
+        following = bisect_right(begins, now)
+        times += begins[following : following + 1]
         return min(times, default=NEVER)
 
     def _begins_of(self, performance: Performance) -> list[int]:
@@ -130,7 +134,8 @@ class SeasonState:
         if plan is None or performance.id not in plan.performance_by_id:
             return []
         starts = micros(performance.starts_at)
-        return [starts - days * 86_400_000_000 for days in plan.period_days_out[1:]]
+        days_out = plan.period_days_out[1:]
+        return sorted(starts - days * 86_400_000_000 for days in days_out)
 
     def kind_of(
         self, performance_id: str, tiers: tuple[str, ...], *, before_sale: bool
@@ -146,7 +151,9 @@ class SeasonState:
         key = self.version, like, tiers, before_sale
         return self._kinds.setdefault(key, len(self._kinds) + 1)
 
-    def prices(self, performance: Performance, tiers: tuple[str, ...]) -> Prices:
+    def prices(
+        self, performance: Performance, tiers: tuple[str, ...]
+    ) -> tuple[int | None, ...]:
         """Return what each category costs at a tier of each; None without one.
 
         Raises
@@ -154,15 +161,19 @@ class SeasonState:
         KeyError
             Where a tier is not on the ladder of the performance.
         """
-        ladder = self._ladders.get(performance.id)
-        if ladder is None:
+        key = performance.id, tiers
+        found = self._prices.get(key)
+        if found is None:
             venue = self.season.venue_by_id[performance.venue_id]
-            ladder = self._ladders[performance.id] = {
+            ladder = {
                 tier.id: tier.prices_minor
                 for tier in venue.price_tiers
                 if tier.id in performance.ladder
             }
-        return [ladder[t][place] if t else None for place, t in enumerate(tiers)]
+            found = self._prices[key] = tuple(
+                [ladder[t][place] if t else None for place, t in enumerate(tiers)]
+            )
+        return found
 
     def moves(self, performance: Performance, now: int) -> bool:
         """Return whether prices of a performance may still move."""
@@ -171,13 +182,3 @@ class SeasonState:
             and performance.id not in self.cancelled
             and micros(performance.starts_at) > now
         )
-
-
-def tiers_of(posting: Posting, count: int) -> tuple[str, ...]:
-    """Return the tier of each category that a posting says, "" where it is closed."""
-    return posting.category_tiers or (posting.tier_id,) * count
-
-
-def announced_of(posting: Posting, count: int) -> tuple[str, ...]:
-    """Return the tier of each category's announced rise, "" where there is none."""
-    return posting.category_announced or (posting.announced_tier_id,) * count

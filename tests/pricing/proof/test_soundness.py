@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pricing.proof.plain import plain
+from pricing.proof.repeated import RightMoves
 from pricing.proof.verify import verify
 from pricing.proof.words import page
 from tests.pricing.proof.seasons import Player
@@ -41,3 +43,10 @@ def test_the_seasons_played_hold_every_rule_to_something():
                 checked[rule.kind] = checked.get(rule.kind, 0) + rule.checked
     assert len(checked) == 8
     assert min(checked.values()) >= 15, checked
+
+
+def test_prices_that_come_again_are_found_as_they_are_one_by_one(monkeypatch):
+    logs = [Player(seed).play(120) for seed in range(20)]
+    at_once = [plain(verify(ORGANIZATION, log)) for log in logs]
+    monkeypatch.setattr(RightMoves, "counted", lambda *_: False)
+    assert at_once == [plain(verify(ORGANIZATION, log)) for log in logs]
