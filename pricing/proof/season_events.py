@@ -8,7 +8,7 @@ from pricing.proof.findings import Findings, Place
 from pricing.proof.posting import Posted, posted_of
 from pricing.proof.season_proof import SeasonProof, judge_parity
 from pricing.proof.season_state import SeasonState, micros
-from pricing.store import events, events_governance
+from pricing.store import events, events_governance, events_performances
 from pricing.store.events import Event
 from pricing.store.events_fund import FundIncomeRecorded
 
@@ -106,21 +106,21 @@ class SeasonEvents:
             case events.PerformanceUpdated():
                 state = self.seasons[event.season_id].state
                 state.change_performance(event.performance, at.time)
-            case events.PerformancePostponed():
+            case events_performances.PerformancePostponed():
                 state = self.seasons[event.season_id].state
                 before = state.season.performance_by_id[event.performance_id]
                 moved = replace(before, starts_at=event.starts_at)
                 state.change_performance(moved, at.time)
-            case events.PerformanceCancelled():
+            case events_performances.PerformanceCancelled():
                 state = self.seasons[event.season_id].state
                 state.cancelled[event.performance_id] = at.time
-            case events.PerformanceFrozen():
+            case events_performances.PerformanceFrozen():
                 state = self.seasons[event.season_id].state
                 state.frozen.add(event.performance_id)
                 if event.performance_id in state.posted:
                     # A rise after it is announced anew.
                     state.posted[event.performance_id].announced = {}
-            case events.PerformanceUnfrozen():
+            case events_performances.PerformanceUnfrozen():
                 state = self.seasons[event.season_id].state
                 state.frozen.discard(event.performance_id)
             case _:
