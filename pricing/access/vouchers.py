@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pricing.domain.errors import VoucherInvalid
 from pricing.domain.ids import ID_PATTERN, check_id, check_range
 from pricing.domain.tariff import SEATS_PER_ORDER_MAX
 from pricing.domain.voucher import Voucher
-from pricing.domain.voucher_errors import VoucherInvalid
 
 SECRET_BYTES = 32
 # Half a SHA-256: two vouchers never meet in it.

@@ -10,8 +10,13 @@ import typer
 from pricing.access import vouchers_file
 from pricing.access.vouchers import FORM, KEY_FORM, VoucherKey, issue, new_key
 from pricing.commands.options import err, out
-from pricing.domain.errors import FieldInvalid, FileInvalid, NameUnknown
-from pricing.domain.voucher_errors import VoucherExpired, VoucherInvalid
+from pricing.domain.errors import (
+    FieldInvalid,
+    FileInvalid,
+    NameUnknown,
+    VoucherExpired,
+    VoucherInvalid,
+)
 
 DAYS_MAX = 3650
 VOUCHERS_MAX = 10_000

@@ -1,7 +1,7 @@
 """Caps on full prices, held against what solidarity tariffs ask."""
 
 from pricing.domain.chosen_price import AmongAmounts, BetweenBounds, Suspended
-from pricing.domain.governance_errors import CapUnderSolidarity
+from pricing.domain.errors import CapUnderSolidarity
 from pricing.domain.money import format_minor
 from pricing.domain.rules import PriceBounds, Rule, Scope
 from pricing.domain.season import Season

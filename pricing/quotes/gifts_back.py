@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pricing.domain.after_sale import Cancellation, GiftBack
-from pricing.domain.fund_errors import GiftKept
+from pricing.domain.errors import GiftKept
 from pricing.domain.quote import ProductKind, Quote
 from pricing.quotes.refunds import Terms
 

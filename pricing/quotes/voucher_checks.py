@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from pricing.domain.errors import EvidenceMissing, FieldInvalid
+from pricing.domain.errors import EvidenceMissing, FieldInvalid, VoucherExpired
 from pricing.domain.tariff import Tariff
 from pricing.domain.voucher import Voucher, needed
-from pricing.domain.voucher_errors import VoucherExpired
 
 
 def check_vouchers(

@@ -8,7 +8,7 @@ from google.protobuf.duration_pb2 import Duration
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 
-from pricing.domain import errors, fund_errors, governance_errors, voucher_errors
+from pricing.domain import errors
 from pricing.domain.errors import PricingError
 
 DOMAIN = "jauge"
@@ -27,22 +27,22 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.BudgetExhausted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.NotOnOffer: grpc.StatusCode.FAILED_PRECONDITION,
     errors.EvidenceMissing: grpc.StatusCode.INVALID_ARGUMENT,
-    voucher_errors.VoucherInvalid: grpc.StatusCode.INVALID_ARGUMENT,
-    voucher_errors.VoucherExpired: grpc.StatusCode.FAILED_PRECONDITION,
-    voucher_errors.VoucherUsed: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.VoucherInvalid: grpc.StatusCode.INVALID_ARGUMENT,
+    errors.VoucherExpired: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.VoucherUsed: grpc.StatusCode.FAILED_PRECONDITION,
     errors.QuoteNotOpen: grpc.StatusCode.FAILED_PRECONDITION,
     errors.TicketsNotHeld: grpc.StatusCode.FAILED_PRECONDITION,
     errors.NotRefundable: grpc.StatusCode.FAILED_PRECONDITION,
-    fund_errors.GiftKept: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.GiftKept: grpc.StatusCode.FAILED_PRECONDITION,
     errors.PriceExceeded: grpc.StatusCode.FAILED_PRECONDITION,
     errors.InventoryElsewhere: grpc.StatusCode.FAILED_PRECONDITION,
     errors.ConstraintsInfeasible: grpc.StatusCode.FAILED_PRECONDITION,
-    governance_errors.NotAMember: grpc.StatusCode.PERMISSION_DENIED,
-    governance_errors.NotAdmitted: grpc.StatusCode.FAILED_PRECONDITION,
-    governance_errors.VoteClosed: grpc.StatusCode.FAILED_PRECONDITION,
-    governance_errors.VoteCast: grpc.StatusCode.FAILED_PRECONDITION,
-    governance_errors.CapUnderSolidarity: grpc.StatusCode.FAILED_PRECONDITION,
-    governance_errors.RuleVoted: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.NotAMember: grpc.StatusCode.PERMISSION_DENIED,
+    errors.NotAdmitted: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.VoteClosed: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.VoteCast: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.CapUnderSolidarity: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.RuleVoted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.SolverFailed: grpc.StatusCode.FAILED_PRECONDITION,
     errors.Cancelled: grpc.StatusCode.CANCELLED,
     errors.QueueFull: grpc.StatusCode.RESOURCE_EXHAUSTED,
@@ -109,7 +109,7 @@ def _field_of(fault: PricingError) -> tuple[str, str]:
         return fault.metadata["field"], fault.metadata["description"]
     if isinstance(fault, errors.EvidenceMissing):
         return fault.field, fault.message
-    if isinstance(fault, voucher_errors.VoucherInvalid):
+    if isinstance(fault, errors.VoucherInvalid):
         return fault.metadata["field"], fault.metadata["why"]
     return "", ""
 

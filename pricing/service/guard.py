@@ -12,12 +12,12 @@ from google.protobuf.message import Message
 from pricing.access.roles import ROLES_OF_FIELD, roles_of, roles_of_fields
 from pricing.domain.errors import (
     FieldInvalid,
+    NotAMember,
     OrganizationForeign,
     RateExceeded,
     RoleMissing,
     TokenInvalid,
 )
-from pricing.domain.governance_errors import NotAMember
 from pricing.service.gate import CALLER, Caller, Gate, ended
 from pricing.service.names import CooperativeName, OrganizationName
 

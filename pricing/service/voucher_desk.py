@@ -7,10 +7,9 @@ from pathlib import Path
 from pricing.access import vouchers_file
 from pricing.access.vouchers import VoucherKeys
 from pricing.access.watched import Watched
-from pricing.domain.errors import FieldInvalid, FileInvalid
+from pricing.domain.errors import FieldInvalid, FileInvalid, VoucherInvalid
 from pricing.domain.season import Season
 from pricing.domain.voucher import VOUCHERS_PER_ITEM_MAX, Voucher
-from pricing.domain.voucher_errors import VoucherInvalid
 from pricing.store.interface import Store
 
 log = logging.getLogger(__name__)

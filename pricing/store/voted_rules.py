@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
-from pricing.domain.governance_errors import RuleVoted
+from pricing.domain.errors import RuleVoted
 from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.store import events_governance as events

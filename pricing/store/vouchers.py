@@ -8,9 +8,9 @@ the tickets that needed it were given back. Marks are all that is known of it.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pricing.domain.errors import VoucherUsed
 from pricing.domain.quote import Quote
 from pricing.domain.voucher import needed
-from pricing.domain.voucher_errors import VoucherUsed
 from pricing.store.after_sale import packs_left
 
 

@@ -8,7 +8,7 @@ import pytest
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 
 from jauge.pricing.v1.error_reason_pb2 import ErrorReason
-from pricing.domain import errors, fund_errors, governance_errors, voucher_errors
+from pricing.domain import errors
 from pricing.domain.errors import PricingError
 from pricing.service.errors import CODE_OF, DOMAIN, status_of, trailers
 from tests.service.test_proto_comments import ROOT
@@ -27,28 +27,26 @@ FAULTS = {
     errors.BudgetExhausted: errors.BudgetExhausted("fund", "40.00 EUR", "10.00 EUR"),
     errors.NotOnOffer: errors.NotOnOffer("tariff", "few", "it was sold until noon"),
     errors.EvidenceMissing: errors.EvidenceMissing("solidarity", "evidence"),
-    voucher_errors.VoucherInvalid: voucher_errors.VoucherInvalid("v", "it was altered"),
-    voucher_errors.VoucherExpired: voucher_errors.VoucherExpired(
+    errors.VoucherInvalid: errors.VoucherInvalid("v", "it was altered"),
+    errors.VoucherExpired: errors.VoucherExpired(
         "v", datetime(2026, 11, 22, tzinfo=UTC)
     ),
-    voucher_errors.VoucherUsed: voucher_errors.VoucherUsed("v", "used"),
+    errors.VoucherUsed: errors.VoucherUsed("v", "used"),
     errors.QuoteNotOpen: errors.QuoteNotOpen("q1", "expired"),
     errors.TicketsNotHeld: errors.TicketsNotHeld("q1", 3, 2, "2 are held"),
     errors.NotRefundable: errors.NotRefundable("night-1", "full", ""),
-    fund_errors.GiftKept: fund_errors.GiftKept("q1", 0, "it stays given"),
+    errors.GiftKept: errors.GiftKept("q1", 0, "it stays given"),
     errors.PriceExceeded: errors.PriceExceeded("42.00 EUR", "40.00 EUR"),
     errors.InventoryElsewhere: errors.InventoryElsewhere("autumn"),
     errors.ConstraintsInfeasible: errors.ConstraintsInfeasible(["a", "b"], "why"),
-    governance_errors.NotAMember: governance_errors.NotAMember("m1", "a/b"),
-    governance_errors.NotAdmitted: governance_errors.NotAdmitted("studio", "a/b"),
-    governance_errors.VoteClosed: governance_errors.VoteClosed(
-        "a/b", "adopted", "noon"
-    ),
-    governance_errors.VoteCast: governance_errors.VoteCast("a/b", "m1"),
-    governance_errors.CapUnderSolidarity: governance_errors.CapUnderSolidarity(
+    errors.NotAMember: errors.NotAMember("m1", "a/b"),
+    errors.NotAdmitted: errors.NotAdmitted("studio", "a/b"),
+    errors.VoteClosed: errors.VoteClosed("a/b", "adopted", "noon"),
+    errors.VoteCast: errors.VoteCast("a/b", "m1"),
+    errors.CapUnderSolidarity: errors.CapUnderSolidarity(
         "cap", "4.00 EUR", "5.00 EUR", "few"
     ),
-    governance_errors.RuleVoted: governance_errors.RuleVoted("autumn", "cap", "a/b"),
+    errors.RuleVoted: errors.RuleVoted("autumn", "cap", "a/b"),
     errors.SolverFailed: errors.SolverFailed("a time limit"),
     errors.Cancelled: errors.Cancelled("the job"),
     errors.QueueFull: errors.QueueFull(50, 50),

@@ -57,6 +57,15 @@ from pricing.domain.errors.base import (
     RequestIdReused,
     RevisionChanged,
 )
+from pricing.domain.errors.funds import GiftKept
+from pricing.domain.errors.governance import (
+    CapUnderSolidarity,
+    NotAdmitted,
+    NotAMember,
+    RuleVoted,
+    VoteCast,
+    VoteClosed,
+)
 from pricing.domain.errors.selling import (
     BudgetExhausted,
     EvidenceMissing,
@@ -71,6 +80,7 @@ from pricing.domain.errors.selling import (
     SeatsExhausted,
     TicketsNotHeld,
 )
+from pricing.domain.errors.vouchers import VoucherExpired, VoucherInvalid, VoucherUsed
 from pricing.domain.errors.work import (
     Cancelled,
     ConstraintsInfeasible,
@@ -82,15 +92,19 @@ from pricing.domain.errors.work import (
 __all__ = [
     "BudgetExhausted",
     "Cancelled",
+    "CapUnderSolidarity",
     "ConstraintsInfeasible",
     "EvidenceMissing",
     "FieldInvalid",
     "FileInvalid",
+    "GiftKept",
     "HoldsExceeded",
     "InventoryElsewhere",
     "NameTaken",
     "NameUnknown",
     "NoActivePlan",
+    "NotAMember",
+    "NotAdmitted",
     "NotOnOffer",
     "NotRefundable",
     "OrganizationForeign",
@@ -104,9 +118,15 @@ __all__ = [
     "RequestIdReused",
     "RevisionChanged",
     "RoleMissing",
+    "RuleVoted",
     "SeatsExhausted",
     "SolverFailed",
     "StoreUnavailable",
     "TicketsNotHeld",
     "TokenInvalid",
+    "VoteCast",
+    "VoteClosed",
+    "VoucherExpired",
+    "VoucherInvalid",
+    "VoucherUsed",
 ]

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pricing.domain.errors import FieldInvalid, NameTaken, NameUnknown
+from pricing.domain.errors import FieldInvalid, NameTaken, NameUnknown, NotAdmitted
 from pricing.domain.governance import MEMBERS_MAX
-from pricing.domain.governance_errors import NotAdmitted
 from pricing.domain.ids import check_id, check_unique
 from pricing.store.books import Books
 from pricing.store.cooperative import CooperativeBooks

@@ -6,7 +6,7 @@ Votes are closed by time alone, see ``pricing.store.upkeep``.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pricing.domain import governance_errors as errors
+from pricing.domain import errors
 from pricing.domain.errors import FieldInvalid, NameTaken
 from pricing.domain.governance import Proposal, ProposalState, Vote
 from pricing.store.books import Books

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.access.vouchers import VoucherKey, VoucherKeys, issue, new_key
+from pricing.domain.errors import VoucherInvalid
 from pricing.domain.voucher import Voucher
-from pricing.domain.voucher_errors import VoucherInvalid
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=30)

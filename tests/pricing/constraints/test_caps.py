@@ -7,7 +7,7 @@ import pytest
 
 from pricing.constraints.caps import cheapest_solidarity, check_cap
 from pricing.domain.chosen_price import AmongAmounts
-from pricing.domain.governance_errors import CapUnderSolidarity
+from pricing.domain.errors import CapUnderSolidarity
 from pricing.domain.rules import EVERYWHERE, CategoryOrder, PriceBounds, Scope
 from tests.houses import studio_season
 

@@ -16,9 +16,8 @@ from hypothesis.stateful import (
 )
 
 from pricing.domain.after_sale import ItemBack
-from pricing.domain.errors import BudgetExhausted, NameUnknown, PricingError
+from pricing.domain.errors import BudgetExhausted, GiftKept, NameUnknown, PricingError
 from pricing.domain.fund import POOL, Account, FundIncome
-from pricing.domain.fund_errors import GiftKept
 from pricing.domain.quote import ProductItem, ProductKind, QuoteItem, QuoteState
 from pricing.domain.refund import RefundPolicy, RefundTerms
 from pricing.domain.rules import Scope, SolidarityBudget, SolidarityShare

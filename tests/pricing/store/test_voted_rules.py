@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pricing.domain import governance_errors as errors
+from pricing.domain import errors
 from pricing.domain.audience import AudienceClass
 from pricing.domain.chosen_price import AmongAmounts
 from pricing.domain.errors import (

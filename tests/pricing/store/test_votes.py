@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pricing.domain import governance_errors as errors
+from pricing.domain import errors
 from pricing.domain.errors import (
     FieldInvalid,
     NameTaken,

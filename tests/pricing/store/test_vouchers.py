@@ -9,13 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.domain.after_sale import ItemBack
-from pricing.domain.errors import EvidenceMissing, FieldInvalid, RequestIdReused
+from pricing.domain.errors import (
+    EvidenceMissing,
+    FieldInvalid,
+    RequestIdReused,
+    VoucherExpired,
+    VoucherUsed,
+)
 from pricing.domain.pack import PackShare
 from pricing.domain.quote import PackItem, QuoteItem
 from pricing.domain.refund import RefundPolicy
 from pricing.domain.tariff import Evidence, FixedAmount, Tariff
 from pricing.domain.voucher import Voucher, needed
-from pricing.domain.voucher_errors import VoucherExpired, VoucherUsed
 from pricing.quotes.decide import Basket
 from pricing.store.codec import decode, encode
 from pricing.store.commands import CancelItems, CreateQuote, ExchangeItems, Tick

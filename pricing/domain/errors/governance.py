@@ -1,6 +1,6 @@
-"""Faults of votes; they stand in the tree of ``pricing.domain.errors``."""
+"""Faults of votes."""
 
-from pricing.domain.errors import PricingError
+from pricing.domain.errors.base import PricingError
 
 
 class NotAMember(PricingError):

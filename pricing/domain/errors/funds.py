@@ -1,6 +1,6 @@
 """Faults of solidarity funds."""
 
-from pricing.domain.errors import PricingError
+from pricing.domain.errors.base import PricingError
 
 
 class GiftKept(PricingError):

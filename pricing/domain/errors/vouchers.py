@@ -1,8 +1,8 @@
-"""Faults of vouchers; they stand in the tree of ``pricing.domain.errors``."""
+"""Faults of vouchers."""
 
 from datetime import datetime
 
-from pricing.domain.errors import PricingError
+from pricing.domain.errors.base import PricingError
 
 
 class VoucherInvalid(PricingError):
