@@ -12,7 +12,10 @@ _FULL = frozenset(kind.value for kind in FULL_PRICE)
 class Seats(NamedTuple):
     """Seats of one item; amounts in minor units, of one seat."""
 
+    # The first two alone hang on the performance.
     performance_id: str
+    # Performance and tariff.
+    at_tariff: tuple[str, str]
     seat_category_id: str
     tariff_id: str
     means_bracket_id: str
@@ -37,8 +40,6 @@ class Seats(NamedTuple):
     received: int
     # Seat category, tariff and channel.
     cell: tuple[str, str, str]
-    # Performance and tariff.
-    at_tariff: tuple[str, str]
     # What is paid above its reference price; negative under it.
     above: int
 
@@ -60,6 +61,8 @@ class Basket:
     channel_id: str
     counter_id: str
     items: tuple[Seats, ...]
+    # Tickets of it.
+    seat_count: int
     # Pack, how many and the price of one.
     packs: tuple[tuple[str, int, int], ...]
     products: tuple[Product, ...]
@@ -76,10 +79,26 @@ class Basket:
     # their performance only.
     right_by: set[object]
 
-    @property
-    def seat_count(self) -> int:
-        """Tickets of it."""
-        return sum([item.number for item in self.items])
+    def elsewhere(self, performance_id: str) -> "Basket":
+        """Return the same basket of one item, of another performance."""
+        (item,) = self.items
+        there = performance_id, (performance_id, item.tariff_id)
+        # By place: half of the baskets of a log are made here.
+        return Basket(
+            self.season_id,
+            self.channel_id,
+            self.counter_id,
+            (Seats._make(there + item[2:]),),
+            self.seat_count,
+            self.packs,
+            self.products,
+            self.vouchers,
+            self.reduced,
+            self.special,
+            self.brings,
+            self.with_vouchers,
+            self.right_by,
+        )
 
     def packs_left(self, left: Sequence[int]) -> list[int]:
         """Return how many of each pack have a seat left, by seats left of the items."""
@@ -115,6 +134,7 @@ def basket_of(quote: Mapping[str, Any]) -> Basket:
         channel_id=channel,
         counter_id=quote.get("counter_id", ""),
         items=items,
+        seat_count=sum(item.number for item in items),
         packs=tuple((p["pack_id"], p["count"], p["unit_price_minor"]) for p in packs),
         products=tuple(
             Product(
@@ -151,6 +171,7 @@ def _seats(priced: Mapping[str, Any], channel_id: str) -> Seats:
     reference = priced["reference_price_minor"]
     return Seats(
         performance_id=item["performance_id"],
+        at_tariff=(item["performance_id"], tariff),
         seat_category_id=category,
         tariff_id=tariff,
         means_bracket_id=item.get("means_bracket_id", ""),
@@ -170,6 +191,5 @@ def _seats(priced: Mapping[str, Any], channel_id: str) -> Seats:
         ticket=ticket,
         received=ticket + drawn,
         cell=(category, tariff, channel_id),
-        at_tariff=(item["performance_id"], tariff),
         above=ticket + drawn - reference,
     )

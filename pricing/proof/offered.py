@@ -2,7 +2,7 @@
 
 import json
 
-from pricing.proof.basket import Basket, Seats, basket_of
+from pricing.proof.basket import Basket, basket_of
 
 BASKETS_KEPT_MAX = 200_000
 
@@ -10,7 +10,6 @@ _ID = '{"quote":{"id":"'
 _STATE = '"state":"offered","plan_id":"'
 _CREATED, _EXPIRES, _ENDED = '"create_time":"', '","expire_time":"', '","end_time":null'
 _PERFORMANCE = '"performance_id":"'
-_AT_TARIFF = Seats._fields.index("at_tariff")
 
 # An offered quote: its id, when its hold ends as the log has it, and the rest.
 Offered = tuple[str, str, Basket]
@@ -57,37 +56,9 @@ class Baskets:
         basket = known.get(performance_id := body[name:name_end])
         if basket is None:
             if known and performance_id:
-                basket = _elsewhere(next(iter(known.values())), performance_id)
+                basket = next(iter(known.values())).elsewhere(performance_id)
             else:
                 basket = basket_of(json.loads(body)["quote"])
             known[performance_id] = basket
         own = body[len(_ID) : id_end], body[expires + len(_EXPIRES) : ended]
         return *own, basket
-
-
-def _elsewhere(basket: Basket, performance_id: str) -> Basket:
-    """Return the same basket of one item, of another performance."""
-    (item,) = basket.items
-    return Basket(
-        season_id=basket.season_id,
-        channel_id=basket.channel_id,
-        counter_id=basket.counter_id,
-        items=(
-            Seats._make(
-                (
-                    performance_id,
-                    *item[1:_AT_TARIFF],
-                    (performance_id, item.tariff_id),
-                    *item[_AT_TARIFF + 1 :],
-                )
-            ),
-        ),
-        packs=basket.packs,
-        products=basket.products,
-        vouchers=basket.vouchers,
-        reduced=basket.reduced,
-        special=basket.special,
-        brings=basket.brings,
-        with_vouchers=basket.with_vouchers,
-        right_by=basket.right_by,
-    )

@@ -44,11 +44,11 @@ class SeatCount:
     def hold(self, of: SeasonState, basket: Basket, at: Place) -> None:
         """Take the seats of a basket, and hold all limits to what is taken then."""
         kept = False
-        for place, item in enumerate(basket.items):
+        for item in basket.items:
             taken = self.taken.get(item.performance_id)
             if taken is None or taken.limits.version != of.version:
                 taken = self._taken(of, item.performance_id)
-            self.move_item(basket, place, item.number)
+            _move(taken, basket, item, item.number)
             limits = taken.limits
             category, tariff, channel = item.cell
             if (
@@ -69,20 +69,7 @@ class SeatCount:
     def move_item(self, basket: Basket, place: int, number: int) -> None:
         """Take so many seats of one item."""
         item = basket.items[place]
-        taken = self.taken[item.performance_id]
-        category, tariff, channel = item.cell
-        limits = taken.limits
-        taken.by_cell[item.cell] += number
-        taken.by_category[category] += number
-        taken.total += number
-        if limits.shares and tariff not in limits.solidarity:
-            taken.public[category] += number
-        if tariff in limits.limited_tariffs:
-            taken.by_tariff[tariff] += number
-        if channel in limits.limited_channels:
-            taken.by_channel[channel] += number
-        if basket.counter_id:
-            taken.by_counter[basket.channel_id, basket.counter_id] += number
+        _move(self.taken[item.performance_id], basket, item, number)
 
     def _taken(self, of: SeasonState, performance_id: str) -> Taken:
         """Return what is taken of a performance, by the season as it is now."""
@@ -171,3 +158,19 @@ class SeatCount:
         if missing[0] > missing[1]:
             where = at._replace(performance_id=name)
             self.findings.breach("kept_for_others", where, taken=missing[0])
+
+
+def _move(taken: Taken, basket: Basket, item: Seats, number: int) -> None:
+    category, tariff, channel = item.cell
+    limits = taken.limits
+    taken.by_cell[item.cell] += number
+    taken.by_category[category] += number
+    taken.total += number
+    if limits.shares and tariff not in limits.solidarity:
+        taken.public[category] += number
+    if tariff in limits.limited_tariffs:
+        taken.by_tariff[tariff] += number
+    if channel in limits.limited_channels:
+        taken.by_channel[channel] += number
+    if basket.counter_id:
+        taken.by_counter[basket.channel_id, basket.counter_id] += number
