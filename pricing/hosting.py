@@ -39,6 +39,7 @@ POLICIES = (
     "emsr-b",
     "fluid",
     "optimised",
+    "nightly",
     "hindsight",
 )
 

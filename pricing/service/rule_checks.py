@@ -11,9 +11,6 @@ from pricing.constraints.caps import check_cap
 from pricing.domain.errors import FieldInvalid, NameUnknown
 from pricing.domain.governance import Proposal
 from pricing.domain.season import Season
-from pricing.optimizer.compiled import prepare
-from pricing.optimizer.conflicts import Judge, conflict
-from pricing.optimizer.market import build
 from pricing.optimizer.standing import Standing
 from pricing.programme import DemandMean
 from pricing.service.work_aside import done
@@ -49,6 +46,11 @@ def check_work(
     ConstraintsInfeasible
         With the fewest rules that conflict, and the cheapest way out.
     """
+    # Here, since they take seconds, which a service's start must not wait for.
+    from pricing.optimizer.compiled import prepare
+    from pricing.optimizer.conflicts import Judge, conflict
+    from pricing.optimizer.market import build
+
     assert isinstance(inputs, CheckInputs)
     prepare()
     season = inputs.season
