@@ -24,7 +24,7 @@ COMMANDS = {
     "update": "pricing.commands.update:update",
     "audience": "simulator.commands:audience",
     "simulate": "simulator.commands:simulate",
-    "report": "simulator.commands:report",
+    "report": "simulator.report_command:report",
     "rules": "pricing.commands.rules:rules",
     "cooperative": "pricing.commands.cooperative:cooperative",
     "serve": "server:command",

@@ -1,6 +1,5 @@
-"""``jauge audience``, ``simulate``, ``report``: a season played before it is sold."""
+"""``jauge audience``, ``simulate``: a season played before it is sold."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from pricing.console.progress import progress_bar
 from pricing.domain.season import Season
 from pricing.files import season_file, season_settings, tables
 from pricing.files.columns import replace_file
+from pricing.files.writable import check_writable
 from pricing.programme import programme, with_season_names
 from simulator import bookers, scenario_file
 from simulator.bookers import with_bookers
@@ -30,8 +30,8 @@ from simulator.fitted import fitted_scenario
 from simulator.last_season import LastSeason, last_season
 from simulator.policies import POLICIES
 from simulator.precision import parse
-from simulator.results import Results, text_of
-from simulator.results import read as read_results
+from simulator.report_command import write_report
+from simulator.results import text_of
 from simulator.shocks import SHOCKS, find
 from simulator.variant import Variant, with_surprises
 
@@ -57,6 +57,7 @@ def audience(
     How many come on a night is as uncertain as past sales were about what is known
     of a night. `jauge simulate` reads audience.toml beside the season file.
     """
+    check_writable(out_path)
     season = season_file.read(season_path)
     fitted = fitted_scenario(tables.read_history(history), season)
     if transactions is not None:
@@ -163,6 +164,7 @@ def simulate(
 
     - hindsight: the best paths for the people who came; last, to judge the others
     """
+    check_writable(out_path, report_path)
     asked = parse(until) if until else None
     as_it_stands, others = season_settings.read(path, settings or [])
     season = as_it_stands.season
@@ -221,30 +223,3 @@ def _season_before(
     if found is None or not found.exists():
         return None
     return last_season(with_season_names(tables.read_history(found)), season)
-
-
-def report(
-    results: Annotated[
-        list[Path],
-        typer.Argument(metavar="RESULTS.json...", help="Of `jauge simulate`."),
-    ],
-    out_path: Annotated[Path, typer.Option("--out", help="Where the page goes.")],
-    language: Language = Language.en,
-) -> None:
-    """Make one HTML page of saved results; of several, compared with the first.
-
-    Example: `jauge report results.json --out report.html --language fr`
-    """
-    read = [(path.name, read_results(path)) for path in results]
-    write_report(read, out_path, language)
-
-
-def write_report(
-    runs: Sequence[tuple[str, Results]], path: Path, language: Language
-) -> None:
-    """Write the page of one run or several, whole or not at all."""
-    # The charts' library is slow to import and needed here only.
-    from simulator.report.page import page
-
-    replace_file(path, page(runs, language.value).encode())
-    out.print(f"{path}", markup=False, soft_wrap=True)

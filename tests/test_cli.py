@@ -303,6 +303,19 @@ def test_a_curve_that_makes_no_sense_is_refused(house, tmp_path, capsys, curve, 
             r"nothing is called 'ordre' in rules; did you mean 'order'\?",
         ),
         (("report", "none.json", "--out", "r.html"), r"none\.json: cannot be read"),
+        # Said before anything is read, let alone played.
+        (
+            ("simulate", "none.toml", "--report", "gone/x.html"),
+            r"gone/x\.html: cannot be written: there is no folder gone",
+        ),
+        (("simulate", "none.toml", "--out", "/"), "/: is a folder"),
+        (("optimize", "none.toml", "--out", "gone/p.json"), "no folder gone"),
+        (("report", "none.json", "--out", "gone/r.html"), "no folder gone"),
+        (
+            ("audience", "--season", "none.toml", "--history", "none.csv",
+             "--out", "gone/audience.toml"),
+            "no folder gone",
+        ),
         (
             ("forecast", "--history", "{season}", "--programme", "x", "--out", "f"),
             r"expected a name ending in \.csv",

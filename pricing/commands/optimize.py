@@ -23,6 +23,7 @@ from pricing.console.progress import progress_bar
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.season import Season
 from pricing.files import plan_file, season_file
+from pricing.files.writable import check_writable
 from pricing.optimizer.frontier import Point, figure_of, frontier
 from pricing.optimizer.optimize import optimize as optimize_season
 from pricing.optimizer.sensitivity import AtElasticity, around, sensitivity, source
@@ -59,6 +60,7 @@ def optimize(
     With the income at several access shares, in one run:
     `jauge optimize season.toml --out plan.json --frontier access=0,10,20,30`
     """
+    check_writable(out_path)
     season = season_file.read(path)
     asked = figures_asked(season, curve) if curve else None
     demand = demand_of(season, path, forecast, history)
