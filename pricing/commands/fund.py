@@ -17,7 +17,7 @@ from pricing.commands.log_options import (
     reading,
 )
 from pricing.commands.options import Language, out
-from pricing.domain.fund import INCOME, MILLI, Account
+from pricing.domain.fund import INCOME, MILLI, OUTGOING, Account
 from pricing.domain.money import format_minor, nearest_minor
 from pricing.domain.season import Season
 from pricing.files.fund_file import write_entries, write_uses
@@ -144,13 +144,13 @@ class Said:
             kind = "gone" if view.rule is None else "fund"
             self._say(kind, id=view.id, left=self._milli(view.left_milli))
             for account in (
-                *INCOME, Account.ADVANCE, Account.PROMISED, Account.REDUCTIONS,
-            ):  # fmt: skip
+                *INCOME,
+                Account.ADVANCE,
+                *OUTGOING,
+            ):
                 amount = view.accounts_milli[account]
                 if amount:
-                    sign = (
-                        -1 if account in (Account.PROMISED, Account.REDUCTIONS) else 1
-                    )
+                    sign = -1 if account in OUTGOING else 1
                     name = self._words[account.value]
                     self._line(f"  {name:<26}{self._milli(sign * amount):>20}")
             self._ahead(view)

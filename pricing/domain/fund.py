@@ -52,6 +52,8 @@ INCOME = (
     Account.SUPPORT,
     Account.SURPLUS,
 )
+# The accounts that a fund's money goes to.
+OUTGOING = (Account.PROMISED, Account.REDUCTIONS)
 # What may be recorded by hand.
 BY_HAND = (Account.DONATIONS, Account.SUBSIDY)
 

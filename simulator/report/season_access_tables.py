@@ -1,7 +1,7 @@
 """The tables of an access report: performances, rules, kept seats, funds."""
 
 from pricing.constraints.explain import sentence
-from pricing.domain.fund import MILLI, Account
+from pricing.domain.fund import MILLI, OUTGOING, Account
 from simulator.report.markup import escape, figure, paragraph, section, table
 from simulator.report.season_access_voice import NONE, SeasonAccess
 
@@ -95,7 +95,7 @@ def funds(about: SeasonAccess) -> str:
     parts = []
     for fund in about.funds:
         accounts = {
-            account: amount
+            account: -amount if account in OUTGOING else amount
             for account, amount in fund.accounts_milli.items()
             if account is not Account.FUND and amount
         }

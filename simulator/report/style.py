@@ -41,6 +41,7 @@ figure { margin: 0; min-width: 0; }
 figcaption { font-weight: 600; }
 figure svg { display: block; width: 100%; height: auto; max-width: 30rem; }
 figure.large svg { max-width: 27rem; }
+#groups figure.large svg { max-width: 36rem; }
 .wide { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; font-size: .92rem; }
 th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: left;
@@ -52,7 +53,7 @@ tbody th { font-weight: 600; min-width: 8rem; position: sticky; left: 0;
 #rules tbody th { min-width: min(18rem, 40vw); }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
-td small { display: block; color: var(--soft); }
+td small, th small { display: block; color: var(--soft); font-weight: 400; }
 details { margin: 1rem 0; }
 summary { cursor: pointer; color: var(--main); font-weight: 600; }
 .month table { width: 100%; table-layout: fixed; font-size: .8rem; }

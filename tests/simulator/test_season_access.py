@@ -1,10 +1,15 @@
 """The access report of a season that was sold, as a page and from the command."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from pricing.domain.fund import Account
+from pricing.settlement.fund_view import FundView
 from pricing.store.sqlite import open_sqlite
+from simulator.report.season_access_tables import funds
+from simulator.report.season_access_voice import SeasonAccess
 from tests.houses import studio_season
 from tests.pricing.quotes.plans import NOW
 from tests.pricing.store.asks import accept, basket, hold, open_house
@@ -49,6 +54,21 @@ def test_the_page_stands_alone_and_says_what_was_sold(sold, tmp_path, language, 
     assert not re.search(r'(src|href)="(?!#)', page)
     assert "<script" not in page
     assert "nan" not in page.lower().replace("finan", "")
+
+
+def test_what_went_out_of_a_fund_is_signed_so_that_the_table_adds_up():
+    about = SimpleNamespace(season=studio_season())
+    accounts = {
+        Account.SUBSIDY: 10_000_000,
+        Account.PROMISED: 2_300_000,
+        Account.REDUCTIONS: 700_000,
+        Account.ADVANCE: 500_000,
+    }
+    fund = FundView("fund", None, 7_500_000, accounts, (), "", 0.0, 0.0)
+    page = funds(SeasonAccess(about, (), (fund,), {}, NOW, "en"))
+    told = re.findall(r'<td class="n">([^<]*)EUR<', page)
+    *moved, left = (float(each.replace("\N{MINUS SIGN}", "-")) for each in told)
+    assert (sum(moved), left, len(moved)) == (75.0, 75.0, 4)
 
 
 def test_last_season_stands_beside_this_one(sold, tmp_path):
