@@ -15,6 +15,7 @@ from pricing.domain.plan import PerformancePlan
 from pricing.domain.season import Season
 from pricing.quotes.posting import Posting
 from pricing.quotes.repricing import forbidden_posting, never_falls
+from pricing.store.commands.standing_bounds import stands, way_out
 from pricing.store.season_books import SeasonBooks
 
 
@@ -59,12 +60,8 @@ def check_change(of: SeasonBooks, season: Season, *, postponed: str = "") -> Non
             paths = _paths(of, posted)
             if posted.category_tiers or any(path.category_path for path in paths):
                 _check_places(of.season, season, before, after)
-            # A sale opens at a price that is frozen before it.
-            frozen = of.life(before.id).frozen_at is not None
             for path in paths:
-                _check_rules(
-                    season, after, posted, path, stands=frozen or not posted.before_sale
-                )
+                _check_rules(of, season, after, posted, path)
 
 
 def check_freeze(of: SeasonBooks, performance: Performance) -> None:
@@ -214,12 +211,11 @@ def _paths(of: SeasonBooks, posted: Posting) -> list[PerformancePlan]:
 
 
 def _check_rules(
+    of: SeasonBooks,
     season: Season,
     performance: Performance,
     posted: Posting,
     path: PerformancePlan,
-    *,
-    stands: bool,
 ) -> None:
     # Either refuses rules that leave the performance no price at all.
     demand = path.demand_mean
@@ -229,13 +225,12 @@ def _check_rules(
         allowed(season, performance, demand)
     rule_id, numbers = forbidden_posting(season, performance, posted, demand)
     held_by = never_falls(season, performance)
-    if rule_id and held_by and stands:
-        way = (
-            "unfreeze it first"
-            if posted.before_sale
-            else "loosen one of them for this performance"
-        )
-        since = "frozen" if posted.before_sale else "on sale"
+    if rule_id and held_by and stands(of, posted):
+        since, way = "frozen", "unfreeze it first"
+        if not posted.before_sale:
+            rule = next(rule for rule in season.rules if rule.id == rule_id)
+            since = "on sale"
+            way = way_out(of, season, rule) or "loosen one of them for this performance"
         raise ConstraintsInfeasible(
             [rule_id, held_by],
             f"tier {posted.tier_id!r} of {performance.id!r} is {since} and may not "

@@ -23,6 +23,7 @@ from pricing.store.commands import (
     UpdatePerformance,
     UpdateSeason,
 )
+from pricing.store.commands.changes import check_change
 from pricing.store.events import Cause, PriceKept, Recorded, SeasonUpdated
 from pricing.store.memory import MemoryLog, open_memory
 from tests.houses import ON_SALE, STUDIO, studio_season
@@ -158,6 +159,33 @@ def test_a_rule_is_refused_that_forbids_at_what_a_frozen_sale_would_open(house):
     activate(house.store, capped, ["mid"] * 6)
     house.clock.now = ON_SALE
     assert hold(house.store).items[0].tier_id == "mid"
+
+
+@pytest.mark.parametrize("category", ["", "front", "back"])
+@pytest.mark.parametrize("side", ["cap", "floor"])
+def test_a_bound_is_refused_with_the_next_one_that_holds(house, side, category):
+    season = studio_season(rules=(NeverFalls(id="hold"),))
+    open_house(house.store, season, path=["mid"] * 6)
+    of = house.store.books("studio-theatre").season("autumn")
+
+    def changed(bound):
+        given = {"cap_minor": bound} if side == "cap" else {"floor_minor": bound}
+        rule = PriceBounds(id="vote", seat_category_id=category, **given)
+        return replace(season, rules=(*season.rules, rule))
+
+    mid = STUDIO.tier("mid").prices_minor
+    prices = [
+        price
+        for price, each in zip(mid, STUDIO.seat_categories, strict=True)
+        if category in ("", each.id)
+    ]
+    bound, beyond = (max(prices), -1) if side == "cap" else (min(prices), 1)
+    least = "at least" if side == "cap" else "at most"
+    check_change(of, changed(bound))
+    with pytest.raises(ConstraintsInfeasible) as told:
+        check_change(of, changed(bound + beyond))
+    said = f"a {side} of {least} {bound / 100:.2f} EUR holds, or one voted before"
+    assert said in str(told.value)
 
 
 def test_gifts_keep_their_currency_before_any_price_is_posted(house):
