@@ -114,7 +114,7 @@ def certificate(
         organization_id=replay.organization_id,
         head=head,
         time=replay.time,
-        seasons=tuple(_record(p, found, replay.time) for p in chosen.values()),
+        seasons=tuple(_record(p, found, replay) for p in chosen.values()),
         last_serial=replay.quotes.last_serial,
         price_check_count=sum(each.price_count for each in replay.seasons.values()),
         breaches=tuple(breaches),
@@ -143,15 +143,24 @@ def _judge_votes(
     return tuple(sorted(named - {each.key for each in votes}))
 
 
-def _record(proof: SeasonProof, found: Findings, now: int) -> SeasonRecord:
-    state = proof.state
+def _record(proof: SeasonProof, found: Findings, replay: Replay) -> SeasonRecord:
+    state, now = proof.state, replay.time
     rules = [
         each for (name, _), each in found.by_rule.items() if name == state.season.id
     ]
+    adopted = {
+        each.rule: each.proposal
+        for each in replay.events.adoptions
+        if each.at.season_id == state.season.id
+    }
     for each in rules:
-        each.proposal = state.proposals.get(each.rule_id, "")
+        if each.rule is not None:
+            each.since, each.until = state.held_from(each.rule)
+            each.proposal = adopted.get(each.rule, "")
     order = {rule.id: place for place, rule in enumerate(state.season.rules)}
-    rules.sort(key=lambda each: order.get(each.rule_id, len(order)))
+    rules.sort(
+        key=lambda e: (order.get(e.rule_id, len(order)), e.rule_id, e.since or 0)
+    )
     over = all(
         micros(p.starts_at) <= now or p.id in state.cancelled
         for p in state.season.performances

@@ -46,13 +46,13 @@ class Breach:
 
 @dataclass(slots=True)
 class Finding:
-    """What was found of one rule of a season, over all that it said in turn."""
+    """What was found of one version of a rule: a rule that is changed is another."""
 
     season_id: str
     rule_id: str
     # The name of its type.
     kind: str
-    # As it was last; None for what holds where no rule is written.
+    # None for what holds where no rule is written.
     rule: Rule | None = None
     checked: int = 0
     # The tightest by unit.
@@ -62,6 +62,10 @@ class Finding:
     held: int = 0
     # The name of the proposal that adopted it last, if one did.
     proposal: str = ""
+    # When it came into force first, and when it went out of it, microseconds since
+    # 1970; None where it holds still, or is no rule that is written.
+    since: int | None = None
+    until: int | None = None
     # Of a rule on sums: "final" once all of them are known, else "so far"; "stated"
     # where only the plan in force says it.
     standing: str = ""
@@ -83,7 +87,8 @@ class Finding:
 class Findings:
     """All that was found of a log."""
 
-    by_rule: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    # By season and the rule as it reads; None for what holds where none is written.
+    by_rule: dict[tuple[str, Rule | None], Finding] = field(default_factory=dict)
     breaches: list[Breach] = field(default_factory=list)
     breach_count: int = 0
 
@@ -96,17 +101,18 @@ class Findings:
         return Findings(by_rule, list(self.breaches), self.breach_count)
 
     def of(self, season_id: str, rule: Rule) -> Finding:
-        """Return the finding of a rule as it is now."""
-        found = self.named(season_id, rule.id, type(rule).__name__)
-        found.rule, found.kind = rule, type(rule).__name__
+        """Return the finding of a rule as it reads."""
+        found = self.by_rule.get((season_id, rule))
+        if found is None:
+            found = Finding(season_id, rule.id, type(rule).__name__, rule)
+            self.by_rule[season_id, rule] = found
         return found
 
-    def named(self, season_id: str, rule_id: str, kind: str) -> Finding:
-        """Return the finding of a rule by its id."""
-        key = season_id, rule_id
-        found = self.by_rule.get(key)
+    def unwritten(self, season_id: str, kind: str) -> Finding:
+        """Return the finding of what holds where no rule is written."""
+        found = self.by_rule.get((season_id, None))
         if found is None:
-            found = self.by_rule[key] = Finding(season_id, rule_id, kind)
+            found = self.by_rule[season_id, None] = Finding(season_id, "", kind)
         return found
 
     def breach(

@@ -74,6 +74,8 @@ def _rule(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule_id,
         "kind": finding.kind,
+        "since": "" if finding.since is None else moment(finding.since),
+        "until": "" if finding.until is None else moment(finding.until),
         "proposal": finding.proposal,
         "checks": finding.checked,
         "breaches": finding.breach_count,

@@ -190,7 +190,7 @@ def price_rules(
             case _:
                 pass
     if not found.open and not closing:
-        found.open.append(to.named(season.id, "", KEPT_OPEN))
+        found.open.append(to.unwritten(season.id, KEPT_OPEN))
     return found
 
 

@@ -38,6 +38,8 @@ class Suspension:
     rule_id: str
     # "" where it was resumed.
     reason: str
+    # As it read.
+    rule: Rule | None = None
 
 
 @dataclass
@@ -143,13 +145,16 @@ class SeasonEvents:
             case events_governance.RuleSuspended():
                 at = at._replace(season_id=event.season_id)
                 state = self.seasons[event.season_id].state
-                self.suspensions.append(Suspension(at, event.rule_id, event.reason))
+                rule = state.voted.get(event.rule_id)
+                self.suspensions.append(
+                    Suspension(at, event.rule_id, event.reason, rule)
+                )
                 state.change_rule(event.rule_id, None, at.time)
             case events_governance.RuleResumed():
                 at = at._replace(season_id=event.season_id)
                 state = self.seasons[event.season_id].state
-                self.suspensions.append(Suspension(at, event.rule_id, ""))
                 rule = state.voted[event.rule_id]
+                self.suspensions.append(Suspension(at, event.rule_id, "", rule))
                 state.change_rule(event.rule_id, rule, at.time)
             case events_governance.RulesReleased():
                 state = self.seasons[event.season_id].state

@@ -100,6 +100,16 @@ class SeasonState:
             found = rules
         return found
 
+    def held_from(self, rule: Rule) -> tuple[int | None, int | None]:
+        """Return since when a rule was in force as it reads, and until when it was."""
+        since = until = None
+        for time, rules in self.rules_since:
+            if rule in rules:
+                since, until = time if since is None else since, None
+            elif since is not None and until is None:
+                until = time
+        return since, until
+
     def price_rules(
         self, performance: Performance, plan_id: str, to: Findings
     ) -> PriceRules:

@@ -5,7 +5,7 @@ a season once all performances concerned have. Before, what they come to so far 
 told and nothing is broken. A performance that was cancelled counts for nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pricing.domain.objective import in_group
 from pricing.domain.performance import Performance
@@ -35,8 +35,9 @@ def judge_sums(of: SeasonProof, to: Findings, sequence: int, now: int) -> None:
         for rule in rules:
             covered.setdefault(rule.id, []).append(rule)
     for rule_id, versions in covered.items():
-        # A rule that nothing was held to yet is told of too.
-        to.of(state.season.id, versions[-1])
+        # A version that nothing was held to is told of too.
+        for version in versions:
+            to.of(state.season.id, version)
         _judge(of, paid, to, rule_id, Place(sequence, now, state.season.id))
 
 
@@ -59,12 +60,23 @@ def _judge(of: SeasonProof, paid: Sales, to: Findings, rule_id: str, at: Place) 
         groups.append((last, inside, ""))
     if isinstance(last, GroupGap):
         _judge_gap(of, paid, to, last, at)
-    if not groups:
-        return
-    finding = to.of(state.season.id, groups[-1][0])
-    over = [all(micros(p.starts_at) <= at.time for p in some) for _, some, _ in groups]
+    for rule in dict.fromkeys(rule for rule, *_ in groups):
+        mine = [(some, name) for each, some, name in groups if each == rule]
+        _judge_version(paid, to, rule, mine, at)
+
+
+def _judge_version(
+    paid: Sales,
+    to: Findings,
+    rule: Rule,
+    groups: Sequence[tuple[Sequence[Performance], str]],
+    at: Place,
+) -> None:
+    """Hold to a rule, as it read, the performances that it was in force for."""
+    finding = to.of(at.season_id, rule)
+    over = [all(micros(p.starts_at) <= at.time for p in some) for some, _ in groups]
     finding.standing = "final" if all(over) else "so far"
-    for (rule, some, name), final in zip(groups, over, strict=True):
+    for (some, name), final in zip(groups, over, strict=True):
         # Margins of what may still change are told where there is nothing else.
         where = at._replace(performance_id=name)
         tell = final or not any(over)

@@ -49,7 +49,9 @@ _TEXTS = {
     ),
     "so far": ("so far", "provisoire"),
     "stated": ("as the plan states", "selon le plan"),
-    "voted": ("voted: {proposal}", "votée : {proposal}"),
+    "since": ("since {since}", "depuis le {since}"),
+    "until": ("from {since} to {until}", "du {since} au {until}"),
+    "voted": ("voted in: {proposal}", "votée : {proposal}"),
     "suspended": ("suspended {time}: {reason}", "suspendue le {time} : {reason}"),
     "resumed": ("in force again {time}", "de nouveau en vigueur le {time}"),
     "broken": ("BROKEN {count} times", "ENFREINTE {count} fois"),
@@ -104,7 +106,8 @@ def page(of: Certificate, language: str = "en") -> Iterator[str]:
     for key in of.unread:
         yield say("unread", key=key)
     if of.sound:
-        yield say("sound", rules=sum(len(each.rules) for each in of.seasons))
+        rules = {(each.season_id, each.rule_id) for s in of.seasons for each in s.rules}
+        yield say("sound", rules=len(rules))
         return
     yield say("unsound", count=f"{of.breach_count:,}")
     seasons = {record.season.id: record.season for record in of.seasons}
@@ -167,6 +170,10 @@ def _rule(
         told = sentence(rule, season, "fr" if say.french else "en")
     yield f"  {finding.rule_id or finding.kind}: {told}"
     parts = [say("checked", count=f"{finding.checked:,}")]
+    if finding.since is not None:
+        until = moment(finding.until) if finding.until is not None else ""
+        held = "until" if until else "since"
+        parts.insert(0, say(held, since=moment(finding.since), until=until))
     language = "fr" if say.french else "en"
     for margin in finding.margins.values():
         where = ", ".join(_where(margin.at))
@@ -179,7 +186,7 @@ def _rule(
     if finding.proposal:
         parts.append(say("voted", proposal=finding.proposal))
     for each in of.suspensions:
-        if (each.at.season_id, each.rule_id) == (season.id, finding.rule_id):
+        if (each.at.season_id, each.rule) == (season.id, rule):
             kind, time = "suspended" if each.reason else "resumed", moment(each.at.time)
             parts.append(say(kind, time=time, reason=each.reason))
     if finding.breach_count:

@@ -59,7 +59,7 @@ def _rule(
     finding: Finding, record: SeasonRecord, name: CertificateName, language: Language
 ) -> pb.RuleFinding:
     rule = finding.rule
-    return pb.RuleFinding(
+    message = pb.RuleFinding(
         rule_id=finding.rule_id,
         kind=finding.kind,
         check_count=finding.checked,
@@ -80,6 +80,11 @@ def _rule(
         so_far=finding.standing == "so far",
         sentence="" if rule is None else sentence(rule, record.season, language),
     )
+    if finding.since is not None:
+        message.start_time.FromMicroseconds(finding.since)
+    if finding.until is not None:
+        message.end_time.FromMicroseconds(finding.until)
+    return message
 
 
 def head_to_proto(head: Head) -> pb.LogHead:

@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.domain.governance import Vote
-from pricing.domain.rules import NeverFalls
+from pricing.domain.rules import NeverFalls, PriceBounds
 from pricing.domain.voting import tally
+from pricing.proof.plain import plain
 from pricing.proof.verify import verify
 from pricing.proof.votes import lower_median
-from pricing.proof.words import page
+from pricing.proof.words import moment, page
+from pricing.service.convert.certificates import certificate_to_proto
+from pricing.service.names import CertificateName
 from pricing.store.commands import ResumeRule, SuspendRule, Tick
 from pricing.store.memory import open_memory
 from pricing.store.seal import Head, sealed
@@ -78,6 +81,12 @@ def logs():
     return logs
 
 
+def judged_by(store):
+    return judged(
+        {k: [row for row, _ in store.sealed_rows(k)] for k in (ORGANIZATION, KEY)}
+    )
+
+
 def judged(logs, *, votes=True):
     chains = {
         key: list(sealed(key, Head(), [(n, *r[1:]) for n, r in enumerate(rows, 1)]))
@@ -117,6 +126,54 @@ def test_a_vote_that_was_carried_out_is_right_and_named(logs):
     assert "suspended 2026" in text
     assert "the hall is flooded" in text
     assert "4 votes counted again, 2 proposals closed" in text
+
+
+def test_a_rule_that_a_vote_replaces_keeps_its_own_checks_and_margins():
+    """A cap of the house's own holds a first sale, the voted one the second."""
+    clock = Clock()
+    store = open_memory(clock)
+    own = PriceBounds(id="cap", cap_minor=4000)
+    open_house(store, replace(FREE, rules=(own,)), path=["mid"] * 6)
+    found(store)
+    hold(store)
+    first = judged_by(store)
+    (before,) = [each for each in first.seasons[0].rules if each.rule_id == "cap"]
+    assert (before.rule, before.until, before.proposal) == (own, None, "")
+
+    name = propose(store)
+    for member in ("anna", "bela", "caro"):
+        cast(store, name, member, 2600)
+    clock.wait(days=7)
+    carry(store)
+    hold(store)
+    clock.wait(days=40)
+    ask(store, Tick())
+    hold(store)
+    found_now = judged_by(store)
+    old, new = [e for e in found_now.seasons[0].rules if e.rule_id == "cap"]
+    assert (old.rule, old.checked, old.margins) == (
+        before.rule,
+        before.checked,
+        before.margins,
+    )
+    assert new.rule.cap_minor == 2600
+    assert old.until == new.since > old.since
+    assert new.checked
+    assert not old.proposal
+    assert new.proposal == replace(PROPOSAL, id=name).name
+    assert new.until is None
+    assert plain(found_now)["seasons"][0]["rules"][0]["until"]
+    for language, words in (("en", ("from", "since")), ("fr", ("du", "depuis le"))):
+        lines = "\n".join(page(found_now, language))
+        assert f"{words[0]} {moment(old.since)}" in lines
+        assert f"{words[1]} {moment(new.since)}" in lines
+    told = certificate_to_proto(
+        found_now, CertificateName(ORGANIZATION, "autumn"), "en"
+    ).rules
+    caps = [each for each in told if each.rule_id == "cap"]
+    assert [each.HasField("end_time") for each in caps] == [True, False]
+    assert caps[0].end_time == caps[1].start_time
+    store.close()
 
 
 def test_without_the_log_of_the_votes_the_certificate_says_what_is_not_checked(logs):

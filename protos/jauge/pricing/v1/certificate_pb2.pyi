@@ -56,7 +56,7 @@ class LogHead(_message.Message):
     def __init__(self, sequence: _Optional[int] = ..., seal: _Optional[bytes] = ...) -> None: ...
 
 class RuleFinding(_message.Message):
-    __slots__ = ("rule_id", "kind", "check_count", "breach_count", "margins", "proposal", "so_far", "sentence")
+    __slots__ = ("rule_id", "kind", "check_count", "breach_count", "margins", "proposal", "so_far", "sentence", "start_time", "end_time")
     RULE_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     CHECK_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -65,6 +65,8 @@ class RuleFinding(_message.Message):
     PROPOSAL_FIELD_NUMBER: _ClassVar[int]
     SO_FAR_FIELD_NUMBER: _ClassVar[int]
     SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    START_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
     rule_id: str
     kind: str
     check_count: int
@@ -73,7 +75,9 @@ class RuleFinding(_message.Message):
     proposal: str
     so_far: bool
     sentence: str
-    def __init__(self, rule_id: _Optional[str] = ..., kind: _Optional[str] = ..., check_count: _Optional[int] = ..., breach_count: _Optional[int] = ..., margins: _Optional[_Iterable[_Union[RuleMargin, _Mapping]]] = ..., proposal: _Optional[str] = ..., so_far: _Optional[bool] = ..., sentence: _Optional[str] = ...) -> None: ...
+    start_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    def __init__(self, rule_id: _Optional[str] = ..., kind: _Optional[str] = ..., check_count: _Optional[int] = ..., breach_count: _Optional[int] = ..., margins: _Optional[_Iterable[_Union[RuleMargin, _Mapping]]] = ..., proposal: _Optional[str] = ..., so_far: _Optional[bool] = ..., sentence: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class RuleMargin(_message.Message):
     __slots__ = ("unit", "room", "sequence", "performance", "seat_category_id")
