@@ -65,7 +65,11 @@ async def open_season(
     elif store.books(owner).history is not None:
         await _plan(service, store, name)
     else:
-        log.warning("season %s has no price plan and no history to make one", name)
+        log.warning(
+            "season %s has no price plan and no history to make one; make one with "
+            "`jauge optimize`, then `jauge activate PLAN.json`",
+            name,
+        )
 
 
 def _plan_of(season: Season, path: Path) -> PricePlan:
@@ -102,7 +106,12 @@ async def _plan(service: Service, store: Store, name: SeasonName) -> None:
         async for job in service.jobs.watch(JobName.parse(queued.name, "name")):
             log.debug("%s: %s", name, job.progress.step)
         if job.state != Job.STATE_SUCCEEDED:
-            log.error("%s: no price plan: %s", name, job.failure.message)
+            log.error(
+                "%s: no price plan: %s Make one with `jauge optimize`, then "
+                "`jauge activate PLAN.json`.",
+                name,
+                job.failure.message,
+            )
             return
     result = job.optimization_result
     log.info("%s is active, gap %.2f %%", result.price_plan, 100 * result.gap)

@@ -124,15 +124,24 @@ def show(
 
 def _show(found: pb.Cooperative) -> None:
     """Print a cooperative."""
-    days = found.terms.voting_period.seconds / 86_400
+    lasts = lasting(found.terms.voting_period.seconds)
     quorum = found.terms.quorum_permille / 10
     name = found.name.rpartition("/")[2]
     out.print(f"[bold]{name}[/bold] {escape(found.display_name)}", soft_wrap=True)
     out.print(
-        f"  votes are open {days:g} days, {quorum:g} % of {len(found.members)} members "
+        f"  votes are open {lasts}, {quorum:g} % of {len(found.members)} members "
         "must vote",
         soft_wrap=True,
     )
     for owner in found.organizations:
         count = sum(each.organization == owner for each in found.members)
         out.print(f"  {owner.rpartition('/')[2]}: {count} members", soft_wrap=True)
+
+
+def lasting(seconds: int) -> str:
+    """Return a time in the largest unit that it fills, as people say it."""
+    for unit, length in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = f"{seconds / length:.3g}"
+            return f"{count} {unit}{'' if count == '1' else 's'}"
+    return f"{seconds} seconds"

@@ -18,7 +18,13 @@ from pricing.proof.export import write_log
 from pricing.store.address import LogReader
 from pricing.store.seal import Head, held
 
-log = typer.Typer(help="The log: written for others to check, and its head.")
+log = typer.Typer(
+    help="The log: written for others to check, and its head.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
 
 
 @log.command("export")

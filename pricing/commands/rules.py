@@ -1,5 +1,6 @@
 """``jauge rules``: what rules say, what one would change, and votes on them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,13 +48,8 @@ def list_rules(
     if path is not None:
         show_rules(season_file.read(path), language.value, out)
         return
-    request = season_rule_pb2.ListRulesRequest(
-        parent=season or only_season(service),
-        page_size=1000,
-        language_code=language.value,
-    )
-    found = service.governance.ListRules(request, timeout=5)
-    shown.rules(found.rules, language.value, out)
+    found = _listed(service, season or only_season(service), language)
+    shown.rules(found, language.value, out)
 
 
 @rules.command()
@@ -110,7 +106,7 @@ def suspend(
         parent=season or only_season(service), rule_id=rule, reason=reason
     )
     found = service.governance.SuspendRule(request, timeout=5)
-    shown.rules([found], language.value, out)
+    _show(service, request.parent, found, language)
 
 
 @rules.command()
@@ -129,7 +125,28 @@ def resume(
         parent=season or only_season(service), rule_id=rule
     )
     found = service.governance.ResumeRule(request, timeout=5)
-    shown.rules([found], language.value, out)
+    _show(service, request.parent, found, language)
+
+
+def _listed(
+    service: Any, season: str, language: Language
+) -> Sequence[season_rule_pb2.SeasonRule]:
+    """Return the rules of a season, each with its sentence in the language."""
+    request = season_rule_pb2.ListRulesRequest(
+        parent=season, page_size=1000, language_code=language.value
+    )
+    return list(service.governance.ListRules(request, timeout=5).rules)
+
+
+def _show(
+    service: Any, season: str, changed: season_rule_pb2.SeasonRule, language: Language
+) -> None:
+    """Print a rule that was changed: its answer is in English alone."""
+    found = [changed]
+    if language is not Language.en:
+        listed = _listed(service, season, language)
+        found = [each for each in listed if each.rule.id == changed.rule.id]
+    shown.rules(found, language.value, out)
 
 
 for command in (propose, vote, proposals, withdraw):

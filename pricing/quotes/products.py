@@ -65,7 +65,7 @@ def price_product(
     if asked.kind is ProductKind.FUND_GIFT:
         _check_fund(season, asked.product_id)
         if asked.chosen_minor is None or not 0 < asked.chosen_minor <= PRICE_MINOR_MAX:
-            raise FieldInvalid(f"{field}.chosen_price", "say how much is given.")
+            raise FieldInvalid(f"{field}.chosen_price", _bounds(season))
         return replace(asked, unit_price_minor=asked.chosen_minor)
     if asked.kind is ProductKind.GIFT:
         pool = find("pool", asked.product_id, season.pool_by_id)
@@ -108,6 +108,14 @@ def _rounded(
             f"{format_minor(rest_minor, currency)} that the basket comes to.",
         )
     return replace(asked, unit_price_minor=total - rest_minor)
+
+
+def _bounds(season: Season) -> str:
+    """Return how much may be given to a fund at once."""
+    least, most = (
+        format_minor(each, season.currency_code) for each in (1, PRICE_MINOR_MAX)
+    )
+    return f"Expected a gift of {least} to {most}."
 
 
 def _check_fund(season: Season, fund_id: str) -> None:

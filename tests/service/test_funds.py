@@ -175,8 +175,9 @@ def test_income_is_recorded_by_hand_once(funded):
             funded.client.governance.RecordFundEntry(changed)
     request.request_id = "i-3"
     request.amount.CopyFrom(euros("-151"))
-    with refused(grpc.StatusCode.FAILED_PRECONDITION, "BUDGET_EXHAUSTED"):
+    with refused(grpc.StatusCode.FAILED_PRECONDITION, "BUDGET_EXHAUSTED") as said:
         funded.client.governance.RecordFundEntry(request)
+    assert "promised or given all but" in said["message"]
 
 
 def test_the_forecast_goes_on_from_the_balance_as_the_plan_in_force_expects(funded):

@@ -71,10 +71,20 @@ class BudgetExhausted(PricingError):
 
     reason = "BUDGET_EXHAUSTED"
 
-    def __init__(self, rule_id: str, wanted: str, left: str) -> None:
-        super().__init__(
+    def __init__(
+        self, rule_id: str, wanted: str, left: str, *, taken_out: bool = False
+    ) -> None:
+        why = (
             f"reductions of {wanted} wanted on solidarity tariffs, {left} left in "
-            f"the budget {rule_id!r}; ask for fewer seats or another tariff.",
+            f"the budget {rule_id!r}; ask for fewer seats or another tariff."
+        )
+        if taken_out:
+            why = (
+                f"{wanted} cannot be taken out of the fund {rule_id!r}: it has "
+                f"promised or given all but {left}; correct it by no more than that."
+            )
+        super().__init__(
+            why,
             rule_id=rule_id,
             wanted=wanted,
             left=left,
@@ -105,7 +115,7 @@ class EvidenceMissing(PricingError):
 
     def __init__(self, tariff_id: str, wanted: str, field: str = "") -> None:
         super().__init__(
-            f"tariff {tariff_id!r} asks for {wanted}; assert it or choose another "
+            f"tariff {tariff_id!r} asks for {wanted}; give it or choose another "
             "tariff.",
             tariff_id=tariff_id,
             wanted=wanted,

@@ -37,5 +37,6 @@ class RecordIncome:
                 income.fund_id,
                 format_minor(-income.amount_minor, currency),
                 format_minor(left // MILLI, currency),
+                taken_out=True,
             )
         return Decision((FundIncomeRecorded(self.season_id, income),), income)

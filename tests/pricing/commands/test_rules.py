@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 import cli
+from pricing.commands.cooperative import lasting
 from pricing.domain.rules import NeverFalls
 from pricing.files import season_writer
 from pricing.store.commands import SuspendRule
@@ -131,6 +132,27 @@ def test_an_emergency_is_said_where_rules_are_listed(jauge):
         ask(jauge.service.store, SuspendRule("autumn", "none", "Why"))
     code, said = jauge("rules", "resume", "cap-antigone")
     assert "in force" in said
+    code, said = jauge(
+        "rules", "suspend", "cap-antigone", "--reason", "Annulation",
+        "--language", "fr",
+    )  # fmt: skip
+    assert "suspendue : Annulation" in said
+    assert "Le plein tarif" in said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [
+        (14 * 86_400, "14 days"),
+        (86_400, "1 day"),
+        (129_600, "1.5 days"),
+        (7200, "2 hours"),
+        (173, "2.88 minutes"),
+        (30, "30 seconds"),
+    ],
+)
+def test_how_long_votes_are_open_is_said_as_people_say_it(seconds, says):
+    assert lasting(seconds) == says
 
 
 def test_a_cooperative_is_joined_by_who_is_invited_and_left(jauge):
@@ -149,7 +171,7 @@ def test_a_cooperative_is_joined_by_who_is_invited_and_left(jauge):
     code, said = jauge("cooperative", "leave", "les-scenes", "--organization", "rival")
     code, said = jauge("cooperative", "show")
     assert "rival" not in said
-    assert "votes are open 1 days, 50 % of 3 members must vote" in said
+    assert "votes are open 1 day, 50 % of 3 members must vote" in said
 
 
 def test_a_season_file_that_knows_of_no_vote_changes_no_voted_rule(jauge, tmp_path):

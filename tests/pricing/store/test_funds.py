@@ -274,6 +274,13 @@ def test_a_fund_without_income_pays_for_nothing_until_somebody_gives(house):
         hold(house.store, Basket("web", (seat(),)))
 
 
+@pytest.mark.parametrize("amount", [-500, 0, 10**11])
+def test_a_gift_out_of_bounds_is_told_the_bounds(house, amount):
+    open_house(house.store, season_of(FUND))
+    with pytest.raises(PricingError, match=r"Expected a gift of 0\.01 EUR to "):
+        hold(house.store, Basket("web", (seat("full"),), products=(gift(amount),)))
+
+
 def test_a_gift_comes_back_only_where_the_house_says_so(house):
     open_house(house.store, season_of(FUND))
     basket = Basket("web", (seat("full"),), products=(gift(700), round_up(5000)))
