@@ -222,6 +222,4 @@ def why_none(
             if (found := breach(rule, season, performance, tier, demand))
         )
         reasons.append(f"{found} ({rule.id})")
-    return (
-        f"they leave no tier on the ladder of {performance.id!r}: {'; '.join(reasons)}."
-    )
+    return f"no tier is left on the ladder of {performance.id!r}: {'; '.join(reasons)}."

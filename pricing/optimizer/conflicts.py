@@ -12,7 +12,7 @@ from pricing.constraints.explain import sentence
 from pricing.constraints.filters import left, why_none
 from pricing.constraints.rule_book import FreeGap
 from pricing.domain.errors import ConstraintsInfeasible, PricingError, SolverFailed
-from pricing.domain.rules import Rule
+from pricing.domain.rules import GroupGap, Rule
 from pricing.optimizer.fluid import play
 from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import Market
@@ -42,9 +42,8 @@ class Judge:
         self._standing = standing
         self._check = check
         self._known: tuple[tuple[NDArray[np.int64], ...], ...] = ()
-        self._gaps: Mapping[str, FreeGap] = free_gaps(
-            market, market.season.rules, standing, check
-        )
+        # By the rules of other kinds, under which gaps are measured.
+        self._gaps: dict[tuple[Rule, ...], Mapping[str, FreeGap]] = {}
 
     def holds(self, rules: Sequence[Rule]) -> bool:
         """Return whether some plan keeps to the rules, whatever it brings."""
@@ -84,7 +83,15 @@ class Judge:
         return settled
 
     def _posed(self, rules: Sequence[Rule]) -> Posed:
-        return pose_season(self.market, rules, self._standing, self._gaps)
+        others = tuple(rule for rule in rules if not isinstance(rule, GroupGap))
+        if len(others) == len(rules):
+            return pose_season(self.market, rules, self._standing)
+        if others not in self._gaps:
+            asked = [r for r in self.market.season.rules if isinstance(r, GroupGap)]
+            self._gaps[others] = free_gaps(
+                self.market, [*others, *asked], self._standing, self._check
+            )
+        return pose_season(self.market, rules, self._standing, self._gaps[others])
 
 
 def conflict(
@@ -95,11 +102,13 @@ def conflict(
 ) -> PricingError:
     """Return the fault that names the fewest rules that cannot all hold.
 
-    It says what the least change of each would be that lets them hold, the one
-    that leaves the greatest income first. Rules may also hold in a mix of paths
-    for which no choice of one path each was found; then no rules can be named.
-    Rules are named without a time limit, since a set found in haste would name too
-    many; ways out are sought for so many seconds, and what that cuts short is said.
+    Where others conflict apart from them, they are named, too. It says with what
+    least changes all rules of the season hold, those that leave the greatest
+    income first. Rules may also hold in a mix of paths for which no choice of one
+    path each was found; then no rules can be named. The first conflict is named
+    without a time limit, since a set found in haste would name too many; others
+    are sought for half of so many seconds and ways out for as long, and what that
+    cuts short is said.
     """
     season = market.season
     ends = np.inf
@@ -108,22 +117,54 @@ def conflict(
         return monotonic() < ends
 
     judge = Judge(market, standing, lambda done: check(done) and in_time())
-    if judge.holds(season.rules):
+
+    def clash(some: Sequence[Rule]) -> bool:
+        return not judge.holds(some)
+
+    if not clash(season.rules):
         return SolverFailed("no choice of paths that keeps the season's rules")
-    rules = smallest(season.rules, lambda some: not judge.holds(some))
-    says = _no_tier(market, rules) or " ".join(
-        f"{rule.id}: {sentence(rule, season)}" for rule in rules
-    )
+    found = [smallest(season.rules, clash)]
+    ends = monotonic() + ways_out_seconds / 2
+    rest = _without(season.rules, found[0])
+    while rest and clash(rest) and in_time():
+        more = smallest(rest, clash)
+        # What was found in haste names too many.
+        if in_time():
+            found.append(more)
+            rest = _without(rest, more)
+    all_named = in_time()
+    ends = monotonic() + ways_out_seconds / 2
+    if not all_named:
+        # Gaps between groups that were measured in haste are measured again.
+        judge = Judge(market, standing, lambda done: check(done) and in_time())
+    outs = ways_out(found, season, judge.holds, judge.income, in_time)
+    words = [_says(market, rules) for rules in found]
+    if len(found) > 1:
+        sets = "; ".join(", ".join(rule.id for rule in rules) for rules in found)
+        words.insert(0, f"Each of these sets conflicts by itself: {sets}.")
     if standing is not None:
-        says += " Seats sold and prices posted so far count."
-    ends = monotonic() + ways_out_seconds
-    outs = ways_out(rules, season, judge.holds, judge.income, in_time)
-    words = [says, in_words(outs, season)]
+        words.append("Seats sold and prices posted so far count.")
+    if not all_named:
+        words.append("Time was over: other rules may conflict, too.")
+    words.append(in_words(outs, season))
     if not in_time():
         words.append("Time was over: smaller changes may do, or be cheaper.")
     return ConstraintsInfeasible(
-        [rule.id for rule in rules], " ".join(each for each in words if each)
+        [rule.id for rules in found for rule in rules],
+        " ".join(each for each in words if each),
     )
+
+
+def _without(rules: Sequence[Rule], some: Sequence[Rule]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule not in some)
+
+
+def _says(market: Market, rules: Sequence[Rule]) -> str:
+    """Return what rules that conflict ask, or how they leave no tier."""
+    no_tier = _no_tier(market, rules)
+    if no_tier:
+        return f"{', '.join(rule.id for rule in rules)}: {no_tier}"
+    return " ".join(f"{rule.id}: {sentence(rule, market.season)}" for rule in rules)
 
 
 def _no_tier(market: Market, rules: Sequence[Rule]) -> str:

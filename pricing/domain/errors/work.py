@@ -6,13 +6,19 @@ from pricing.domain.errors.base import PricingError
 
 
 class ConstraintsInfeasible(PricingError):
-    """The rules named cannot all hold; each alone or any fewer of them can."""
+    """The rules named cannot all hold.
+
+    Any fewer of them can, except where ``why`` names several conflicts apart.
+    """
 
     reason = "CONSTRAINTS_INFEASIBLE"
 
     def __init__(self, rule_ids: Sequence[str], why: str) -> None:
+        one = len(rule_ids) == 1
+        named = ", ".join(rule_ids)
+        subject = f"rule {named} cannot" if one else f"rules {named} cannot all"
         super().__init__(
-            f"the rules {', '.join(rule_ids)} cannot all hold: {why}",
+            f"the {subject} hold: {why}",
             constraint_ids=",".join(rule_ids),
         )
 

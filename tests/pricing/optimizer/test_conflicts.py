@@ -22,7 +22,7 @@ from pricing.domain.rules import (
 )
 from pricing.optimizer.conflicts import Judge, conflict
 from pricing.optimizer.market import build
-from pricing.optimizer.ways_out import ways_out
+from pricing.optimizer.ways_out import eased, ways_out
 from tests.pricing.optimizer.instances import season_and_demand
 from tests.pricing.optimizer.test_optimize import plan_of, standing_at
 
@@ -96,21 +96,107 @@ def test_each_way_out_holds_and_nothing_less_does_and_the_cheapest_is_first(
     judge = Judge(build(season, demand), None, lambda done: True)
     among = [rule for rule in rules if rule.id in named.split(",")]
 
-    outs = ways_out(among, season, judge.holds, judge.income)
+    outs = ways_out([among], season, judge.holds, judge.income)
 
-    assert {out.rule.id for out in outs} == set(named.split(","))
+    assert {out.changes[0].rule.id for out in outs} == set(named.split(","))
     assert [out.cost for out in outs] == sorted(out.cost for out in outs)
     for out in outs:
-        others = [rule for rule in among if rule is not out.rule]
-        eased = out.figure.on(out.rule, out.value)
-        income = plan_of(replace(season, rules=(*others, eased)), demand).income
+        (change,) = out.changes
+        left = eased(rules, out.changes)
+        income = plan_of(replace(season, rules=left), demand).income
         assert income == pytest.approx(out.income, rel=1e-3)
         # Half of the way from the figure does not do.
-        own = out.figure.of(out.rule)
-        less = out.value + (own - out.value) // 2
-        if less not in (own, out.value) and not isinstance(out.rule, PriceBounds):
-            nearer = out.figure.on(out.rule, less)
-            assert not judge.holds((*others, nearer))
+        own = change.figure.of(change.rule)
+        less = change.value + (own - change.value) // 2
+        if less not in (own, change.value) and not isinstance(change.rule, PriceBounds):
+            nearer = replace(change, value=less)
+            assert not judge.holds(eased(rules, [nearer]))
+
+
+def test_a_rule_apart_from_the_conflict_holds_with_each_way_out_and_its_cost():
+    order, floor = ORDER, PriceBounds(id="floor", floor_minor=1500)
+    mean = AveragePrice(id="mean", price_minor=1300)
+    # It leaves 15.00 alone of the tiers, and so the mean price of full seats.
+    cap = PriceBounds(id="cap", cap_minor=2000)
+    season, demand = season_and_demand(1, (order, floor, mean, cap))
+    judge = Judge(build(season, demand), None, lambda done: True)
+
+    outs = ways_out([[floor, mean]], season, judge.holds, judge.income)
+
+    assert outs
+    free = plan_of(replace(season, rules=(order, cap)), demand).income
+    for out in outs:
+        left = eased(season.rules, out.changes)
+        assert {rule.id for rule in left} == {"order", "floor", "mean", "cap"}
+        income = plan_of(replace(season, rules=left), demand).income
+        assert income == pytest.approx(out.income, rel=1e-3)
+        assert out.cost == pytest.approx(free - income, rel=1e-3, abs=1.0)
+
+
+def test_rules_that_conflict_apart_are_all_named_with_a_way_out_of_all():
+    mean = AveragePrice(id="mean", price_minor=500)
+    income = IncomeFloor(id="income", income_minor=100_000_000)
+    season, demand = season_and_demand(1, (RISE, mean, income, ORDER))
+
+    fault = fault_of(season, demand)
+
+    assert fault.message.startswith("the rules ")
+    assert set(fault.metadata["constraint_ids"].split(",")) == {"mean", "income"}
+    assert "Each of these sets conflicts by itself: " in fault.message
+    said = {
+        name: round(100 * float(amount.replace(",", "")))
+        for name, amount in re.findall(r" of (mean|income) to ([\d,.]+)", fault.message)
+    }
+    left = (
+        RISE,
+        replace(mean, price_minor=said["mean"]),
+        replace(income, income_minor=said["income"]),
+        ORDER,
+    )
+    assert plan_of(replace(season, rules=left), demand).income > 0
+
+
+def test_a_rule_without_tier_left_and_another_that_asks_too_much_are_told_apart():
+    cap = PriceBounds(id="cap", cap_minor=100)
+    income = IncomeFloor(id="income", income_minor=100_000_000)
+    season, demand = season_and_demand(2, (cap, income, RISE), nights=2)
+    market = build(season, demand)
+    judge = Judge(market, None, lambda done: True)
+
+    fault = conflict(market, None, lambda done: True)
+    outs = ways_out([[cap], [income]], season, judge.holds, judge.income)
+
+    assert set(fault.metadata["constraint_ids"].split(",")) == {"cap", "income"}
+    assert outs
+    for out in outs:
+        assert {change.rule.id for change in out.changes} == {"cap", "income"}
+        left = eased(season.rules, out.changes)
+        assert len(left) == len(season.rules)
+        income_then = plan_of(replace(season, rules=left), demand).income
+        assert income_then == pytest.approx(out.income, rel=1e-3)
+
+
+def test_rules_are_left_out_where_no_change_of_the_named_ones_does():
+    rules, _ = CONFLICTS["floor of prices and mean price"]
+    income = IncomeFloor(id="income", income_minor=100_000_000)
+    season, demand = season_and_demand(1, (*rules, income))
+    judge = Judge(build(season, demand), None, lambda done: True)
+
+    # The conflict of the income alone is not told.
+    outs = ways_out([rules], season, judge.holds, judge.income)
+
+    assert outs
+    for out in outs:
+        assert "income" in {change.rule.id for change in out.changes}
+        left = eased(season.rules, out.changes)
+        assert plan_of(replace(season, rules=left), demand).income > 0
+
+
+def test_one_rule_alone_is_said_not_to_hold():
+    floor = IncomeFloor(id="floor", income_minor=100_000_000)
+    season, demand = season_and_demand(1, (ORDER, floor))
+
+    assert fault_of(season, demand).message.startswith("the rule floor cannot hold: ")
 
 
 def test_ways_out_end_with_their_time_and_the_fault_says_so():
@@ -132,14 +218,12 @@ def test_ways_out_cut_short_hold_all_the_same(rules, named):
     asked = iter([True] * 3)
 
     outs = ways_out(
-        among, season, judge.holds, judge.income, lambda: next(asked, False)
+        [among], season, judge.holds, judge.income, lambda: next(asked, False)
     )
 
     assert outs
     for out in outs:
-        others = [rule for rule in among if rule is not out.rule]
-        eased = () if out.figure is None else (out.figure.on(out.rule, out.value),)
-        assert judge.holds((*others, *eased))
+        assert judge.holds(eased(rules, out.changes))
 
 
 def test_an_income_that_cannot_be_reached_is_lowered_to_one_that_can():
