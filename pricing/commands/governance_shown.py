@@ -39,6 +39,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "more": "more",
         "fewer": "fewer",
         "played": "{trials} simulated seasons in {seconds} s; sales are simulated.",
+        "refused": "It cannot be proposed now: {why}",
         "STATE_OPEN": "open until {close}",
         "STATE_ADOPTED": "adopted {close}",
         "STATE_REJECTED": "rejected {close}",
@@ -76,6 +77,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "played": (
             "{trials} saisons simulées en {seconds} s ; les ventes sont simulées."
         ),
+        "refused": "Elle ne peut pas être proposée maintenant : {why}",
         "STATE_OPEN": "ouverte jusqu'au {close}",
         "STATE_ADOPTED": "adoptée le {close}",
         "STATE_REJECTED": "rejetée le {close}",
@@ -149,6 +151,9 @@ def preview(told: RulePreview, language: Language, console: Console) -> None:
     console.print(said, soft_wrap=True)
     said = words["played"].format(trials=told.trial_count, seconds=seconds)
     console.print(said, soft_wrap=True)
+    if told.refusal:
+        said = words["refused"].format(why=told.refusal)
+        console.print(said, markup=False, soft_wrap=True)
 
 
 def _measure(side: RulePreviewSide, measure: str, language: Language) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pricing.constraints.caps import check_cap
-from pricing.domain.errors import FieldInvalid, NameUnknown
+from pricing.domain.errors import FieldInvalid, NameUnknown, PricingError
 from pricing.domain.governance import Proposal
+from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.optimizer.standing import Standing
 from pricing.programme import DemandMean
@@ -17,8 +18,9 @@ from pricing.service.work_aside import done
 from pricing.service.work_inputs import demand_to_come, standing
 from pricing.service.workers import Workers
 from pricing.store.commands.changes import check_change
-from pricing.store.commands.voted_rules import changed
+from pricing.store.commands.voted_rules import changed, check_kind
 from pricing.store.interface import Store
+from pricing.store.season_books import SeasonBooks
 
 CHECK_SECONDS_MAX = 60.0
 WAYS_OUT_SECONDS = 10.0
@@ -84,6 +86,31 @@ def seasons_of(store: Store, proposal_seasons: list[tuple[str, str]]) -> list[Se
     return found
 
 
+def check_by_books(of: SeasonBooks, rule: Rule) -> Season:
+    """Return a season with a rule that its books alone do not refuse.
+
+    Raises
+    ------
+    CapUnderSolidarity, ConstraintsInfeasible, FieldInvalid
+    """
+    check_kind(of, rule)
+    check_cap(of.season, rule)
+    season = changed(of, rule.id, rule)
+    check_change(of, season)
+    return season
+
+
+def refusal(of: SeasonBooks, rule: Rule | None) -> str:
+    """Return why a rule could not be proposed now, "" where its books allow it."""
+    if rule is None:
+        return ""
+    try:
+        check_by_books(of, rule)
+    except PricingError as fault:
+        return fault.message
+    return ""
+
+
 async def check(store: Store, workers: Workers, proposal: Proposal) -> None:
     """Refuse a proposal that could not be kept to in one of its seasons.
 
@@ -100,9 +127,7 @@ async def check(store: Store, workers: Workers, proposal: Proposal) -> None:
             if proposal.rule_id not in known and suspended is None:
                 raise NameUnknown("rule", proposal.rule_id, known)
             continue
-        check_cap(of.season, proposal.rule)
-        season = changed(of, proposal.rule_id, proposal.rule)
-        check_change(of, season)
+        season = check_by_books(of, proposal.rule)
         if not of.forecasts:
             # Nobody knows yet who would buy: the first plan will tell.
             continue

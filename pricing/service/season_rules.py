@@ -14,6 +14,7 @@ from pricing.service.convert.rules import rule_from_proto, rule_to_proto
 from pricing.service.names import SeasonName
 from pricing.service.pages import page
 from pricing.service.requests import answer
+from pricing.service.rule_checks import refusal
 from pricing.service.tasks import Work
 from pricing.service.work_aside import done
 from pricing.service.work_inputs import demand_to_come
@@ -61,7 +62,9 @@ class SeasonRuleMethods:
             raise SolverFailed("no simulator in this service")
         found = await done(self._aside, self._preview, inputs, PREVIEW_SECONDS_MAX)
         assert isinstance(found, RulePreview)
-        return preview_to_proto(found, name, rule, of.season.currency_code)
+        message = preview_to_proto(found, name, rule, of.season.currency_code)
+        message.refusal = refusal(of, rule)
+        return message
 
     async def ListRules(
         self, request: season_rule_pb2.ListRulesRequest, context: Context

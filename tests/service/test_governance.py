@@ -13,11 +13,14 @@ from jauge.pricing.v1 import governance_service_pb2 as pb
 from jauge.pricing.v1 import rule_preview_pb2, season_rule_pb2, vote_pb2
 from jauge.pricing.v1.money_pb2 import Money
 from jauge.pricing.v1.proposal_pb2 import Proposal, RuleAdoption
+from jauge.pricing.v1.rule_pb2 import IncomeFloor as IncomeFloorMessage
 from jauge.pricing.v1.rule_pb2 import PriceBounds, Rule
 from jauge.pricing.v1.season_rule_pb2 import SeasonRule
-from pricing.domain.rules import IncomeFloor
+from pricing.domain.rules import IncomeFloor, NeverFalls
+from pricing.domain.rules import PriceBounds as PriceBoundsRule
 from pricing.domain.tables import ForecastTable
 from pricing.hosting import preview_work
+from pricing.service.rule_checks import refusal
 from pricing.store.commands import StoreForecast
 from tests.houses import studio_season
 from tests.pricing.store.asks import ask, open_house
@@ -219,6 +222,50 @@ def test_what_is_proposed_must_be_one_thing_about_seasons_that_are_there(house):
         house.client.governance.CreateProposal(
             pb.CreateProposalRequest(parent=NAME, organization=OWNER, proposal=repeal)
         )
+
+
+def test_a_rule_is_not_proposed_in_place_of_one_of_another_kind(house):
+    other = Rule(id="cap", income_floor=IncomeFloorMessage(income=euros(1)))
+    opened = propose(house, cap(26))
+    # It takes its own kind alone from the moment it is adopted, though both were asked.
+    later = propose(house, other, figure="")
+    for member in MEMBERS:
+        vote(house, opened.name, member, 26)
+        vote(house, later.name, member, True)
+    house.clock.now += timedelta(hours=1)
+    request = pb.GetProposalRequest(name=opened.name)
+    assert house.client.governance.GetProposal(request).adopted_rule == cap(26)
+    request.name = later.name
+    (adoption,) = house.client.governance.GetProposal(request).adoptions
+    assert adoption.state == RuleAdoption.STATE_BLOCKED
+    assert "is a rule of kind PriceBounds, not IncomeFloor" in adoption.why
+    said = "end it first, or choose another id"
+    with refused(CODE.INVALID_ARGUMENT, "FIELD_INVALID") as told:
+        propose(house, other, figure="")
+    assert said in told["message"]
+    suspend = season_rule_pb2.SuspendRuleRequest(
+        parent=SEASON, rule_id="cap", reason="The tour is cancelled."
+    )
+    house.client.governance.SuspendRule(suspend)
+    with refused(CODE.INVALID_ARGUMENT, "FIELD_INVALID") as told:
+        propose(house, other, figure="")
+    assert said in told["message"]
+    propose(house, cap(25))
+
+
+def test_why_a_rule_cannot_be_proposed_is_said_of_its_preview_too():
+    rising = NeverFalls(id="hold")
+    with running() as service:
+        open_house(service.store, studio_season(rules=(rising,)), path=["mid"] * 6)
+        of = service.store.books("studio-theatre").season("autumn")
+        bound = PriceBoundsRule(id="cap", cap_minor=2400)
+        assert "a cap of at least 25.00 EUR holds" in refusal(of, bound)
+        found(service)
+        with refused(CODE.FAILED_PRECONDITION, "CONSTRAINTS_INFEASIBLE"):
+            propose(service, cap(24))
+        propose(service, cap(25))
+        assert refusal(of, rising) == ""
+        assert refusal(of, None) == ""
 
 
 def test_a_proposal_is_made_once_and_taken_back_by_who_made_it(house):

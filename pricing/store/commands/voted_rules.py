@@ -47,6 +47,7 @@ class AdoptRule(Repeatable):
             return Decision((blocked,), None)
         try:
             if voted.rule is not None:
+                check_kind(of, voted.rule)
                 check_cap(of.season, voted.rule)
             check_change(of, changed(of, voted.rule_id, voted.rule))
         except PricingError as fault:
@@ -129,6 +130,25 @@ def voted_rule(of: SeasonBooks, rule_id: str) -> VotedRule:
         known = [each for each, v in of.voted.rules.items() if v.rule is not None]
         raise NameUnknown("voted rule", rule_id, known)
     return voted
+
+
+def check_kind(of: SeasonBooks, rule: Rule) -> None:
+    """Refuse a rule in place of one of another kind, which would end unseen.
+
+    Raises
+    ------
+    FieldInvalid
+        It names both kinds.
+    """
+    voted = of.voted.rules.get(rule.id)
+    suspended = [] if voted is None or voted.rule is None else [voted.rule]
+    for each in [*of.season.rules, *suspended]:
+        if each.id == rule.id and type(each) is not type(rule):
+            raise FieldInvalid(
+                "rule.id",
+                f"{rule.id!r} is a rule of kind {type(each).__name__}, not "
+                f"{type(rule).__name__}: end it first, or choose another id.",
+            )
 
 
 def changed(of: SeasonBooks, rule_id: str, rule: Rule | None) -> Season:

@@ -26,7 +26,7 @@ from jauge.pricing.v1 import money_pb2 as jauge_dot_pricing_dot_v1_dot_money__pb
 from jauge.pricing.v1 import rule_pb2 as jauge_dot_pricing_dot_v1_dot_rule__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#jauge/pricing/v1/rule_preview.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\x1a\x1bjauge/pricing/v1/rule.proto\"\x99\x03\n\x0bRulePreview\x12\x39\n\x0ewithout_change\x18\x01 \x01(\x0b\x32!.jauge.pricing.v1.RulePreviewSide\x12\x36\n\x0bwith_change\x18\x02 \x01(\x0b\x32!.jauge.pricing.v1.RulePreviewSide\x12\x30\n\x07\x63hanges\x18\x03 \x03(\x0b\x32\x1f.jauge.pricing.v1.MeasureChange\x12,\n\x05means\x18\x04 \x03(\x0b\x32\x1d.jauge.pricing.v1.MeansChange\x12*\n\tplan_cost\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x18\n\x10plan_seat_change\x18\x06 \x01(\x01\x12\x1d\n\x15\x61\x66\x66\x65\x63ted_performances\x18\x07 \x03(\t\x12\x13\n\x0btrial_count\x18\x08 \x01(\x05\x12\x17\n\x0f\x65lapsed_seconds\x18\t \x01(\x01\x12$\n\x04rule\x18\n \x01(\x0b\x32\x16.jauge.pricing.v1.Rule\"\x92\x01\n\x0fRulePreviewSide\x12\'\n\x06income\x18\x01 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x11\n\tfill_rate\x18\x02 \x01(\x01\x12\x14\n\x0c\x61\x63\x63\x65ss_share\x18\x03 \x01(\x01\x12-\n\x0c\x61\x63\x63\x65ss_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"I\n\rMeasureChange\x12\x0f\n\x07measure\x18\x01 \x01(\t\x12\x0c\n\x04mean\x18\x02 \x01(\x01\x12\x0b\n\x03low\x18\x03 \x01(\x01\x12\x0c\n\x04high\x18\x04 \x01(\x01\"\xc2\x01\n\x0bMeansChange\x12\x11\n\ttariff_id\x18\x01 \x01(\t\x12\x18\n\x10means_bracket_id\x18\x02 \x01(\t\x12\x15\n\rseats_without\x18\x03 \x01(\x01\x12\x12\n\nseats_with\x18\x04 \x01(\x01\x12.\n\rprice_without\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12+\n\nprice_with\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\x95\x01\n\x12PreviewRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12&\n\x04rule\x18\x02 \x01(\x0b\x32\x16.jauge.pricing.v1.RuleH\x00\x12\x1a\n\x10repealed_rule_id\x18\x03 \x01(\tH\x00\x12\x13\n\x0btrial_count\x18\x04 \x01(\x05\x12\x0c\n\x04seed\x18\x05 \x01(\x03\x42\x08\n\x06\x63hangeb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#jauge/pricing/v1/rule_preview.proto\x12\x10jauge.pricing.v1\x1a\x1cjauge/pricing/v1/money.proto\x1a\x1bjauge/pricing/v1/rule.proto\"\xaa\x03\n\x0bRulePreview\x12\x39\n\x0ewithout_change\x18\x01 \x01(\x0b\x32!.jauge.pricing.v1.RulePreviewSide\x12\x36\n\x0bwith_change\x18\x02 \x01(\x0b\x32!.jauge.pricing.v1.RulePreviewSide\x12\x30\n\x07\x63hanges\x18\x03 \x03(\x0b\x32\x1f.jauge.pricing.v1.MeasureChange\x12,\n\x05means\x18\x04 \x03(\x0b\x32\x1d.jauge.pricing.v1.MeansChange\x12*\n\tplan_cost\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x18\n\x10plan_seat_change\x18\x06 \x01(\x01\x12\x1d\n\x15\x61\x66\x66\x65\x63ted_performances\x18\x07 \x03(\t\x12\x13\n\x0btrial_count\x18\x08 \x01(\x05\x12\x17\n\x0f\x65lapsed_seconds\x18\t \x01(\x01\x12$\n\x04rule\x18\n \x01(\x0b\x32\x16.jauge.pricing.v1.Rule\x12\x0f\n\x07refusal\x18\x0b \x01(\t\"\x92\x01\n\x0fRulePreviewSide\x12\'\n\x06income\x18\x01 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12\x11\n\tfill_rate\x18\x02 \x01(\x01\x12\x14\n\x0c\x61\x63\x63\x65ss_share\x18\x03 \x01(\x01\x12-\n\x0c\x61\x63\x63\x65ss_price\x18\x04 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"I\n\rMeasureChange\x12\x0f\n\x07measure\x18\x01 \x01(\t\x12\x0c\n\x04mean\x18\x02 \x01(\x01\x12\x0b\n\x03low\x18\x03 \x01(\x01\x12\x0c\n\x04high\x18\x04 \x01(\x01\"\xc2\x01\n\x0bMeansChange\x12\x11\n\ttariff_id\x18\x01 \x01(\t\x12\x18\n\x10means_bracket_id\x18\x02 \x01(\t\x12\x15\n\rseats_without\x18\x03 \x01(\x01\x12\x12\n\nseats_with\x18\x04 \x01(\x01\x12.\n\rprice_without\x18\x05 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\x12+\n\nprice_with\x18\x06 \x01(\x0b\x32\x17.jauge.pricing.v1.Money\"\x95\x01\n\x12PreviewRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12&\n\x04rule\x18\x02 \x01(\x0b\x32\x16.jauge.pricing.v1.RuleH\x00\x12\x1a\n\x10repealed_rule_id\x18\x03 \x01(\tH\x00\x12\x13\n\x0btrial_count\x18\x04 \x01(\x05\x12\x0c\n\x04seed\x18\x05 \x01(\x03\x42\x08\n\x06\x63hangeb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,13 +34,13 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.rule_previ
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_RULEPREVIEW']._serialized_start=117
-  _globals['_RULEPREVIEW']._serialized_end=526
-  _globals['_RULEPREVIEWSIDE']._serialized_start=529
-  _globals['_RULEPREVIEWSIDE']._serialized_end=675
-  _globals['_MEASURECHANGE']._serialized_start=677
-  _globals['_MEASURECHANGE']._serialized_end=750
-  _globals['_MEANSCHANGE']._serialized_start=753
-  _globals['_MEANSCHANGE']._serialized_end=947
-  _globals['_PREVIEWRULEREQUEST']._serialized_start=950
-  _globals['_PREVIEWRULEREQUEST']._serialized_end=1099
+  _globals['_RULEPREVIEW']._serialized_end=543
+  _globals['_RULEPREVIEWSIDE']._serialized_start=546
+  _globals['_RULEPREVIEWSIDE']._serialized_end=692
+  _globals['_MEASURECHANGE']._serialized_start=694
+  _globals['_MEASURECHANGE']._serialized_end=767
+  _globals['_MEANSCHANGE']._serialized_start=770
+  _globals['_MEANSCHANGE']._serialized_end=964
+  _globals['_PREVIEWRULEREQUEST']._serialized_start=967
+  _globals['_PREVIEWRULEREQUEST']._serialized_end=1116
 # @@protoc_insertion_point(module_scope)

@@ -9,7 +9,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class RulePreview(_message.Message):
-    __slots__ = ("without_change", "with_change", "changes", "means", "plan_cost", "plan_seat_change", "affected_performances", "trial_count", "elapsed_seconds", "rule")
+    __slots__ = ("without_change", "with_change", "changes", "means", "plan_cost", "plan_seat_change", "affected_performances", "trial_count", "elapsed_seconds", "rule", "refusal")
     WITHOUT_CHANGE_FIELD_NUMBER: _ClassVar[int]
     WITH_CHANGE_FIELD_NUMBER: _ClassVar[int]
     CHANGES_FIELD_NUMBER: _ClassVar[int]
@@ -20,6 +20,7 @@ class RulePreview(_message.Message):
     TRIAL_COUNT_FIELD_NUMBER: _ClassVar[int]
     ELAPSED_SECONDS_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
+    REFUSAL_FIELD_NUMBER: _ClassVar[int]
     without_change: RulePreviewSide
     with_change: RulePreviewSide
     changes: _containers.RepeatedCompositeFieldContainer[MeasureChange]
@@ -30,7 +31,8 @@ class RulePreview(_message.Message):
     trial_count: int
     elapsed_seconds: float
     rule: _rule_pb2.Rule
-    def __init__(self, without_change: _Optional[_Union[RulePreviewSide, _Mapping]] = ..., with_change: _Optional[_Union[RulePreviewSide, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[MeasureChange, _Mapping]]] = ..., means: _Optional[_Iterable[_Union[MeansChange, _Mapping]]] = ..., plan_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., plan_seat_change: _Optional[float] = ..., affected_performances: _Optional[_Iterable[str]] = ..., trial_count: _Optional[int] = ..., elapsed_seconds: _Optional[float] = ..., rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ...) -> None: ...
+    refusal: str
+    def __init__(self, without_change: _Optional[_Union[RulePreviewSide, _Mapping]] = ..., with_change: _Optional[_Union[RulePreviewSide, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[MeasureChange, _Mapping]]] = ..., means: _Optional[_Iterable[_Union[MeansChange, _Mapping]]] = ..., plan_cost: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., plan_seat_change: _Optional[float] = ..., affected_performances: _Optional[_Iterable[str]] = ..., trial_count: _Optional[int] = ..., elapsed_seconds: _Optional[float] = ..., rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., refusal: _Optional[str] = ...) -> None: ...
 
 class RulePreviewSide(_message.Message):
     __slots__ = ("income", "fill_rate", "access_share", "access_price")
