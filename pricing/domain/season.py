@@ -77,7 +77,9 @@ class Season:
         if not self.period_days_out or any(
             b >= a for a, b in pairwise(self.period_days_out)
         ):
-            raise ValueError("Expected booking periods whose days out fall.")
+            raise ValueError(
+                "Expected at least one booking period, with days out that fall."
+            )
         check_range(
             self.period_days_out[-1], 1, DAYS_OUT_MAX, "the last booking period"
         )

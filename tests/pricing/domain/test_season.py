@@ -99,6 +99,12 @@ def test_a_booking_period_does_not_begin_before_the_calendar():
         studio_season(period_days_out=(10**9, 60, 1))
 
 
+@pytest.mark.parametrize("days", [(), (30, 30), (30, 60)])
+def test_there_is_a_booking_period_and_their_days_out_fall(days):
+    with pytest.raises(ValueError, match=r"at least one booking period, .* that fall"):
+        replace(SEASON, period_days_out=days)
+
+
 @pytest.mark.parametrize("year", [1, 9999])
 def test_a_performance_keeps_clear_of_the_ends_of_the_calendar(year):
     with pytest.raises(ValueError, match=r"year of .* in \[1000, 9000\]"):

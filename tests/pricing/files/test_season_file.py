@@ -98,7 +98,7 @@ def test_a_fault_names_the_line_and_what_was_expected(old, new, nth, expected):
         ("vat_percent = 5.5", "vat_percent = 101", 0, 0, "0 to 100 per cent, got 101"),
         ('zone = "UTC"', 'zone = "Mars"', 0, 0, "season.time_zone: Expected a time z"),
         ("minutes = 15", "minutes = 0", 0, 0, "season.hold_minutes: Expected hold"),
-        ("= [90, 60", "= [60, 90", 0, 0, "season.booking_periods: Expected booking"),
+        ("= [90, 60", "= [60, 90", 0, 0, "season.booking_periods: Expected at least"),
         ("share_percent = 20.5", "share_percent = 120", 0, 0, "per cent, got 120"),
         ("cost = 1.20", "cost = 1.205", 0, 0, "channels.1.cost: Expected a whole"),
         ('id = "counter"', 'id = "web"', 0, 1, "channels once each, got 'web' twice"),
