@@ -1,5 +1,6 @@
 """The figures of rules: which way they ease, and rules with another figure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,6 +20,16 @@ from pricing.domain.rules import (
 )
 from pricing.domain.season import Season
 from pricing.domain.venue import PRICE_MINOR_MAX
+
+# One more of what a rule's cost is counted by; of all other kinds, the whole rule.
+COST_UNITS: Mapping[str, Literal["point", "seat", "unit"]] = {
+    "AccessShare": "point",
+    "GroupGap": "point",
+    "SolidarityShare": "seat",
+    "SolidarityBudget": "unit",
+    "AveragePrice": "unit",
+    "IncomeFloor": "unit",
+}
 
 
 @dataclass(frozen=True, slots=True)

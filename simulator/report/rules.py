@@ -1,20 +1,9 @@
 """What each rule asks, what it costs, and how often it was kept."""
 
-from collections.abc import Mapping
-
+from pricing.optimizer.figures import COST_UNITS
 from simulator.facts import RuleFacts
 from simulator.report.markup import cell, escape, paragraph, section, table
 from simulator.report.reading import Reading
-
-# One more of what a rule's cost is counted by; of all other kinds, the whole rule.
-_UNITS: Mapping[str, str] = {
-    "AccessShare": "point",
-    "GroupGap": "point",
-    "SolidarityShare": "seat",
-    "SolidarityBudget": "unit",
-    "AveragePrice": "unit",
-    "IncomeFloor": "unit",
-}
 
 
 def rules(reading: Reading) -> str:
@@ -48,7 +37,7 @@ def _cost(reading: Reading, rule: RuleFacts) -> tuple[str, str]:
     say = reading.voice
     if rule.marginal_cost is None:
         return "", ""
-    unit = say(_UNITS.get(rule.kind, "whole"), currency=say.currency_code)
+    unit = say(COST_UNITS.get(rule.kind, "whole"), currency=say.currency_code)
     count = say.number(rule.binding_on or 0)
     if rule.seats_per_unit:
         seats = say.number(rule.seats_per_unit, 3)
