@@ -113,21 +113,31 @@ def test_each_way_out_holds_and_nothing_less_does_and_the_cheapest_is_first(
             assert not judge.holds(eased(rules, [nearer]))
 
 
-def test_a_rule_apart_from_the_conflict_holds_with_each_way_out_and_its_cost():
-    order, floor = ORDER, PriceBounds(id="floor", floor_minor=1500)
+@pytest.mark.parametrize(
+    ("apart", "may_give_way"),
+    [
+        # It costs income of its own, which no way out is to blame for.
+        (RISE, {"floor", "mean"}),
+        # It leaves the lowest tier alone, which the floor strikes.
+        (PriceBounds(id="cap", cap_minor=2000), {"floor"}),
+        # The mean price must rise further than for the floor alone.
+        (IncomeFloor(id="income", income_minor=115_000), {"mean"}),
+    ],
+    ids=["rise", "cap", "income"],
+)
+def test_a_rule_apart_from_the_conflict_holds_with_each_way_out(apart, may_give_way):
+    floor = PriceBounds(id="floor", floor_minor=1500)
     mean = AveragePrice(id="mean", price_minor=1300)
-    # It leaves 15.00 alone of the tiers, and so the mean price of full seats.
-    cap = PriceBounds(id="cap", cap_minor=2000)
-    season, demand = season_and_demand(1, (order, floor, mean, cap))
+    season, demand = season_and_demand(1, (ORDER, floor, mean, apart))
     judge = Judge(build(season, demand), None, lambda done: True)
 
     outs = ways_out([[floor, mean]], season, judge.holds, judge.income)
 
-    assert outs
-    free = plan_of(replace(season, rules=(order, cap)), demand).income
+    free = plan_of(replace(season, rules=(ORDER, apart)), demand).income
+    assert {each.rule.id for out in outs for each in out.changes} == may_give_way
     for out in outs:
         left = eased(season.rules, out.changes)
-        assert {rule.id for rule in left} == {"order", "floor", "mean", "cap"}
+        assert {rule.id for rule in left} == {"order", "floor", "mean", apart.id}
         income = plan_of(replace(season, rules=left), demand).income
         assert income == pytest.approx(out.income, rel=1e-3)
         assert out.cost == pytest.approx(free - income, rel=1e-3, abs=1.0)
