@@ -7,7 +7,7 @@ a seat's share of a pack; a commission on top. Lines of nothing are left out,
 except the reference.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pricing.constraints.explain import sentence
 from pricing.domain.channel import Channel
@@ -16,6 +16,8 @@ from pricing.domain.pack import Pack
 from pricing.domain.performance import Performance
 from pricing.domain.products import SuspendedPool
 from pricing.domain.quote import LineKind, PriceLine
+from pricing.domain.rules import ChannelParity, PriceBounds, Rule
+from pricing.domain.sales_rules import SALES_KINDS
 from pricing.domain.season import Season
 from pricing.domain.tariff import Tariff
 from pricing.quotes.posting import Posting
@@ -26,7 +28,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "reference": 'printed price of category "{category}" (tier "{tier}")',
         "tier": 'expected demand: tier "{tier}", {rung} of {rungs}',
-        "rule": 'rule "{rule}"',
+        "rule": 'rule "{rule}" as it stood when the price was posted',
         "tariff": 'tariff "{tariff}"',
         "bracket": 'tariff "{tariff}", means bracket "{bracket}"',
         "chosen": 'tariff "{tariff}", an amount that the buyer chooses',
@@ -39,7 +41,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
             "prix imprimé de la catégorie « {category} » (palier « {tier} »)"
         ),
         "tier": "demande attendue : palier « {tier} », {rung} sur {rungs}",
-        "rule": "règle « {rule} »",
+        "rule": "règle « {rule} » telle qu'elle était quand le prix a été affiché",
         "tariff": "tarif « {tariff} »",
         "bracket": "tarif « {tariff} », tranche « {bracket} »",
         "chosen": "tarif « {tariff} », montant choisi par l'acheteur",
@@ -64,13 +66,16 @@ def full_price_lines(
     posting: Posting,
     place: int,
     language: str = "en",
+    rules: Sequence[Rule] | None = None,
 ) -> tuple[PriceLine, ...]:
     """Return the lines of the posted full price of the category at a place.
 
     Their amounts sum to the price of the posted tier of the category, which is on
-    sale.
+    sale. ``rules`` are those in force when it was posted, those of the season where
+    None.
     """
-    return tuple(_full_price_lines(season, performance, posting, place, language))
+    told = season.rules if rules is None else rules
+    return tuple(_full_price_lines(season, performance, posting, place, language, told))
 
 
 def _full_price_lines(
@@ -79,6 +84,7 @@ def _full_price_lines(
     posting: Posting,
     place: int,
     language: str,
+    rules: Sequence[Rule],
 ) -> Iterator[PriceLine]:
     texts = _TEXTS[language]
     venue = season.venue_of(performance)
@@ -101,16 +107,28 @@ def _full_price_lines(
     for step in posting.steps_of(place):
         price, moved = moved, venue.tier(step.tier_id).prices_minor[place]
         if moved != price:
-            text = rule_text(season, step.rule_id, language)
+            category = venue.seat_categories[place].id
+            rule = next((r for r in rules if r.id == step.rule_id), None)
+            if rule is not None and _may_have_moved(rule, season, category, moved):
+                text = sentence(rule, season, "fr" if language == "fr" else "en")
+            else:
+                text = texts["rule"].format(rule=step.rule_id)
             yield PriceLine(LineKind.RULE, moved - price, step.rule_id, text)
 
 
-def rule_text(season: Season, rule_id: str, language: str = "en") -> str:
-    """Return what a rule says, or its id where the season no longer has it."""
-    for rule in season.rules:
-        if rule.id == rule_id:
-            return sentence(rule, season, "fr" if language == "fr" else "en")
-    return _TEXTS[language]["rule"].format(rule=rule_id)
+def _may_have_moved(
+    rule: Rule, season: Season, seat_category_id: str, price_minor: int
+) -> bool:
+    """Return whether a rule, as it reads, may have moved a price to this one.
+
+    One of the same id may be of another kind by now, or forbid the price.
+    """
+    if rule.scope.venue_id and rule.scope.venue_id not in season.venue_by_id:
+        return False
+    if isinstance(rule, PriceBounds):
+        elsewhere = rule.seat_category_id not in ("", seat_category_id)
+        return elsewhere or rule.floor_minor <= price_minor <= rule.cap_minor
+    return not isinstance(rule, (*SALES_KINDS, ChannelParity))
 
 
 def tariff_lines(

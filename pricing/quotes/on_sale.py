@@ -10,6 +10,7 @@ from pricing.domain.errors import NameUnknown, NoActivePlan
 from pricing.domain.performance import Performance
 from pricing.domain.performance_life import AS_PLANNED, PerformanceLife
 from pricing.domain.plan import PricePlan
+from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.quotes.allowances import Allowances
 from pricing.quotes.funds import Funds
@@ -73,6 +74,8 @@ class SeasonOnSale:
     sales_move: bool = False
     # What solidarity budgets have left, and what moved it.
     funds: Funds = field(default_factory=Funds)
+    # By performance id, the rules in force when its price was posted.
+    posted_under: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Open the funds of the season's rules where nothing is in them yet."""
@@ -100,6 +103,7 @@ class SeasonOnSale:
             self.taken_version,
             self.sales_move,
             self.funds,
+            self.posted_under,
         )
 
     def performance(self, performance_id: str) -> Performance:

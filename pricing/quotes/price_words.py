@@ -21,8 +21,14 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "as_printed": "Neither the demand expected nor a rule moves it.",
         "rule_up": 'The rule "{subject}" raises it from {before} to {to}: {text}',
         "rule_down": 'The rule "{subject}" lowers it from {before} to {to}: {text}',
-        "gone_up": 'The rule "{subject}" raised it from {before} to {to}.',
-        "gone_down": 'The rule "{subject}" lowered it from {before} to {to}.',
+        "gone_up": (
+            'As the rule "{subject}" stood when the price was posted, it raised it '
+            "from {before} to {to}."
+        ),
+        "gone_down": (
+            'As the rule "{subject}" stood when the price was posted, it lowered it '
+            "from {before} to {to}."
+        ),
         "voted": "The members of the cooperative voted this rule ({proposal}).",
         "own": "With the {text}, it comes to {to}.",
         "donors": "Donors pay {amount} of it, and you pay {to}.",
@@ -36,8 +42,14 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "as_printed": "Ni la demande attendue ni une règle ne le modifient.",
         "rule_up": "La règle « {subject} » le fait passer de {before} à {to} : {text}",
         "rule_down": "La règle « {subject} » le ramène de {before} à {to} : {text}",
-        "gone_up": "La règle « {subject} » l'a fait passer de {before} à {to}.",
-        "gone_down": "La règle « {subject} » l'a ramené de {before} à {to}.",
+        "gone_up": (
+            "La règle « {subject} », telle qu'elle était quand le prix a été affiché, "
+            "l'a fait passer de {before} à {to}."
+        ),
+        "gone_down": (
+            "La règle « {subject} », telle qu'elle était quand le prix a été affiché, "
+            "l'a ramené de {before} à {to}."
+        ),
         "voted": "Les membres de la coopérative ont voté cette règle ({proposal}).",
         "own": "Avec le {text}, il revient à {to}.",
         "donors": "Des donateurs en paient {amount}, et vous payez {to}.",
@@ -103,7 +115,7 @@ def _key(line: PriceLine, up: str) -> str:
         case LineKind.TIER:
             return f"demand_{up}"
         case LineKind.RULE:
-            # A rule that the season no longer has says only its id.
+            # A rule that no longer reads as it did says only its id.
             told = line.text.endswith(".")
             return f"rule_{up}" if told else f"gone_{up}"
         case LineKind.TARIFF:

@@ -82,7 +82,7 @@ def rate_card(
     channel = channel.at_counter(counter_id)
     check_language(language)
     by_category = tuple(
-        tuple(_rates(season, performance, posting, channel, place, language))
+        tuple(_rates(on_sale, season, performance, posting, channel, place, language))
         for place in range(len(season.venue_of(performance).seat_categories))
         if posting.tier_of(place)
     )
@@ -99,6 +99,7 @@ def rate_card(
 
 
 def _rates(
+    on_sale: SeasonOnSale,
     season: Season,
     performance: Performance,
     posting: Posting,
@@ -109,7 +110,8 @@ def _rates(
     venue = season.venue_of(performance)
     vat = season.vat_permille_of(performance)
     full = venue.tier(posting.tier_of(place)).prices_minor[place]
-    full_lines = full_price_lines(season, performance, posting, place, language)
+    rules = on_sale.posted_under.get(performance.id)
+    full_lines = full_price_lines(season, performance, posting, place, language, rules)
     reference = full_lines[0].amount_minor
     for tariff in season.tariffs:
         for bracket in tariff.bracket_ids or ("",):

@@ -99,6 +99,7 @@ class SeasonBooks(SeasonOnSale):
         self, event: events.PriceChanged | events.PriceKept, at: Recorded
     ) -> None:
         posting = event.posting
+        self.posted_under[posting.performance_id] = self.season.rules
         self.postings[posting.performance_id] = posting
         self.price_change_count += isinstance(event, events.PriceChanged)
         self.price_history.note(posting.performance_id, at.sequence)
@@ -117,7 +118,7 @@ class SeasonBooks(SeasonOnSale):
         self.reprice_time_kept = None
         self.cache.clear()
         for performance_id in self.postings.keys() - season.performance_by_id.keys():
-            del self.postings[performance_id]
+            del self.postings[performance_id], self.posted_under[performance_id]
         for performance_id, posting in self.postings.items():
             # Commissions on top may be others.
             performance = self.performance(performance_id)

@@ -9,7 +9,7 @@ from pricing.domain.channel import Channel
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.plan import RuleStep
 from pricing.domain.quote import LineKind
-from pricing.domain.rules import NeverFalls, PriceBounds
+from pricing.domain.rules import NeverFalls, PriceBounds, SolidarityShare
 from pricing.domain.tariff import (
     FixedAmount,
     MeansBracket,
@@ -62,7 +62,32 @@ def test_the_lines_go_from_the_printed_price_to_what_the_buyer_pays():
 def test_a_rule_line_says_the_rule_and_one_that_is_gone_its_id():
     lines = rate_of(posted()).lines
     assert "26.00 EUR" in lines[2].text
-    assert lines[3].text == 'rule "gone"'
+    assert lines[3].text == 'rule "gone" as it stood when the price was posted'
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        PriceBounds(id="cap", cap_minor=2400),
+        PriceBounds(id="cap", seat_category_id="front", floor_minor=2600),
+        SolidarityShare(id="cap", share_permille=100, release_days_out=2),
+    ],
+)
+def test_a_rule_that_forbids_the_price_by_now_is_not_read_out(now):
+    on_sale = posted((now, HOLD))
+    for language, words in (
+        ("en", 'rule "cap" as it stood'),
+        ("fr", "règle « cap » telle qu'elle était"),
+    ):
+        line = rate_of(on_sale, language=language).lines[2]
+        assert (line.subject, line.amount_minor) == ("cap", -700)
+        assert line.text.startswith(words)
+
+
+def test_a_rule_is_read_out_as_it_was_when_the_price_was_posted():
+    on_sale = posted((PriceBounds(id="cap", cap_minor=9900), HOLD))
+    on_sale.posted_under["night-1"] = (CAP, HOLD)
+    assert "26.00 EUR" in rate_of(on_sale).lines[2].text
 
 
 def test_lines_are_told_in_french_too():

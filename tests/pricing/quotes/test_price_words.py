@@ -173,7 +173,11 @@ def test_a_rule_that_is_gone_is_named_without_words():
         PriceLine(LineKind.REFERENCE, 2500, "mid", "x"),
         PriceLine(LineKind.RULE, -500, "gone", 'rule "gone"'),
     )
-    assert 'The rule "gone" lowered it from €25 to €20.' in why(made, "EUR", "en")
+    assert why(made, "EUR", "en").endswith(
+        'As the rule "gone" stood when the price was posted, it lowered it from €25 '
+        "to €20."
+    )
+    assert "telle qu'elle était quand le prix" in why(made, "EUR", "fr")
 
 
 @given(st.integers(-(10**9), 10**9), st.sampled_from(["EUR", "JPY", "CHF", "KWD"]))

@@ -38,7 +38,7 @@ from pricing.store.snapshot import still
 from tests.houses import ON_SALE, OPENING, studio_season
 from tests.pricing.quotes.plans import NOW, plan_of
 from tests.pricing.quotes.test_price_words import amounts
-from tests.pricing.store.asks import ORGANIZATION, ask, open_house
+from tests.pricing.store.asks import ORGANIZATION, ask, hold, open_house
 from tests.pricing.store.conftest import Clock
 
 RULES = (
@@ -212,6 +212,23 @@ def test_a_change_is_told_by_the_rules_of_its_time(store, clock):
     looser = replace(cap, cap_minor=9900)
     ask(store, UpdateSeason(replace(season, rules=(looser,)), None))
     assert [change for *_, change in told(store)][-1] == held
+
+
+@pytest.mark.parametrize("now", [2000, 9900])
+def test_a_quote_is_explained_by_the_rules_of_its_posting(store, clock, now):
+    season = store.books(ORGANIZATION).season("autumn").season
+    cap = PriceBounds(id="cap", cap_minor=2500)
+    ask(store, UpdateSeason(replace(season, rules=(cap,)), None))
+    clock.wait(days=94)
+    ask(store, Tick())
+    before = hold(store).items[0].lines
+    assert any("25.00 EUR" in line.text for line in before)
+    night = season.performances[0].id
+    # Its price stands, whatever becomes of the rule.
+    ask(store, FreezePerformance("autumn", night))
+    changed = replace(season, rules=(replace(cap, cap_minor=now),))
+    ask(store, UpdateSeason(changed))
+    assert hold(store).items[0].lines == before
 
 
 def test_a_price_kept_for_other_reasons_says_so(store):
