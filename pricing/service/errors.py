@@ -44,6 +44,7 @@ CODE_OF: Mapping[type[PricingError], grpc.StatusCode] = {
     errors.CapUnderSolidarity: grpc.StatusCode.FAILED_PRECONDITION,
     errors.RuleVoted: grpc.StatusCode.FAILED_PRECONDITION,
     errors.SolverFailed: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.NoForecast: grpc.StatusCode.FAILED_PRECONDITION,
     errors.Cancelled: grpc.StatusCode.CANCELLED,
     errors.QueueFull: grpc.StatusCode.RESOURCE_EXHAUSTED,
     errors.TokenInvalid: grpc.StatusCode.UNAUTHENTICATED,

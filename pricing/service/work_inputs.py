@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from pricing.domain.errors import FieldInvalid
+from pricing.domain.errors import FieldInvalid, NoForecast
 from pricing.domain.fund import MILLI
 from pricing.domain.money import minor_digits
 from pricing.domain.quote import QuoteState
@@ -25,13 +25,10 @@ def check_performances(season: Season) -> None:
 
 
 def demand(of: SeasonBooks) -> DemandMean:
-    """Return the demand of the last forecast, or raise FieldInvalid without one."""
+    """Return the demand of the last forecast, or raise NoForecast without one."""
     table = next(reversed(of.forecasts.values()), None)
     if table is None:
-        raise FieldInvalid(
-            "parent",
-            f"season {of.season.id!r} has no forecast yet; create a forecast job.",
-        )
+        raise NoForecast(of.season.id)
     return demand_by_performance(of.season, table)
 
 

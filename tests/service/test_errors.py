@@ -47,6 +47,7 @@ FAULTS = {
         "cap", "4.00 EUR", "5.00 EUR", "few"
     ),
     errors.RuleVoted: errors.RuleVoted("autumn", "cap", "a/b"),
+    errors.NoForecast: errors.NoForecast("autumn"),
     errors.SolverFailed: errors.SolverFailed("a time limit"),
     errors.Cancelled: errors.Cancelled("the job"),
     errors.QueueFull: errors.QueueFull(50, 50),

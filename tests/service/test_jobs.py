@@ -231,8 +231,6 @@ def test_a_caller_that_goes_away_leaves_no_job_unfinished():
         (None, "job"),
         (Job(), "job.work"),
         (Job(forecast={}), "parent"),
-        (Job(optimization={}), "parent"),
-        (Job(simulation={"policies": ["fixed"], "trial_count": 2}), "parent"),
         (
             Job(optimization={"time_limit": {"seconds": 0}}),
             "job.optimization.time_limit",
@@ -276,6 +274,24 @@ def test_a_job_that_cannot_begin_is_refused_and_not_recorded(job, field):
         with refused(grpc.StatusCode.INVALID_ARGUMENT, "FIELD_INVALID") as said:
             house.client.planning.CreateJob(request)
         assert said["metadata"]["field"] == field
+        assert not house.store.books(ORGANIZATION).season("autumn").jobs
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        Job(optimization={}),
+        Job(simulation={"policies": ["fixed"], "trial_count": 2}),
+    ],
+)
+def test_work_without_a_forecast_says_how_to_make_one(job):
+    kinds = {"simulation": SimulationKind(labour.add, ("fixed",))}
+    with running(kinds=kinds) as house:
+        open_house(house.store)
+        request = pb.CreateJobRequest(parent=SEASON, job=job)
+        with refused(grpc.StatusCode.FAILED_PRECONDITION, "NO_FORECAST") as said:
+            house.client.planning.CreateJob(request)
+        assert "CreateJob with `forecast`" in said["message"]
         assert not house.store.books(ORGANIZATION).season("autumn").jobs
 
 

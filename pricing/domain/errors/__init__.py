@@ -30,6 +30,7 @@ PricingError
 ├── VoteCast              VOTE_CAST               the member voted already
 ├── CapUnderSolidarity    CAP_UNDER_SOLIDARITY    a cap under a reduced price
 ├── RuleVoted             RULE_VOTED              members voted the rule
+├── NoForecast            NO_FORECAST             the season has no forecast yet
 ├── SolverFailed          SOLVER_FAILED           no solution within the limits
 ├── Cancelled             CANCELLED               the work was called off
 ├── QueueFull             QUEUE_FULL              too much work is waiting
@@ -84,6 +85,7 @@ from pricing.domain.errors.vouchers import VoucherExpired, VoucherInvalid, Vouch
 from pricing.domain.errors.work import (
     Cancelled,
     ConstraintsInfeasible,
+    NoForecast,
     QueueFull,
     SolverFailed,
     StoreUnavailable,
@@ -103,6 +105,7 @@ __all__ = [
     "NameTaken",
     "NameUnknown",
     "NoActivePlan",
+    "NoForecast",
     "NotAMember",
     "NotAdmitted",
     "NotOnOffer",

@@ -23,6 +23,20 @@ class ConstraintsInfeasible(PricingError):
         )
 
 
+class NoForecast(PricingError):
+    """The season has no demand forecast in the store yet."""
+
+    reason = "NO_FORECAST"
+
+    def __init__(self, season_id: str) -> None:
+        super().__init__(
+            f"season {season_id!r} has no forecast in the store; call ImportHistory "
+            "where there is no history, then CreateJob with `forecast`. "
+            "`jauge rules preview --file SEASON.toml` needs none.",
+            season_id=season_id,
+        )
+
+
 class SolverFailed(PricingError):
     """The solver gave no solution within its limits."""
 

@@ -45,6 +45,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_CAP_UNDER_SOLIDARITY: _ClassVar[ErrorReason]
     ERROR_REASON_RULE_VOTED: _ClassVar[ErrorReason]
     ERROR_REASON_GIFT_KEPT: _ClassVar[ErrorReason]
+    ERROR_REASON_NO_FORECAST: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_FIELD_INVALID: ErrorReason
 ERROR_REASON_FILE_INVALID: ErrorReason
@@ -84,3 +85,4 @@ ERROR_REASON_VOTE_CAST: ErrorReason
 ERROR_REASON_CAP_UNDER_SOLIDARITY: ErrorReason
 ERROR_REASON_RULE_VOTED: ErrorReason
 ERROR_REASON_GIFT_KEPT: ErrorReason
+ERROR_REASON_NO_FORECAST: ErrorReason

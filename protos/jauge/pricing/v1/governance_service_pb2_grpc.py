@@ -269,8 +269,8 @@ class GovernanceServiceServicer:
         access with and without, who wins and who loses, what it costs in money and
         seats. Takes seconds; nothing is kept.
 
-        Fails with `FAILED_PRECONDITION`, reason CONSTRAINTS_INFEASIBLE, and with
-        `RESOURCE_EXHAUSTED`, reason QUEUE_FULL.
+        Fails with `FAILED_PRECONDITION`, reason CONSTRAINTS_INFEASIBLE or NO_FORECAST,
+        and with `RESOURCE_EXHAUSTED`, reason QUEUE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

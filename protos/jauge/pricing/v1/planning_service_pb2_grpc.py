@@ -109,7 +109,8 @@ class PlanningServiceServicer:
         `request_id`.
 
         Fails with `RESOURCE_EXHAUSTED`, reason QUEUE_FULL, and a delay after which to
-        try again in `RetryInfo`; with `INVALID_ARGUMENT`, reason REQUEST_ID_REUSED.
+        try again in `RetryInfo`; with `INVALID_ARGUMENT`, reason REQUEST_ID_REUSED;
+        and, for all work but a forecast, with `FAILED_PRECONDITION`, reason NO_FORECAST.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
