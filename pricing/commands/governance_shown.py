@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC
 from decimal import Decimal
 
+from google.protobuf.timestamp_pb2 import Timestamp
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -22,6 +23,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "heads": "rule|says|voted in|state",
         "own": "its own",
         "holds": "in force",
+        "follows": "in force; prices follow from {time}",
         "suspended": "suspended: {why}",
         "sides": "|without|with|change (95 %)",
         "income": "income",
@@ -58,6 +60,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "heads": "règle|énoncé|votée par|état",
         "own": "la sienne",
         "holds": "en vigueur",
+        "follows": "en vigueur ; les prix suivent à partir du {time}",
         "suspended": "suspendue : {why}",
         "sides": "|sans|avec|écart (95 %)",
         "income": "recette",
@@ -103,6 +106,8 @@ def rules(found: Iterable[SeasonRule], language: Language, console: Console) -> 
         state = words["holds"]
         if each.state == SeasonRule.STATE_SUSPENDED:
             state = words["suspended"].format(why=escape(each.suspend_reason))
+        elif each.HasField("follow_time"):
+            state = words["follows"].format(time=_minute(each.follow_time))
         origin = each.proposal or words["own"]
         table.add_row(each.rule.id, each.sentence, origin, state)
     console.print(table)
@@ -176,7 +181,7 @@ def proposal(found: Proposal, language: Language, console: Console) -> None:
     words = _WORDS[language]
     name = found.name.rpartition("/")[2]
     what = _what(found, words)
-    close = f"{found.close_time.ToDatetime(UTC):%Y-%m-%d %H:%M} UTC"
+    close = _minute(found.close_time)
     state = words[Proposal.State.Name(found.state)].format(close=close)
     console.print(f"[bold]{name}[/bold] {what}: {state}", soft_wrap=True)
     console.print(f"  {found.reason}", markup=False, soft_wrap=True)
@@ -216,8 +221,7 @@ def votes(cast: Iterable[Vote], language: Language, console: Console) -> None:
         said = words["yes"] if each.approve else words["no"]
         if each.HasField("figure"):
             said = _figure(each.figure, language)
-        at = f"{each.vote_time.ToDatetime(UTC):%Y-%m-%d %H:%M} UTC"
-        table.add_row(each.member_id, said, at)
+        table.add_row(each.member_id, said, _minute(each.vote_time))
     console.print(table)
 
 
@@ -225,6 +229,10 @@ def _figure(value: VotedFigure, language: Language) -> str:
     if value.HasField("amount"):
         return _amount(units(value.amount), value.amount.currency_code, language)
     return f"{_number(value.permille / 10, language, 'g')} %"
+
+
+def _minute(time: Timestamp) -> str:
+    return f"{time.ToDatetime(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _amount(

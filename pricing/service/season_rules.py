@@ -1,5 +1,7 @@
 """Methods of the GovernanceService about the rules of one season."""
 
+from datetime import datetime
+
 from jauge.pricing.v1 import rule_preview_pb2, season_rule_pb2
 from jauge.pricing.v1.season_rule_pb2 import SeasonRule
 from pricing.constraints.explain import Language, sentence
@@ -21,6 +23,7 @@ from pricing.service.work_inputs import demand_to_come
 from pricing.service.workers import Workers
 from pricing.store.commands import ResumeRule, SuspendRule
 from pricing.store.commands.voted_rules import changed
+from pricing.store.following import follow_time
 from pricing.store.interface import Store
 from pricing.store.season_books import SeasonBooks
 
@@ -72,7 +75,7 @@ class SeasonRuleMethods:
         """Return a page of rules, in the order in which they are explained."""
         name = SeasonName.parse(request.parent, "parent")
         chosen, token = page(
-            _listed(self._season_books(name), _language(request.language_code)),
+            self._listed(name, _language(request.language_code)),
             lambda rule: rule.rule.id,
             scope=f"{name}/rules",
             page_size=request.page_size,
@@ -105,8 +108,11 @@ class SeasonRuleMethods:
         return self._store.books(name.organization_id).season(name.season_id)
 
     def _rule(self, name: SeasonName, rule_id: str) -> SeasonRule:
-        listed = _listed(self._season_books(name))
-        return next(each for each in listed if each.rule.id == rule_id)
+        return next(e for e in self._listed(name) if e.rule.id == rule_id)
+
+    def _listed(self, name: SeasonName, language: Language = "en") -> list[SeasonRule]:
+        now = self._store.now(name.organization_id)
+        return _listed(self._season_books(name), now, language)
 
 
 def _asked(
@@ -132,7 +138,7 @@ def _language(code: str) -> Language:
     raise FieldInvalid("language_code", f"Expected en or fr, got {code[:10]!r}.")
 
 
-def _listed(of: SeasonBooks, language: Language = "en") -> list[SeasonRule]:
+def _listed(of: SeasonBooks, now: datetime, language: Language) -> list[SeasonRule]:
     """Return the rules of a season, voted or its own, and those suspended."""
     voted = of.voted.rules
     suspended = [
@@ -144,10 +150,12 @@ def _listed(of: SeasonBooks, language: Language = "en") -> list[SeasonRule]:
         [*of.season.rules, *suspended],
         key=lambda rule: KINDS.index(type(rule)),
     )
-    return [_message(rule, of, language) for rule in rules]
+    return [_message(rule, of, now, language) for rule in rules]
 
 
-def _message(rule: Rule, of: SeasonBooks, language: Language) -> SeasonRule:
+def _message(
+    rule: Rule, of: SeasonBooks, now: datetime, language: Language
+) -> SeasonRule:
     season = of.season
     message = SeasonRule(
         rule=rule_to_proto(rule, season.currency_code),
@@ -161,4 +169,8 @@ def _message(rule: Rule, of: SeasonBooks, language: Language) -> SeasonRule:
         if not voted.in_force:
             message.state = SeasonRule.STATE_SUSPENDED
             message.suspend_reason = voted.reason
+            return message
+    follows_at = follow_time(of, rule, now)
+    if follows_at is not None:
+        message.follow_time.CopyFrom(timestamp(follows_at))
     return message

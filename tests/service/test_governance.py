@@ -1,7 +1,7 @@
 """Members propose, preview and vote over the wire; what they voted binds prices."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import uuid4
 
 import grpc
@@ -21,7 +21,7 @@ from pricing.domain.rules import PriceBounds as PriceBoundsRule
 from pricing.domain.tables import ForecastTable
 from pricing.hosting import preview_work
 from pricing.service.rule_checks import refusal
-from pricing.store.commands import StoreForecast
+from pricing.store.commands import StoreForecast, Tick
 from tests.houses import studio_season
 from tests.pricing.store.asks import ask, open_house
 from tests.service.doors import calling, key, locked
@@ -266,6 +266,41 @@ def test_why_a_rule_cannot_be_proposed_is_said_of_its_preview_too():
         propose(service, cap(25))
         assert refusal(of, rising) == ""
         assert refusal(of, None) == ""
+
+
+def test_a_voted_rule_says_when_prices_that_break_it_follow():
+    listing = season_rule_pb2.ListRulesRequest(parent=SEASON)
+    with running() as service:
+        open_house(service.store, studio_season(rules=()), path=["high"] * 6)
+        found(service)
+        opened = propose(service, cap(26))
+        for member in MEMBERS:
+            vote(service, opened.name, member, 24)
+        service.clock.now += timedelta(hours=1)
+        governance = service.client.governance
+        governance.GetProposal(pb.GetProposalRequest(name=opened.name))
+        of = service.store.books("studio-theatre").season("autumn")
+        (listed,) = governance.ListRules(listing).rules
+        dear = {p.performance_id for p in of.postings.values() if p.tier_id == "high"}
+        while dear:
+            nights = [of.performance(each) for each in dear]
+            due = min(of.due_time(each, service.clock.now) for each in nights)
+            assert listed.follow_time.ToDatetime(UTC) == due
+            service.clock.now = due
+            ask(service.store, Tick())
+            of = service.store.books("studio-theatre").season("autumn")
+            (listed,) = governance.ListRules(listing).rules
+            left = {each for each in dear if of.postings[each].tier_id == "high"}
+            assert left < dear
+            dear = left
+        assert not listed.HasField("follow_time")
+
+
+def test_a_share_under_every_price_is_refused_before_there_is_a_forecast(house):
+    share = AccessShareRule(id="access", share_permille=300, price_minor=1)
+    with refused(CODE.FAILED_PRECONDITION, "CONSTRAINTS_INFEASIBLE") as told:
+        propose(house, share, figure="")
+    assert "no seat can cost 0.01 EUR or less" in told["message"]
 
 
 def test_a_proposal_is_made_once_and_taken_back_by_who_made_it(house):

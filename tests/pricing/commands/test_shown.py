@@ -1,7 +1,9 @@
 """What people wrote is shown as they wrote it, whatever marks are in it."""
 
 import io
+from datetime import UTC, datetime
 
+import pytest
 from rich.console import Console
 
 from jauge.pricing.v1.cooperative_pb2 import Cooperative
@@ -16,6 +18,21 @@ def test_why_a_rule_is_suspended_is_shown_as_it_was_written():
     console = Console(file=io.StringIO(), width=200)
     governance_shown.rules([rule], "en", console)
     assert SAID in console.file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "in force; prices follow from 2026-09-01 08:00 UTC"),
+        ("fr", "en vigueur ; les prix suivent à partir du 2026-09-01 08:00 UTC"),
+    ],
+)
+def test_a_rule_in_force_says_when_prices_follow(language, said):
+    rule = SeasonRule(state=SeasonRule.STATE_IN_FORCE)
+    rule.follow_time.FromDatetime(datetime(2026, 9, 1, 8, tzinfo=UTC))
+    console = Console(file=io.StringIO(), width=200)
+    governance_shown.rules([rule], language, console)
+    assert said in console.file.getvalue()
 
 
 def test_the_name_of_a_cooperative_is_shown_as_it_was_written(monkeypatch):

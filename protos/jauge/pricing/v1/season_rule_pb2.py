@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from jauge.pricing.v1 import rule_pb2 as jauge_dot_pricing_dot_v1_dot_rule__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"jauge/pricing/v1/season_rule.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bjauge/pricing/v1/rule.proto\"\x9b\x02\n\nSeasonRule\x12$\n\x04rule\x18\x01 \x01(\x0b\x32\x16.jauge.pricing.v1.Rule\x12\x10\n\x08proposal\x18\x02 \x01(\t\x12\x31\n\x05state\x18\x03 \x01(\x0e\x32\".jauge.pricing.v1.SeasonRule.State\x12/\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0esuspend_reason\x18\x05 \x01(\t\x12\x10\n\x08sentence\x18\x06 \x01(\t\"G\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_IN_FORCE\x10\x01\x12\x13\n\x0fSTATE_SUSPENDED\x10\x02\"`\n\x10ListRulesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x15\n\rlanguage_code\x18\x04 \x01(\t\"Y\n\x11ListRulesResponse\x12+\n\x05rules\x18\x01 \x03(\x0b\x32\x1c.jauge.pricing.v1.SeasonRule\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"E\n\x12SuspendRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"4\n\x11ResumeRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"jauge/pricing/v1/season_rule.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bjauge/pricing/v1/rule.proto\"\xcc\x02\n\nSeasonRule\x12$\n\x04rule\x18\x01 \x01(\x0b\x32\x16.jauge.pricing.v1.Rule\x12\x10\n\x08proposal\x18\x02 \x01(\t\x12\x31\n\x05state\x18\x03 \x01(\x0e\x32\".jauge.pricing.v1.SeasonRule.State\x12/\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0esuspend_reason\x18\x05 \x01(\t\x12\x10\n\x08sentence\x18\x06 \x01(\t\x12/\n\x0b\x66ollow_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"G\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_IN_FORCE\x10\x01\x12\x13\n\x0fSTATE_SUSPENDED\x10\x02\"`\n\x10ListRulesRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x15\n\rlanguage_code\x18\x04 \x01(\t\"Y\n\x11ListRulesResponse\x12+\n\x05rules\x18\x01 \x03(\x0b\x32\x1c.jauge.pricing.v1.SeasonRule\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"E\n\x12SuspendRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"4\n\x11ResumeRuleRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,15 +34,15 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.season_rul
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SEASONRULE']._serialized_start=119
-  _globals['_SEASONRULE']._serialized_end=402
-  _globals['_SEASONRULE_STATE']._serialized_start=331
-  _globals['_SEASONRULE_STATE']._serialized_end=402
-  _globals['_LISTRULESREQUEST']._serialized_start=404
-  _globals['_LISTRULESREQUEST']._serialized_end=500
-  _globals['_LISTRULESRESPONSE']._serialized_start=502
-  _globals['_LISTRULESRESPONSE']._serialized_end=591
-  _globals['_SUSPENDRULEREQUEST']._serialized_start=593
-  _globals['_SUSPENDRULEREQUEST']._serialized_end=662
-  _globals['_RESUMERULEREQUEST']._serialized_start=664
-  _globals['_RESUMERULEREQUEST']._serialized_end=716
+  _globals['_SEASONRULE']._serialized_end=451
+  _globals['_SEASONRULE_STATE']._serialized_start=380
+  _globals['_SEASONRULE_STATE']._serialized_end=451
+  _globals['_LISTRULESREQUEST']._serialized_start=453
+  _globals['_LISTRULESREQUEST']._serialized_end=549
+  _globals['_LISTRULESRESPONSE']._serialized_start=551
+  _globals['_LISTRULESRESPONSE']._serialized_end=640
+  _globals['_SUSPENDRULEREQUEST']._serialized_start=642
+  _globals['_SUSPENDRULEREQUEST']._serialized_end=711
+  _globals['_RESUMERULEREQUEST']._serialized_start=713
+  _globals['_RESUMERULEREQUEST']._serialized_end=765
 # @@protoc_insertion_point(module_scope)

@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class SeasonRule(_message.Message):
-    __slots__ = ("rule", "proposal", "state", "update_time", "suspend_reason", "sentence")
+    __slots__ = ("rule", "proposal", "state", "update_time", "suspend_reason", "sentence", "follow_time")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[SeasonRule.State]
@@ -27,13 +27,15 @@ class SeasonRule(_message.Message):
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     SUSPEND_REASON_FIELD_NUMBER: _ClassVar[int]
     SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    FOLLOW_TIME_FIELD_NUMBER: _ClassVar[int]
     rule: _rule_pb2.Rule
     proposal: str
     state: SeasonRule.State
     update_time: _timestamp_pb2.Timestamp
     suspend_reason: str
     sentence: str
-    def __init__(self, rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., proposal: _Optional[str] = ..., state: _Optional[_Union[SeasonRule.State, str]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., suspend_reason: _Optional[str] = ..., sentence: _Optional[str] = ...) -> None: ...
+    follow_time: _timestamp_pb2.Timestamp
+    def __init__(self, rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., proposal: _Optional[str] = ..., state: _Optional[_Union[SeasonRule.State, str]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., suspend_reason: _Optional[str] = ..., sentence: _Optional[str] = ..., follow_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListRulesRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token", "language_code")
