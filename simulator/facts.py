@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from pricing.constraints.explain import sentence
 from pricing.domain.money import minor_digits
 from pricing.domain.performance import Performance
-from pricing.domain.plan import PricePlan
+from pricing.domain.plan import PricePlan, RuleOutcome
 from pricing.domain.season import Season
 from pricing.domain.tariff import MeansGrid, Percentage
-from pricing.optimizer.optimize import optimize
+from pricing.optimizer.optimize import check_performances, optimize
 from pricing.optimizer.sensitivity import source
 from simulator.house import House
 from simulator.last_season import LastSeason
@@ -108,6 +108,10 @@ class Facts:
     last_season: LastSeason | None = None
 
 
+def _cost(outcome: RuleOutcome) -> float | None:
+    return outcome.marginal_cost if outcome.priced else None
+
+
 def plan_at_opening(
     season: Season, demand_mean: Mapping[str, Sequence[float]]
 ) -> PricePlan:
@@ -118,6 +122,7 @@ def plan_at_opening(
     ConstraintsInfeasible, FieldInvalid, SolverFailed
         As ``optimize`` does.
     """
+    check_performances(season)
     opens = min(each.on_sale_at for each in season.performances)
     return optimize(season, demand_mean, plan_id="as-sales-open", now=opens)
 
@@ -145,7 +150,7 @@ def facts_of(
                     "en": sentence(rule, season, "en"),
                     "fr": sentence(rule, season, "fr"),
                 },
-                marginal_cost=outcomes[rule.id].marginal_cost if outcomes else None,
+                marginal_cost=_cost(outcomes[rule.id]) if outcomes else None,
                 binding_on=len(outcomes[rule.id].binding_on) if outcomes else None,
                 told=how_told(rule),
                 seats_per_unit=outcomes[rule.id].seats_per_unit if outcomes else None,

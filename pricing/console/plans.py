@@ -10,13 +10,17 @@ from pricing.domain.season import Season
 from pricing.optimizer.frontier import Point, figure_of
 from pricing.optimizer.sensitivity import AtElasticity, source
 
+# Stands for a cost that time did not allow to find.
+UNKNOWN = "-"
+
 
 def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
     """Print what each rule of a plan costs, and how good the plan is."""
     table = Table("rule", "kind", "slack", "marginal cost", "binds on")
     for rule in plan.rules:
         table.add_row(
-            rule.id, rule.kind, f"{rule.slack:,.2f}", f"{rule.marginal_cost:,.2f}",
+            rule.id, rule.kind, f"{rule.slack:,.2f}",
+            f"{rule.marginal_cost:,.2f}" if rule.priced else UNKNOWN,
             f"{len(rule.binding_on)} performances",
         )  # fmt: skip
     console.print(table)
@@ -30,8 +34,8 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
             )
     if unpriced := [rule.id for rule in plan.rules if not rule.priced]:
         console.print(
-            f"Time was over before all performances were solved without "
-            f"{', '.join(unpriced)}: what is shown is a part of the cost."
+            f"Time was over before it was known what these rules cost: "
+            f"{', '.join(unpriced)}."
         )
     if plan.unexplained:
         console.print(
@@ -73,9 +77,9 @@ def show_frontier(
             continue
         numbers = (
             each.income, each.objective, each.upper_bound, each.seats, each.surplus,
-            each.marginal_cost,
         )  # fmt: skip
-        table.add_row(asked, *(f"{number:,.0f}" for number in numbers))
+        cost = f"{each.marginal_cost:,.0f}" if each.priced else UNKNOWN
+        table.add_row(asked, *(f"{number:,.0f}" for number in numbers), cost)
     console.print(table)
 
 

@@ -100,8 +100,8 @@ class RuleOutcome:
     # currency unit more in the fund buys; 0 where the rule does not bind.
     fund: tuple[FundMonth, ...] = ()
     seats_per_unit: float = 0.0
-    # Whether there was time to look at all performances; else the cost is of those
-    # that were.
+    # Whether there was time to find the cost: the duals of the rule's rows, or what
+    # all performances are worth without it. Else it is only what was found so far.
     priced: bool = True
 
 

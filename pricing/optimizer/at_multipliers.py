@@ -6,6 +6,7 @@ together keep all rules. The search stops where it is close enough to the bound.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,7 @@ def at_multipliers(
     )  # fmt: skip
     if settled.shortfall > 0:
         return None
+    settled = replace(settled, priced=swept.settled)
     lower(bounds, price, watch, 0.65)
     known = proven(problems, bounds, price)
     total = sum(each.bound for each in known) + float(price @ constant)

@@ -15,6 +15,7 @@ from pricing.optimizer.compiled import prepare
 from pricing.optimizer.figures import Figure, figures
 from pricing.optimizer.gaps import free_gaps
 from pricing.optimizer.market import build
+from pricing.optimizer.optimize import check_performances
 from pricing.optimizer.outcomes import outcome
 from pricing.optimizer.posing import Poser
 from pricing.optimizer.solve import SeasonSolved, solve
@@ -41,6 +42,7 @@ class Point:
     seats : expected seats sold
     slack : room left in the rule, as in a plan's outcomes
     marginal_cost : of the rule, as in a plan's outcomes
+    priced : whether there was time to find that cost
     """
 
     value: int
@@ -52,6 +54,7 @@ class Point:
     seats: float = 0.0
     slack: float = 0.0
     marginal_cost: float = 0.0
+    priced: bool = True
 
 
 def figure_of(season: Season, rule_id: str) -> tuple[Rule, Figure]:
@@ -96,9 +99,10 @@ def frontier(
     Raises
     ------
     FieldInvalid
-        When there is no such rule or figure.
+        When there is no such rule or figure, or no performance.
     Cancelled
     """
+    check_performances(season)
     rule, figure = figure_of(season, rule_id)
     if not 1 <= len(values) <= POINTS_MAX:
         raise FieldInvalid("frontier", f"expected 1 to {POINTS_MAX} values.")
@@ -136,7 +140,8 @@ def _point(value: int, rule: Rule, poser: Poser, found: SeasonSolved | None) -> 
     if found is None:
         return Point(value, holds=False)
     plays = [each.play for each in found.performances]
-    did = outcome(rule, poser, found.multiplier, found.performances)
+    plan = found.performances
+    did = outcome(rule, poser, found.multiplier, plan, settled=found.priced)
     return Point(
         value=value,
         holds=True,
@@ -147,4 +152,5 @@ def _point(value: int, rule: Rule, poser: Poser, found: SeasonSolved | None) -> 
         seats=float(sum(play.sales.sum() for play in plays)),
         slack=did.slack,
         marginal_cost=did.marginal_cost,
+        priced=did.priced,
     )

@@ -126,6 +126,7 @@ def proven(
             at.bid_price[f, :categories],
             at.limit_price[f, : len(problem.periods), :categories],
             at.own_price[f, : len(problem.own)],
+            priced=bound.solved,
         )
     return found
 

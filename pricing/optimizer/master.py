@@ -55,12 +55,15 @@ class Settled:
     multiplier : [Q], units of the objective per unit of each shared row
     shortfall : float
         By how much rows are missed at best; 0 when the rules can all hold.
+    priced : bool
+        Whether there was time to settle the multipliers.
     """
 
     chosen: tuple[Found, ...]
     pool: tuple[tuple[Found, ...], ...]
     multiplier: NDArray[np.float64]
     shortfall: float
+    priced: bool = True
 
     @property
     def paths(self) -> tuple[NDArray[np.int64], ...]:
@@ -93,7 +96,7 @@ def settle(
     free = [known[0] for known in pool]
     short = sum(found.short for found in free)
     if short > 0 or missed(problems, free, constant) <= ROW_TOLERANCE:
-        return _settled(free, pool, np.zeros(rows), short)
+        return _settled(free, pool, np.zeros(rows), short, priced=check(1.0))
     if not starts:
         # Rows that hold so may come to bind: the mix then asks for paths.
         for q in np.flatnonzero(sum_of(problems, free, constant) < 0):
@@ -123,7 +126,7 @@ def settle(
     chosen = polish(problems, chosen, constant, goes_on)
     if missed(problems, chosen, constant) > ROW_TOLERANCE:
         return _settled(free, pool, multiplier, np.inf)
-    return _settled(chosen, pool, multiplier, 0.0)
+    return _settled(chosen, pool, multiplier, 0.0, priced=not late)
 
 
 def settle_at(
@@ -154,7 +157,8 @@ def settle_at(
     chosen = choose(problems, pool, constant)
     if chosen is None:
         starts = [[found.path for found in known] for known in pool]
-        return replace(settle(problems, constant, check, starts), multiplier=price)
+        mended = settle(problems, constant, check, starts)
+        return replace(mended, multiplier=price, priced=True)
     behind = [
         most - _worth(problem, found, price)
         for most, problem, found in zip(bound, problems, chosen, strict=True)
@@ -188,11 +192,10 @@ def refine(
         new if new.short == 0 else old
         for old, new in zip(settled.chosen, more, strict=True)
     ]
-    rows = len(constant)
     if not settled.multiplier.any():
         # Nothing ties the performances: each takes the best path it knows.
         if missed(problems, kept, constant) <= ROW_TOLERANCE:
-            return _settled(kept, settled.pool, np.zeros(rows), 0.0)
+            return replace(settled, chosen=tuple(kept))
         return settled
     pool = [
         [*known, old, new]
@@ -208,7 +211,7 @@ def refine(
     )
     if after <= before:
         return settled
-    return _settled(chosen, pool, settled.multiplier, 0.0)
+    return replace(settled, chosen=tuple(chosen))
 
 
 def _worth(problem: Problem, found: Found, multiplier: NDArray[np.float64]) -> float:
@@ -223,6 +226,7 @@ def _settled(
     pool: Sequence[Sequence[Found]],
     multiplier: NDArray[np.float64],
     shortfall: float,
+    priced: bool = True,
 ) -> Settled:
     pools = tuple(tuple(known) for known in pool)
-    return Settled(tuple(chosen), pools, multiplier, shortfall)
+    return Settled(tuple(chosen), pools, multiplier, shortfall, priced)

@@ -110,7 +110,9 @@ def optimize(
     for place, rule in enumerate(season.rules):
         share = 0.9 + 0.1 * place / len(season.rules)
         check = partial(_tell, watch, share, "pricing rules")
-        outcomes.append(outcome(rule, poser, multiplier, solved, check))
+        outcomes.append(
+            outcome(rule, poser, multiplier, solved, check, settled=found.priced)
+        )
     watch.tell(1.0, "done")
     return PricePlan(
         id=plan_id,
@@ -127,6 +129,17 @@ def optimize(
     )
 
 
+def check_performances(season: Season) -> None:
+    """Refuse a season of no performances: there is nothing to plan or play.
+
+    Raises
+    ------
+    FieldInvalid
+    """
+    if not season.performances:
+        raise FieldInvalid("performances", "the season has none to plan.")
+
+
 def _check(
     season: Season,
     plan_id: str,
@@ -135,6 +148,7 @@ def _check(
     time_limit_seconds: float,
 ) -> None:
     """Refuse what is malformed."""
+    check_performances(season)
     try:
         check_id(plan_id, "a plan id")
     except ValueError as error:

@@ -48,6 +48,8 @@ def outcome(
     multiplier: Multipliers,
     solved: Sequence[Solved],
     check: Callable[[float], bool] = _always,
+    *,
+    settled: bool = True,
 ) -> RuleOutcome:
     """Return what a rule did to a plan.
 
@@ -57,6 +59,7 @@ def outcome(
     solved : the performances of the plan
     check : called with the share of the work done; raises to call it off
         Where it says that time is over, what the rule costs is left open.
+    settled : whether there was time to settle the multipliers
     """
     season = poser.book.season
     covered = [
@@ -66,6 +69,7 @@ def outcome(
     ]
     if isinstance(rule, ROW_KINDS):
         found = _row(rule, poser, multiplier, solved)
+        found = replace(found, priced=_is_priced(rule, poser, solved, settled))
         if isinstance(rule, SolidarityBudget):
             planned = [
                 (each.market, each.problem, each.path, each.play) for each in solved
@@ -88,6 +92,16 @@ def outcome(
         tuple(each.market.performance_id for each, _ in gains),
         priced=None not in gained,
     )
+
+
+def _is_priced(
+    rule: Rule, poser: Poser, solved: Sequence[Solved], settled: bool
+) -> bool:
+    """Return whether there was time to find the duals of all rows of a rule."""
+    late = {each.market.performance_id for each in solved if not each.proven.priced}
+    if not settled:
+        late.add("")
+    return not any(key[0] in late for key in _sums(rule, rule, poser, solved))
 
 
 def _row(
@@ -210,4 +224,5 @@ def _solidarity(
         room_left if np.isfinite(room_left) else 0.0,
         float(cost / kept_seats) if kept_seats else 0.0,
         tuple(binding),
+        priced=all(each.proven.priced for each in covered),
     )

@@ -48,6 +48,8 @@ class Proven:
         Duals of the limits on the public's sales.
     own_price : [R]
         Duals of own rows.
+    priced : bool
+        Whether there was time to find the duals; all are 0 or out of date else.
     """
 
     bound: float
@@ -55,6 +57,7 @@ class Proven:
     bid_price: NDArray[np.float64]
     limit_price: NDArray[np.float64]
     own_price: NDArray[np.float64]
+    priced: bool = True
 
 
 def prove(
@@ -100,13 +103,20 @@ def prove(
 def _unproven(problem: Problem, shared_price: NDArray[np.float64]) -> Proven:
     """Return a bound that takes little time, and no prices."""
     nothing = np.zeros(len(problem.left))
-    bound = 0.0
-    if len(problem.periods) and problem.by_category:
-        bound = loose_by_category(problem, shared_price, nothing)
-    elif len(problem.periods):
-        bound = loose_bound(problem, shared_price)
+    bound = loose(problem, shared_price)
     limits = np.zeros(problem.public_left.shape)
-    return Proven(bound, nothing, nothing, limits, np.zeros(len(problem.own)))
+    own = np.zeros(len(problem.own))
+    over = not len(problem.periods)
+    return Proven(bound, nothing, nothing, limits, own, priced=over)
+
+
+def loose(problem: Problem, shared_price: NDArray[np.float64]) -> float:
+    """Return a bound on all paths of a performance that takes little time."""
+    if not len(problem.periods):
+        return 0.0
+    if problem.by_category:
+        return loose_by_category(problem, shared_price, np.zeros(len(problem.left)))
+    return loose_bound(problem, shared_price)
 
 
 def _batches(problems: Sequence[Problem]) -> Iterator[tuple[list[int], bool]]:

@@ -15,6 +15,7 @@ from pricing.optimizer.by_paths import by_paths
 from pricing.optimizer.fluid import play
 from pricing.optimizer.market import Market
 from pricing.optimizer.posing import Poser, pose_season
+from pricing.optimizer.proof import loose
 from pricing.optimizer.steps import Multipliers
 from pricing.optimizer.watch import Watch
 from pricing.optimizer.without import Solved
@@ -30,17 +31,33 @@ class SeasonSolved:
     multiplier : of the rows that performances share
     upper_bound : units of the objective
     pool : all paths found for each performance
+    priced : whether there was time to settle the multipliers
     """
 
     performances: tuple[Solved, ...]
     multiplier: Multipliers
     upper_bound: float
     pool: tuple[tuple[NDArray[np.int64], ...], ...]
+    priced: bool
 
     @property
     def objective(self) -> float:
         """Return the objective of the plan."""
         return float(sum(each.play.objective for each in self.performances))
+
+
+def least_bound(
+    bounds: Sequence[tuple[NDArray[np.float64], Sequence[float]]],
+    constant: NDArray[np.float64],
+) -> float:
+    """Return the least bound on all plans; whatever else is proven never raises it.
+
+    Parameters
+    ----------
+    bounds : at least one pair of multipliers [Q] and bounds of performances [F] there
+    constant : [Q], what is added to the sums of the shared rows
+    """
+    return min(sum(most) + float(price @ constant) for price, most in bounds)
 
 
 def solve(
@@ -75,15 +92,20 @@ def solve(
             market.performances, problems, settled.paths, proven, strict=True
         )
     )
-    bound = sum(
+    most = [
         min(known.bound, found.bound)
         for known, found in zip(proven, better, strict=True)
-    )
-    bound += float(settled.multiplier @ constant)
+    ]
+    bounds = [(settled.multiplier, most)]
+    if not settled.priced or not all(known.priced for known in proven):
+        # Multipliers that were not settled may bound worse than none at all.
+        nothing = np.zeros(len(constant))
+        bounds.append((nothing, [loose(problem, nothing) for problem in problems]))
     objective = float(sum(each.play.objective for each in solved))
     return SeasonSolved(
         performances=solved,
         multiplier=dict(zip(posed.keys, settled.multiplier.tolist(), strict=True)),
-        upper_bound=max(objective, bound),
+        upper_bound=max(objective, least_bound(bounds, constant)),
         pool=tuple(tuple(found.path for found in known) for known in settled.pool),
+        priced=settled.priced,
     )

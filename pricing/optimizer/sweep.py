@@ -10,7 +10,7 @@ other multipliers takes little.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -75,11 +75,13 @@ class Swept:
         Of each performance there, shared rows priced in; by category only as good
         as local search, which does not bound all paths.
     chunks : the programs
+    settled : whether there was time to look for lower bounds to the end
     """
 
     multiplier: NDArray[np.float64]
     bound: NDArray[np.float64]
     chunks: tuple[Chunk, ...]
+    settled: bool = False
 
 
 class _Late(Exception):
@@ -126,6 +128,7 @@ def sweep(
     scale = worth / np.where(unit > 0.0, unit, worth)
     with suppress(_Late):
         settle_multipliers(bounds_at, constant, scale, None, TOLERANCE_TIED)
+        best = None if best is None else replace(best, settled=True)
     return best
 
 

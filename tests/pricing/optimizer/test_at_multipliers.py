@@ -140,7 +140,7 @@ def test_what_time_did_not_allow_is_said():
     plan = optimize(season, demand, plan_id="a", now=NOW, time_limit_seconds=0.01)
 
     assert len(plan.unexplained) == 31
-    assert not plan.outcome_by_id["order"].priced
+    assert [outcome.id for outcome in plan.rules if outcome.priced] == []
 
 
 @pytest.mark.parametrize("asked", [1, 5, 25, 100])

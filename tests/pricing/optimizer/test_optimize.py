@@ -17,10 +17,12 @@ from pricing.domain.rules import (
     SolidarityShare,
 )
 from pricing.domain.venue import PriceTier
+from pricing.optimizer.frontier import frontier
 from pricing.optimizer.market import build
 from pricing.optimizer.optimize import optimize
 from pricing.optimizer.posing import pose_season
 from pricing.optimizer.standing import Standing
+from pricing.optimizer.watch import Watch
 from tests.houses import OPENING, STUDIO, studio_season
 from tests.pricing.optimizer import naive
 from tests.pricing.optimizer.instances import PERIODS, season_and_demand
@@ -309,7 +311,9 @@ def test_when_the_time_is_over_the_plan_still_keeps_the_rules_and_says_its_gap()
 
     assert violations(season, plan) == []
     assert 0 <= plan.gap < 1
-    assert plan.upper_bound >= plan_of(season, demand).objective - 1e-6
+    long = plan_of(season, demand)
+    assert plan.upper_bound >= long.objective - 1e-6
+    assert plan.upper_bound >= long.upper_bound - 1e-6
 
 
 @pytest.mark.parametrize(
@@ -328,6 +332,27 @@ def test_what_makes_no_sense_is_refused(settings, field):
 
     with pytest.raises(FieldInvalid, match=field):
         optimize(season, demand, **arguments)
+
+
+def test_a_season_without_performances_is_not_planned():
+    season, demand = season_and_demand(0, (ACCESS,))
+    season = replace(season, performances=())
+
+    with pytest.raises(FieldInvalid, match="performances"):
+        optimize(season, demand, plan_id="plan", now=NOW)
+    with pytest.raises(FieldInvalid, match="performances"):
+        frontier(season, demand, "access", [0], watch=Watch(np.inf, None, None))
+
+
+@pytest.mark.parametrize("rule", [ACCESS, EACH, KEPT], ids=["access", "each", "kept"])
+def test_a_row_without_its_dual_is_not_said_to_cost_nothing(rule):
+    season, demand = season_and_demand(1, (rule,), nights=3)
+
+    short = plan_of(season, demand, time_limit_seconds=1e-6)
+    long = plan_of(season, demand)
+
+    assert not outcomes(short)[rule.id].priced
+    assert outcomes(long)[rule.id].priced
 
 
 def standing_at(days_out, **settings):
