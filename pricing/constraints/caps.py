@@ -32,7 +32,7 @@ def cheapest_solidarity(
             if not performance.capacities[place]:
                 continue
             full = {venue.tier(t).prices_minor[place] for t in performance.ladder}
-            found += [(_lowest(each, min(full)), each.id) for each in tariffs]
+            found += [(lowest(each, min(full)), each.id) for each in tariffs]
     return min(found, default=None)
 
 
@@ -53,7 +53,7 @@ def check_cap(season: Season, rule: Rule) -> None:
         raise CapUnderSolidarity(rule.id, cap, format_minor(price, currency), tariff_id)
 
 
-def _lowest(tariff: Tariff, full_minor: int) -> int:
+def lowest(tariff: Tariff, full_minor: int) -> int:
     """Return the lowest price of a tariff where a full price is posted."""
     if isinstance(tariff.price, AmongAmounts | BetweenBounds):
         return tariff.price.low_minor

@@ -7,6 +7,7 @@ there are: where none does, those that conflict are named, with the cheapest way
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pricing.constraints.access_reach import check_reach
 from pricing.constraints.caps import check_cap
 from pricing.domain.errors import FieldInvalid, NameUnknown, PricingError
 from pricing.domain.governance import Proposal
@@ -129,7 +130,9 @@ async def check(store: Store, workers: Workers, proposal: Proposal) -> None:
             continue
         season = check_by_books(of, proposal.rule)
         if not of.forecasts:
-            # Nobody knows yet who would buy: the first plan will tell.
+            # Nobody knows yet who would buy: the first plan will tell the rest.
+            there = [p for p in season.performances if not of.life(p.id).cancelled_at]
+            check_reach(season, proposal.rule, there)
             continue
         now = store.now(owner)
         inputs = CheckInputs(season, demand_to_come(of), standing(books, of, now))

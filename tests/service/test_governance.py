@@ -13,8 +13,8 @@ from jauge.pricing.v1 import governance_service_pb2 as pb
 from jauge.pricing.v1 import rule_preview_pb2, season_rule_pb2, vote_pb2
 from jauge.pricing.v1.money_pb2 import Money
 from jauge.pricing.v1.proposal_pb2 import Proposal, RuleAdoption
+from jauge.pricing.v1.rule_pb2 import AccessShare, PriceBounds, Rule
 from jauge.pricing.v1.rule_pb2 import IncomeFloor as IncomeFloorMessage
-from jauge.pricing.v1.rule_pb2 import PriceBounds, Rule
 from jauge.pricing.v1.season_rule_pb2 import SeasonRule
 from pricing.domain.rules import IncomeFloor, NeverFalls
 from pricing.domain.rules import PriceBounds as PriceBoundsRule
@@ -296,10 +296,14 @@ def test_a_voted_rule_says_when_prices_that_break_it_follow():
         assert not listed.HasField("follow_time")
 
 
-def test_a_share_under_every_price_is_refused_before_there_is_a_forecast(house):
-    share = AccessShareRule(id="access", share_permille=300, price_minor=1)
-    with refused(CODE.FAILED_PRECONDITION, "CONSTRAINTS_INFEASIBLE") as told:
-        propose(house, share, figure="")
+def test_a_share_under_every_price_is_refused_before_there_is_a_forecast():
+    cent = Money(currency_code="EUR", nanos=10_000_000)
+    share = Rule(id="access", access_share=AccessShare(share_permille=300, price=cent))
+    with running() as service:
+        open_house(service.store)
+        found(service)
+        with refused(CODE.FAILED_PRECONDITION, "CONSTRAINTS_INFEASIBLE") as told:
+            propose(service, share, figure="")
     assert "no seat can cost 0.01 EUR or less" in told["message"]
 
 
