@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from pricing.domain.errors import FieldInvalid
 from simulator.facts import facts_of, plan_at_opening
 from simulator.house import build
 from tests.houses import OPENING, studio_season
@@ -48,6 +49,19 @@ def test_rules_are_said_in_both_languages_and_cost_what_the_plan_says():
         assert priced.binding_on == len(outcome.binding_on)
         assert set(priced.says) == {"en", "fr"}
     assert plan.create_time == min(p.on_sale_at for p in SEASON.performances)
+
+
+def test_a_cost_that_time_did_not_allow_to_find_is_left_out():
+    demand = {p.id: (45.0, 50.0) for p in SEASON.performances}
+    plan = plan_at_opening(SEASON, demand)
+    late = replace(plan, rules=tuple(replace(r, priced=False) for r in plan.rules))
+
+    assert {each.marginal_cost for each in facts(plan=late).rules} == {None}
+
+
+def test_a_season_without_performances_is_not_played():
+    with pytest.raises(FieldInvalid, match="performances"):
+        plan_at_opening(replace(SEASON, performances=()), {})
 
 
 def test_another_audience_has_another_digest():
