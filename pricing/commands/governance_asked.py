@@ -66,13 +66,15 @@ def proposal_of(
     return proposal
 
 
-def full_proposal(service: Any, name: str, cooperative_id: str) -> Proposal:
+def full_proposal(
+    service: Any, name: str, cooperative_id: str = "", language: str = "en"
+) -> Proposal:
     """Return a proposal by its id or its full name."""
     if "/" not in name:
         of = f"cooperatives/{cooperative_id}" if cooperative_id else ""
         name = f"{of or only_cooperative(service)}/proposals/{name}"
     found: Proposal = service.governance.GetProposal(
-        pb.GetProposalRequest(name=name), timeout=5
+        pb.GetProposalRequest(name=name, language_code=language), timeout=5
     )
     return found
 

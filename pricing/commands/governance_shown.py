@@ -15,92 +15,14 @@ from jauge.pricing.v1.proposal_pb2 import Proposal, RuleAdoption
 from jauge.pricing.v1.rule_preview_pb2 import RulePreview, RulePreviewSide
 from jauge.pricing.v1.season_rule_pb2 import SeasonRule
 from jauge.pricing.v1.vote_pb2 import Vote, VotedFigure
+from pricing.commands.governance_words import WORDS
 from pricing.constraints.explain import Language
 from pricing.domain.money import in_french
-
-_WORDS: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "heads": "rule|says|voted in|state",
-        "own": "its own",
-        "holds": "in force",
-        "follows": "in force; prices follow from {time}",
-        "suspended": "suspended: {why}",
-        "sides": "|without|with|change (95 %)",
-        "income": "income",
-        "fill_rate": "fill",
-        "access_share": "seats at or under {price}",
-        "means": "who|seats without|seats with|change|price without|price with",
-        "cost": (
-            "The plan costs {cost}, and seats {seats} {people}; prices differ on "
-            "{nights} performances."
-        ),
-        "gain": (
-            "The plan brings {cost} more, and seats {seats} {people}; prices differ on "
-            "{nights} performances."
-        ),
-        "more": "more",
-        "fewer": "fewer",
-        "played": "{trials} simulated seasons in {seconds} s; sales are simulated.",
-        "refused": "It cannot be proposed now: {why}",
-        "STATE_OPEN": "open until {close}",
-        "STATE_ADOPTED": "adopted {close}",
-        "STATE_REJECTED": "rejected {close}",
-        "STATE_WITHDRAWN": "withdrawn",
-        "count": (
-            "{votes} of {members} voted, {quorum} needed: {yes} yes, {no} no, median "
-            "{median}"
-        ),
-        "votes": "member|vote|cast",
-        "yes": "yes",
-        "no": "no",
-        "blocked": "not yet in {season}: {why}",
-        "repeal": "end of {rule}",
-    },
-    "fr": {
-        "heads": "règle|énoncé|votée par|état",
-        "own": "la sienne",
-        "holds": "en vigueur",
-        "follows": "en vigueur ; les prix suivent à partir du {time}",
-        "suspended": "suspendue : {why}",
-        "sides": "|sans|avec|écart (95 %)",
-        "income": "recette",
-        "fill_rate": "remplissage",
-        "access_share": "places à {price} ou moins",
-        "means": "qui|places sans|places avec|écart|prix sans|prix avec",
-        "cost": (
-            "Le plan coûte {cost} et place {seats} {people} ; les prix diffèrent pour "
-            "{nights} représentations."
-        ),
-        "gain": (
-            "Le plan rapporte {cost} de plus et place {seats} {people} ; les prix "
-            "diffèrent pour {nights} représentations."
-        ),
-        "more": "personnes de plus",
-        "fewer": "personnes de moins",
-        "played": (
-            "{trials} saisons simulées en {seconds} s ; les ventes sont simulées."
-        ),
-        "refused": "Elle ne peut pas être proposée maintenant : {why}",
-        "STATE_OPEN": "ouverte jusqu'au {close}",
-        "STATE_ADOPTED": "adoptée le {close}",
-        "STATE_REJECTED": "rejetée le {close}",
-        "STATE_WITHDRAWN": "retirée",
-        "count": (
-            "{votes} votes sur {members}, {quorum} nécessaires : {yes} oui, {no} non, "
-            "médiane {median}"
-        ),
-        "votes": "membre|vote|le",
-        "yes": "oui",
-        "no": "non",
-        "blocked": "pas encore dans {season} : {why}",
-        "repeal": "fin de {rule}",
-    },
-}
 
 
 def rules(found: Iterable[SeasonRule], language: Language, console: Console) -> None:
     """Print rules of a season, and where they come from."""
-    words = _WORDS[language]
+    words = WORDS[language]
     table = Table(*words["heads"].split("|"))
     for each in found:
         state = words["holds"]
@@ -115,7 +37,7 @@ def rules(found: Iterable[SeasonRule], language: Language, console: Console) -> 
 
 def preview(told: RulePreview, language: Language, console: Console) -> None:
     """Print what a rule would change: the season, and who wins and who loses."""
-    words = _WORDS[language]
+    words = WORDS[language]
     currency = told.without_change.income.currency_code
     table = Table(*words["sides"].split("|"))
     for change in told.changes:
@@ -178,12 +100,14 @@ def _paid(each: object, side: str, language: Language) -> str:
 
 def proposal(found: Proposal, language: Language, console: Console) -> None:
     """Print a proposal and how its votes stand."""
-    words = _WORDS[language]
+    words = WORDS[language]
     name = found.name.rpartition("/")[2]
     what = _what(found, words)
     close = _minute(found.close_time)
     state = words[Proposal.State.Name(found.state)].format(close=close)
     console.print(f"[bold]{name}[/bold] {what}: {state}", soft_wrap=True)
+    for said in _sentences(found, words):
+        console.print(f"  {said}", markup=False, soft_wrap=True)
     console.print(f"  {found.reason}", markup=False, soft_wrap=True)
     count = found.count
     said = words["count"].format(
@@ -204,7 +128,8 @@ def proposal(found: Proposal, language: Language, console: Console) -> None:
 def _what(found: Proposal, words: Mapping[str, str]) -> str:
     kind = found.WhichOneof("change")
     if kind == "rule":
-        figure = f" ({found.figure})" if found.figure else ""
+        named = words.get(f"figure_{found.figure}", found.figure)
+        figure = f" ({named})" if found.figure else ""
         return f"{found.rule.id}{figure}"
     if kind == "repealed_rule_id":
         return words["repeal"].format(rule=found.repealed_rule_id)
@@ -213,9 +138,17 @@ def _what(found: Proposal, words: Mapping[str, str]) -> str:
     )
 
 
+def _sentences(found: Proposal, words: Mapping[str, str]) -> list[str]:
+    """Return what a proposal about a rule says, and what it would replace."""
+    replaced = found.replaced_sentence
+    if replaced and found.sentence:
+        replaced = words["replaces"].format(sentence=replaced)
+    return [said for said in (found.sentence, replaced) if said]
+
+
 def votes(cast: Iterable[Vote], language: Language, console: Console) -> None:
     """Print who voted what."""
-    words = _WORDS[language]
+    words = WORDS[language]
     table = Table(*words["votes"].split("|"))
     for each in cast:
         said = words["yes"] if each.approve else words["no"]

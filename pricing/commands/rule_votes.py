@@ -64,7 +64,8 @@ def propose(
         request_id=str(uuid4()),
     )
     opened = service.governance.CreateProposal(request, timeout=90)
-    shown.proposal(opened, language.value, out)
+    again = full_proposal(service, opened.name, language=language.value)
+    shown.proposal(again, language.value, out)
 
 
 @served
@@ -97,9 +98,7 @@ def vote(
         request_id=str(uuid4()),
     )
     service.governance.CastVote(request, timeout=90)
-    again = service.governance.GetProposal(
-        pb.GetProposalRequest(name=found.name), timeout=5
-    )
+    again = full_proposal(service, found.name, language=language.value)
     shown.proposal(again, language.value, out)
 
 
@@ -117,7 +116,7 @@ def proposals(
     Example: `jauge rules proposals p1`
     """
     if proposal:
-        found = full_proposal(service, proposal, cooperative)
+        found = full_proposal(service, proposal, cooperative, language.value)
         request = vote_pb2.ListVotesRequest(parent=found.name, page_size=1000)
         votes = service.governance.ListVotes(request, timeout=5).votes
         shown.proposal(found, language.value, out)
@@ -125,7 +124,10 @@ def proposals(
         return
     parent = cooperative_name(service, cooperative)
     listed = service.governance.ListProposals(
-        pb.ListProposalsRequest(parent=parent, page_size=1000), timeout=5
+        pb.ListProposalsRequest(
+            parent=parent, page_size=1000, language_code=language.value
+        ),
+        timeout=5,
     )
     for each in listed.proposals:
         shown.proposal(each, language.value, out)
@@ -144,8 +146,9 @@ def withdraw(
     """
     found = full_proposal(service, proposal, cooperative)
     request = pb.WithdrawProposalRequest(name=found.name, organization=found.proposer)
-    taken = service.governance.WithdrawProposal(request, timeout=5)
-    shown.proposal(taken, language.value, out)
+    service.governance.WithdrawProposal(request, timeout=5)
+    again = full_proposal(service, found.name, language=language.value)
+    shown.proposal(again, language.value, out)
 
 
 def cooperative_name(service: Any, cooperative_id: str) -> str:

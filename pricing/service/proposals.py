@@ -6,6 +6,7 @@ from jauge.pricing.v1 import governance_service_pb2 as pb
 from jauge.pricing.v1 import vote_pb2
 from jauge.pricing.v1.proposal_pb2 import Proposal as ProposalMessage
 from jauge.pricing.v1.proposal_pb2 import RuleAdoption
+from pricing.constraints.explain import Language
 from pricing.domain.errors import FieldInvalid
 from pricing.domain.governance import SEASONS_MAX, ProposalState
 from pricing.service.calls import Context
@@ -23,8 +24,10 @@ from pricing.service.names import (
     SeasonName,
 )
 from pricing.service.pages import page
+from pricing.service.proposal_sentences import say
 from pricing.service.requests import answer, check_request_id
 from pricing.service.rule_checks import check, seasons_of
+from pricing.service.season_rules import language_of
 from pricing.service.vote_clock import VoteClock
 from pricing.service.workers import Workers
 from pricing.store.commands import CastVote, OpenProposal, WithdrawProposal
@@ -69,14 +72,16 @@ class ProposalMethods:
     ) -> ProposalMessage:
         """Return a proposal as it stands."""
         name = ProposalName.parse(request.name, "name")
+        language = language_of(request.language_code)
         await self._clock.settle(str(CooperativeName(name.cooperative_id)))
-        return self._message(name)
+        return self._message(name, language)
 
     async def ListProposals(
         self, request: pb.ListProposalsRequest, context: Context
     ) -> pb.ListProposalsResponse:
         """Return a page of proposals, oldest first."""
         name = CooperativeName.parse(request.parent, "parent")
+        language = language_of(request.language_code)
         await self._clock.settle(str(name))
         chosen, token = page(
             list(self._of(name).proposals),
@@ -87,7 +92,8 @@ class ProposalMethods:
         )
         names = [ProposalName(name.cooperative_id, each) for each in chosen]
         return pb.ListProposalsResponse(
-            proposals=[self._message(each) for each in names], next_page_token=token
+            proposals=[self._message(each, language) for each in names],
+            next_page_token=token,
         )
 
     async def WithdrawProposal(
@@ -166,12 +172,20 @@ class ProposalMethods:
         seasons = seasons_of(self._store, keys)
         return seasons[0].currency_code if seasons else ""
 
-    def _message(self, name: ProposalName) -> ProposalMessage:
+    def _message(
+        self, name: ProposalName, language: Language = "en"
+    ) -> ProposalMessage:
         of = self._proposal(name)
         adoptions = []
         if of.state is ProposalState.ADOPTED and of.proposal.rule_id:
             adoptions = [self._adoption(of, key) for key in of.proposal.seasons]
-        return proposal_to_proto(of, adoptions)
+        message = proposal_to_proto(of, adoptions)
+        if of.proposal.rule_id and of.proposal.seasons:
+            owner, season_id = of.proposal.seasons[0]
+            books = self._store.books(owner).seasons.get(season_id)
+            if books is not None:
+                say(message, of, books.season, language)
+        return message
 
     def _adoption(self, of: ProposalBooks, key: tuple[str, str]) -> RuleAdoption:
         season = self._store.books(key[0]).seasons.get(key[1])

@@ -75,7 +75,7 @@ class SeasonRuleMethods:
         """Return a page of rules, in the order in which they are explained."""
         name = SeasonName.parse(request.parent, "parent")
         chosen, token = page(
-            self._listed(name, _language(request.language_code)),
+            self._listed(name, language_of(request.language_code)),
             lambda rule: rule.rule.id,
             scope=f"{name}/rules",
             page_size=request.page_size,
@@ -130,7 +130,8 @@ def _asked(
     return None
 
 
-def _language(code: str) -> Language:
+def language_of(code: str) -> Language:
+    """Return the language of sentences that a call asks for."""
     if code in ("", "en"):
         return "en"
     if code == "fr":

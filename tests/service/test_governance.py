@@ -307,6 +307,31 @@ def test_a_share_under_every_price_is_refused_before_there_is_a_forecast():
     assert "no seat can cost 0.01 EUR or less" in told["message"]
 
 
+def test_a_proposal_says_what_it_would_put_in_whose_place(house):
+    first = propose(house, cap(26))
+    assert "26.00 EUR" in first.sentence
+    assert first.replaced_sentence == ""
+    for member in MEMBERS:
+        vote(house, first.name, member, 24)
+    house.clock.now += timedelta(hours=1)
+    governance = house.client.governance
+    adopted = governance.GetProposal(pb.GetProposalRequest(name=first.name))
+    assert "24.00 EUR" in adopted.sentence
+    assert adopted.replaced_sentence == ""
+    second = propose(house, cap(22))
+    assert "22.00 EUR" in second.sentence
+    assert second.replaced_sentence == adopted.sentence
+    request = pb.GetProposalRequest(name=second.name, language_code="fr")
+    french = governance.GetProposal(request)
+    assert french.sentence.startswith("Le plein tarif")
+    assert french.replaced_sentence.startswith("Le plein tarif")
+    listing = pb.ListProposalsRequest(parent=NAME, language_code="fr")
+    assert governance.ListProposals(listing).proposals[1] == french
+    request.language_code = "de"
+    with refused(CODE.INVALID_ARGUMENT, "FIELD_INVALID"):
+        governance.GetProposal(request)
+
+
 def test_a_proposal_is_made_once_and_taken_back_by_who_made_it(house):
     request_id = str(uuid4())
     opened = propose(house, cap(26), request_id=request_id)

@@ -28,20 +28,24 @@ class CreateProposalRequest(_message.Message):
     def __init__(self, parent: _Optional[str] = ..., organization: _Optional[str] = ..., proposal: _Optional[_Union[_proposal_pb2.Proposal, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class GetProposalRequest(_message.Message):
-    __slots__ = ("name",)
+    __slots__ = ("name", "language_code")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     name: str
-    def __init__(self, name: _Optional[str] = ...) -> None: ...
+    language_code: str
+    def __init__(self, name: _Optional[str] = ..., language_code: _Optional[str] = ...) -> None: ...
 
 class ListProposalsRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token")
+    __slots__ = ("parent", "page_size", "page_token", "language_code")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_CODE_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    language_code: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., language_code: _Optional[str] = ...) -> None: ...
 
 class ListProposalsResponse(_message.Message):
     __slots__ = ("proposals", "next_page_token")

@@ -28,7 +28,7 @@ from jauge.pricing.v1 import rule_pb2 as jauge_dot_pricing_dot_v1_dot_rule__pb2
 from jauge.pricing.v1 import vote_pb2 as jauge_dot_pricing_dot_v1_dot_vote__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fjauge/pricing/v1/proposal.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"jauge/pricing/v1/cooperative.proto\x1a\x1bjauge/pricing/v1/rule.proto\x1a\x1bjauge/pricing/v1/vote.proto\"\x9a\x05\n\x08Proposal\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07seasons\x18\x03 \x03(\t\x12&\n\x04rule\x18\x04 \x01(\x0b\x32\x16.jauge.pricing.v1.RuleH\x00\x12\x1a\n\x10repealed_rule_id\x18\x05 \x01(\tH\x00\x12.\n\x05terms\x18\x06 \x01(\x0b\x32\x1d.jauge.pricing.v1.VotingTermsH\x00\x12\x1f\n\x15\x61\x64mitted_organization\x18\x0f \x01(\tH\x00\x12\x0e\n\x06\x66igure\x18\x07 \x01(\t\x12\x10\n\x08proposer\x18\x08 \x01(\t\x12/\n\x05state\x18\t \x01(\x0e\x32 .jauge.pricing.v1.Proposal.State\x12-\n\topen_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x05\x63ount\x18\x0c \x01(\x0b\x32\x1b.jauge.pricing.v1.VoteCount\x12,\n\x0c\x61\x64opted_rule\x18\r \x01(\x0b\x32\x16.jauge.pricing.v1.Rule\x12\x15\n\rcurrency_code\x18\x10 \x01(\t\x12\x31\n\tadoptions\x18\x0e \x03(\x0b\x32\x1e.jauge.pricing.v1.RuleAdoption\"j\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_OPEN\x10\x01\x12\x11\n\rSTATE_ADOPTED\x10\x02\x12\x12\n\x0eSTATE_REJECTED\x10\x03\x12\x13\n\x0fSTATE_WITHDRAWN\x10\x04\x42\x08\n\x06\x63hange\"\xeb\x01\n\x0cRuleAdoption\x12\x0e\n\x06season\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.jauge.pricing.v1.RuleAdoption.State\x12/\n\x0bupdate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0b\n\x03why\x18\x04 \x01(\t\"X\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_PENDING\x10\x01\x12\x12\n\x0eSTATE_IN_FORCE\x10\x02\x12\x11\n\rSTATE_BLOCKED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fjauge/pricing/v1/proposal.proto\x12\x10jauge.pricing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"jauge/pricing/v1/cooperative.proto\x1a\x1bjauge/pricing/v1/rule.proto\x1a\x1bjauge/pricing/v1/vote.proto\"\xc7\x05\n\x08Proposal\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07seasons\x18\x03 \x03(\t\x12&\n\x04rule\x18\x04 \x01(\x0b\x32\x16.jauge.pricing.v1.RuleH\x00\x12\x1a\n\x10repealed_rule_id\x18\x05 \x01(\tH\x00\x12.\n\x05terms\x18\x06 \x01(\x0b\x32\x1d.jauge.pricing.v1.VotingTermsH\x00\x12\x1f\n\x15\x61\x64mitted_organization\x18\x0f \x01(\tH\x00\x12\x0e\n\x06\x66igure\x18\x07 \x01(\t\x12\x10\n\x08proposer\x18\x08 \x01(\t\x12/\n\x05state\x18\t \x01(\x0e\x32 .jauge.pricing.v1.Proposal.State\x12-\n\topen_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x05\x63ount\x18\x0c \x01(\x0b\x32\x1b.jauge.pricing.v1.VoteCount\x12,\n\x0c\x61\x64opted_rule\x18\r \x01(\x0b\x32\x16.jauge.pricing.v1.Rule\x12\x15\n\rcurrency_code\x18\x10 \x01(\t\x12\x31\n\tadoptions\x18\x0e \x03(\x0b\x32\x1e.jauge.pricing.v1.RuleAdoption\x12\x10\n\x08sentence\x18\x11 \x01(\t\x12\x19\n\x11replaced_sentence\x18\x12 \x01(\t\"j\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_OPEN\x10\x01\x12\x11\n\rSTATE_ADOPTED\x10\x02\x12\x12\n\x0eSTATE_REJECTED\x10\x03\x12\x13\n\x0fSTATE_WITHDRAWN\x10\x04\x42\x08\n\x06\x63hange\"\xeb\x01\n\x0cRuleAdoption\x12\x0e\n\x06season\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.jauge.pricing.v1.RuleAdoption.State\x12/\n\x0bupdate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0b\n\x03why\x18\x04 \x01(\t\"X\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_PENDING\x10\x01\x12\x12\n\x0eSTATE_IN_FORCE\x10\x02\x12\x11\n\rSTATE_BLOCKED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,11 +36,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'jauge.pricing.v1.proposal_p
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PROPOSAL']._serialized_start=181
-  _globals['_PROPOSAL']._serialized_end=847
-  _globals['_PROPOSAL_STATE']._serialized_start=731
-  _globals['_PROPOSAL_STATE']._serialized_end=837
-  _globals['_RULEADOPTION']._serialized_start=850
-  _globals['_RULEADOPTION']._serialized_end=1085
-  _globals['_RULEADOPTION_STATE']._serialized_start=997
-  _globals['_RULEADOPTION_STATE']._serialized_end=1085
+  _globals['_PROPOSAL']._serialized_end=892
+  _globals['_PROPOSAL_STATE']._serialized_start=776
+  _globals['_PROPOSAL_STATE']._serialized_end=882
+  _globals['_RULEADOPTION']._serialized_start=895
+  _globals['_RULEADOPTION']._serialized_end=1130
+  _globals['_RULEADOPTION_STATE']._serialized_start=1042
+  _globals['_RULEADOPTION_STATE']._serialized_end=1130
 # @@protoc_insertion_point(module_scope)

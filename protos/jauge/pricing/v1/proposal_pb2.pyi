@@ -14,7 +14,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Proposal(_message.Message):
-    __slots__ = ("name", "reason", "seasons", "rule", "repealed_rule_id", "terms", "admitted_organization", "figure", "proposer", "state", "open_time", "close_time", "count", "adopted_rule", "currency_code", "adoptions")
+    __slots__ = ("name", "reason", "seasons", "rule", "repealed_rule_id", "terms", "admitted_organization", "figure", "proposer", "state", "open_time", "close_time", "count", "adopted_rule", "currency_code", "adoptions", "sentence", "replaced_sentence")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Proposal.State]
@@ -43,6 +43,8 @@ class Proposal(_message.Message):
     ADOPTED_RULE_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     ADOPTIONS_FIELD_NUMBER: _ClassVar[int]
+    SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    REPLACED_SENTENCE_FIELD_NUMBER: _ClassVar[int]
     name: str
     reason: str
     seasons: _containers.RepeatedScalarFieldContainer[str]
@@ -59,7 +61,9 @@ class Proposal(_message.Message):
     adopted_rule: _rule_pb2.Rule
     currency_code: str
     adoptions: _containers.RepeatedCompositeFieldContainer[RuleAdoption]
-    def __init__(self, name: _Optional[str] = ..., reason: _Optional[str] = ..., seasons: _Optional[_Iterable[str]] = ..., rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., repealed_rule_id: _Optional[str] = ..., terms: _Optional[_Union[_cooperative_pb2.VotingTerms, _Mapping]] = ..., admitted_organization: _Optional[str] = ..., figure: _Optional[str] = ..., proposer: _Optional[str] = ..., state: _Optional[_Union[Proposal.State, str]] = ..., open_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., close_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., count: _Optional[_Union[_vote_pb2.VoteCount, _Mapping]] = ..., adopted_rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., currency_code: _Optional[str] = ..., adoptions: _Optional[_Iterable[_Union[RuleAdoption, _Mapping]]] = ...) -> None: ...
+    sentence: str
+    replaced_sentence: str
+    def __init__(self, name: _Optional[str] = ..., reason: _Optional[str] = ..., seasons: _Optional[_Iterable[str]] = ..., rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., repealed_rule_id: _Optional[str] = ..., terms: _Optional[_Union[_cooperative_pb2.VotingTerms, _Mapping]] = ..., admitted_organization: _Optional[str] = ..., figure: _Optional[str] = ..., proposer: _Optional[str] = ..., state: _Optional[_Union[Proposal.State, str]] = ..., open_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., close_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., count: _Optional[_Union[_vote_pb2.VoteCount, _Mapping]] = ..., adopted_rule: _Optional[_Union[_rule_pb2.Rule, _Mapping]] = ..., currency_code: _Optional[str] = ..., adoptions: _Optional[_Iterable[_Union[RuleAdoption, _Mapping]]] = ..., sentence: _Optional[str] = ..., replaced_sentence: _Optional[str] = ...) -> None: ...
 
 class RuleAdoption(_message.Message):
     __slots__ = ("season", "state", "update_time", "why")
