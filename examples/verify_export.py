@@ -24,12 +24,12 @@ def main(path: str, kept: list[str]) -> int:
     held: dict[str, int] = {}
     wrong: list[str] = []
     with gzip.open(path, "rt") if path.endswith(".gz") else open(path) as lines:
-        first = json.loads(next(lines))
+        first = parsed(next(lines), 1)
         owner, head = first["organization"], None
         if first != {"format": "jauge-log", "version": 1, "organization": owner}:
             return tell(["it is no log, or of another version"])
-        for line in lines:
-            told = json.loads(line)
+        for number, line in enumerate(lines, 2):
+            told = parsed(line, number)
             if head is not None:
                 return tell(["it goes on after its head"])
             if "kind" not in told:
@@ -74,6 +74,17 @@ def main(path: str, kept: list[str]) -> int:
     print(f"{owner}: {count} events, {tickets} tickets, {checks} prices")
     print(f"head {count}:{seal.hex()}")
     return tell(wrong)
+
+
+def parsed(line: str, number: int) -> dict[str, Any]:
+    """Return what a line says; its number is told where it says nothing."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise ValueError(f"line {number} is not a line of a log")
+    return told
 
 
 def seal_of(before: bytes, owner: str, told: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
 """What is said of each kind of breach, in English and French.
 
-``:m`` is an amount in minor units, ``:d`` a number of days.
+``:m`` is an amount in minor units, ``:d`` a number of days, ``:|`` a word of a count.
 """
 
 from collections.abc import Mapping
@@ -48,11 +48,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "too_soon": (
         "changes {days:d} days after a change, where {bound} are the fewest",
-        "change {days:d} jours après un changement, minimum {bound}",
+        "change {days:d} {days:|jour|jours} après un changement, minimum {bound}",
     ),
     "notice": (
         "rises to {price:m} with {days:d} days of notice, where {bound} are the fewest",
-        "monte à {price:m} avec {days:d} jours de préavis, minimum {bound}",
+        "monte à {price:m} à {days:d} {days:|jour|jours} de préavis, minimum {bound}",
     ),
     "no_such_tier": (
         "tier {tier!r} is not the one posted, or on no ladder",
@@ -103,37 +103,39 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{tariff} à {price:m}, montant qui n'est pas au choix",
     ),
     "capacity": (
-        "{taken} seats taken of {bound} in {what}",
-        "{taken} places prises sur {bound} en {what}",
+        "{taken} {taken:|seat|seats} taken of {bound} in {what}",
+        "{taken} {taken:|place prise|places prises} sur {bound} en {what}",
     ),
     "channel": (
-        "{taken} seats taken on {what}, whose quota is {bound}",
-        "{taken} places prises sur {what}, dont le contingent est {bound}",
+        "{taken} {taken:|seat|seats} taken on {what}, whose quota is {bound}",
+        "{taken} {taken:|place prise|places prises} sur {what}, contingent : {bound}",
     ),
     "tariff": (
-        "{taken} seats taken at {what}, whose quota is {bound}",
-        "{taken} places prises au tarif {what}, dont le contingent est {bound}",
+        "{taken} {taken:|seat|seats} taken at {what}, whose quota is {bound}",
+        "{taken} {taken:|place prise|places prises} au tarif {what}, contingent : {bound}",
     ),
     "kept_for_others": (
-        "{taken} seats taken that are kept for others",
-        "{taken} places prises qui sont gardées pour d'autres",
+        "{taken} {taken:|seat|seats} taken that are kept for others",
+        "{taken} {taken:|place prise qui est gardée|places prises qui sont gardées} "
+        "pour d'autres",
     ),
     "public": (
-        "{taken} seats taken by the public, where {bound} is the most before the "
-        "release",
-        "{taken} places prises par le public, maximum {bound} avant la libération",
+        "{taken} {taken:|seat|seats} taken by the public, where {bound} is the most "
+        "before the release",
+        "{taken} {taken:|place prise|places prises} par le public, maximum {bound} "
+        "avant la libération",
     ),
     "pool": (
         "pool {pool} is overdrawn by {price:m}",
         "la cagnotte {pool} est à découvert de {price:m}",
     ),
     "card": (
-        "{taken} seats with one card {card}, where {bound} are the most",
-        "{taken} places avec une carte {card}, maximum {bound}",
+        "{taken} {taken:|seat|seats} with one card {card}, where {bound} are the most",
+        "{taken} {taken:|place|places} avec une carte {card}, maximum {bound}",
     ),
     "pack": (
-        "{taken} packs {pack} of {bound}",
-        "{taken} abonnements {pack} sur {bound}",
+        "{taken} {taken:|pack|packs} {pack} of {bound}",
+        "{taken} {taken:|abonnement|abonnements} {pack} sur {bound}",
     ),
     "overdrawn": (
         "the solidarity fund is overdrawn by {price:m}",

@@ -1,7 +1,6 @@
 """A certificate in words for people, in English or French."""
 
 from collections.abc import Iterator
-from string import Formatter
 from typing import Any
 
 from pricing.constraints.explain import sentence
@@ -10,13 +9,16 @@ from pricing.domain.season import Season
 from pricing.proof.breach_words import WORDS
 from pricing.proof.certificate import Certificate, SeasonRecord
 from pricing.proof.findings import Breach, Finding, Margin, Place
+from pricing.proof.inflected import Inflected, Numbers
 from pricing.proof.season_state import time_of
 
 _TEXTS = {
     "title": ("Certificate of {name}", "Certificat de {name}"),
+    "not_certified": ("NOT CERTIFIED: {name}", "NON CERTIFIÉ : {name}"),
     "head": (
-        "{count} events to {time}, sealed one by one; head {head}",
-        "{count} événements jusqu'au {time}, scellés un à un ; tête {head}",
+        "{count} {count:|event|events} to {time}, sealed one by one; head {head}",
+        "{count} {count:|événement|événements} jusqu'au {time}, "
+        "{count:|scellé|scellés} un à un ; tête {head}",
     ),
     "season": ("Season {name}, {state}", "Saison {name}, {state}"),
     "over": ("over", "terminée"),
@@ -25,27 +27,35 @@ _TEXTS = {
         "en cours : parts, moyennes et recettes sont provisoires",
     ),
     "prices": (
-        "{posted} prices posted, {changed} of them changed",
-        "{posted} prix affichés, dont {changed} changements",
+        "{posted} {posted:|price|prices} posted, {changed} of them changed",
+        "{posted} prix {posted:|affiché|affichés}, dont {changed} "
+        "{changed:|changement|changements}",
     ),
     "sales": (
-        "{sold} seats sold in {baskets} baskets, {returned} given back",
-        "{sold} places vendues en {baskets} paniers, {returned} reprises",
+        "{sold} {sold:|seat|seats} sold in {baskets} {baskets:|basket|baskets}, "
+        "{returned} given back",
+        "{sold} {sold:|place vendue|places vendues} en {baskets} "
+        "{baskets:|panier|paniers}, {returned} {returned:|reprise|reprises}",
     ),
     "told": (
-        "{told} seats sold by the platform, at prices of its own telling",
-        "{told} places vendues par la plateforme, à des prix qu'elle déclare",
+        "{told} {told:|seat|seats} sold by the platform, at prices of its own telling",
+        "{told} {told:|place vendue|places vendues} par la plateforme, à des prix "
+        "qu'elle déclare",
     ),
     "kept_open": (
         "A category with seats left is on sale.",
         "Une catégorie où il reste des places est en vente.",
     ),
-    "checked": ("{count} checks", "{count} contrôles"),
+    "checked": (
+        "{count} {count:|check|checks}",
+        "{count} {count:|contrôle|contrôles}",
+    ),
     "tightest": ("tightest {margin}", "marge la plus faible {margin}"),
     "held": (
-        "{count} that a later forecast puts over it stand, as they may not fall",
-        "{count} qu'une prévision ultérieure place au-dessus restent, ne pouvant "
-        "baisser",
+        "{count} that a later forecast puts over it {count:|stands, as it|stand, as "
+        "they} may not fall",
+        "{count} qu'une prévision ultérieure place au-dessus "
+        "{count:|reste|restent}, ne pouvant baisser",
     ),
     "so far": ("so far", "provisoire"),
     "stated": ("as the plan states", "selon le plan"),
@@ -54,31 +64,48 @@ _TEXTS = {
     "voted": ("voted in: {proposal}", "votée : {proposal}"),
     "suspended": ("suspended {time}: {reason}", "suspendue le {time} : {reason}"),
     "resumed": ("in force again {time}", "de nouveau en vigueur le {time}"),
-    "broken": ("BROKEN {count} times", "ENFREINTE {count} fois"),
+    "broken": ("BROKEN {count} {count:|time|times}", "ENFREINTE {count} fois"),
     "serials": (
         "Tickets 1 to {last} numbered without a gap, in the order of their sale",
         "Billets 1 à {last} numérotés sans lacune, dans l'ordre des ventes",
     ),
     "no_tickets": ("No ticket was sold", "Aucun billet n'a été vendu"),
     "checks": (
-        "{count} prices of offers reckoned again",
-        "{count} prix d'offres recalculés",
+        "{count} {count:|price|prices} of offers reckoned again",
+        "{count} prix d'offres {count:|recalculé|recalculés}",
     ),
     "votes": (
-        "{key}: {votes} votes counted again, {closed} proposals closed; head {head}",
-        "{key} : {votes} votes recomptés, {closed} propositions closes ; tête {head}",
+        "{key}: {votes} {votes:|vote|votes} counted again, {closed} "
+        "{closed:|proposal|proposals} closed; head {head}",
+        "{key} : {votes} {votes:|vote recompté|votes recomptés}, {closed} "
+        "{closed:|proposition close|propositions closes} ; tête {head}",
     ),
     "unread": (
         "{key}: its log is not at hand, what it voted is not checked",
         "{key} : son journal manque, ses votes ne sont pas vérifiés",
     ),
-    "sound": ("{rules} rules, no breach.", "{rules} règles, aucun manquement."),
+    "sound": (
+        "{rules} {rules:|rule|rules}, no breach.",
+        "{rules} {rules:|règle|règles}, aucun manquement.",
+    ),
     "unsound": ("Breaches: {count}", "Manquements : {count}"),
-    "more": ("and {count} more", "et {count} autres"),
-    "days": ("{amount:.1f} days", "{amount:.1f} jours"),
-    "seats": ("{amount:.0f} seats", "{amount:.0f} places"),
-    "permille": ("{amount:.2f} points", "{amount:.2f} points"),
-    "heads": ("{amount:.3f} seats a head", "{amount:.3f} place par personne"),
+    "more": ("and {count} more", "et {count} {count:|autre|autres}"),
+    "days": (
+        "{amount:.1f} {amount:|day|days}",
+        "{amount:.1f} {amount:|jour|jours}",
+    ),
+    "seats": (
+        "{amount:.0f} {amount:|seat|seats}",
+        "{amount:.0f} {amount:|place|places}",
+    ),
+    "permille": (
+        "{amount:.2f} {amount:|point|points}",
+        "{amount:.2f} {amount:|point|points}",
+    ),
+    "heads": (
+        "{amount:.3f} seats a head",
+        "{amount:.3f} {amount:|place|places} par personne",
+    ),
     "plan": ("{amount:.4g}", "{amount:.4g}"),
     "event": ("event {sequence}, {time}", "événement {sequence}, {time}"),
 }
@@ -87,7 +114,7 @@ _TEXTS = {
 def page(of: Certificate, language: str = "en") -> Iterator[str]:
     """Yield the lines of a certificate for people."""
     say = _Says(language)
-    yield say("title", name=of.organization_id)
+    yield say("title" if of.sound else "not_certified", name=of.organization_id)
     yield "  " + say(
         "head", count=f"{of.head.sequence:,}", time=moment(of.time), head=of.head
     )
@@ -126,7 +153,8 @@ def said(breach: Breach, season: Season | None, language: str = "en") -> str:
     parts = [where.rstrip(", "), *(name for name in names if name)]
     text = WORDS[breach.kind][language == "fr"]
     currency = "" if season is None else season.currency_code
-    return f"{', '.join(parts)}: {_Numbers(currency).format(text, **breach.numbers)}"
+    numbers = Numbers(currency, french=say.french)
+    return f"{', '.join(parts)}: {numbers.format(text, **breach.numbers)}"
 
 
 def moment(time: int) -> str:
@@ -204,23 +232,7 @@ class _Says:
 
     def __init__(self, language: str) -> None:
         self.french = language == "fr"
+        self._words = Inflected(french=self.french)
 
-    def __call__(self, text: str, **values: object) -> str:
-        return _TEXTS[text][self.french].format(**values)
-
-
-class _Numbers(Formatter):
-    """Formats amounts and days in a sentence."""
-
-    def __init__(self, currency_code: str) -> None:
-        self._currency = currency_code
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """Return a value as its place in the sentence asks for it."""
-        if format_spec == "m":
-            if not self._currency:
-                return f"{value / 100:.2f}"
-            return format_minor(round(value), self._currency)
-        if format_spec == "d":
-            return f"{value:.1f}"
-        return str(super().format_field(value, format_spec))
+    def __call__(self, text: str, **values: Any) -> str:
+        return self._words.format(_TEXTS[text][self.french], **values)

@@ -30,8 +30,9 @@ from pricing.domain.rules import (
 )
 from pricing.domain.tariff import Percentage, Tariff
 from pricing.proof import breach_words
+from pricing.proof.findings import Breach, Place
 from pricing.proof.verify import verify
-from pricing.proof.words import page
+from pricing.proof.words import page, said
 from pricing.quotes.decide import Basket
 from pricing.store.codec import season_from_plain, season_text
 from pricing.store.commands import (
@@ -90,6 +91,10 @@ def judged(rows):
     found = verify(ORGANIZATION, log)
     lines = "\n".join(page(found))
     assert lines
+    assert lines.startswith("NOT CERTIFIED: ") == (not found.sound)
+    assert next(page(found, "fr")).startswith(
+        "Certificat de " if found.sound else "NON CERTIFIÉ : "
+    )
     assert "\n".join(page(found, "fr"))
     assert found.sound == (not found.breaches)
     return {breach.kind for breach in found.breaches}
@@ -341,7 +346,23 @@ def test_every_breach_that_can_be_told_has_words_in_both_languages():
     assert told <= set(breach_words.WORDS)
     for english, french in breach_words.WORDS.values():
         fields = [re.findall(r"{(\w+)", text) for text in (english, french)]
-        assert sorted(fields[0]) == sorted(fields[1])
+        assert set(fields[0]) == set(fields[1])
+
+
+@pytest.mark.parametrize(
+    ("taken", "english", "french"),
+    [
+        (0, "0 seats taken of 3 in", "0 place prise sur 3 en"),
+        (1, "1 seat taken of 3 in", "1 place prise sur 3 en"),
+        (2, "2 seats taken of 3 in", "2 places prises sur 3 en"),
+    ],
+)
+def test_what_follows_a_count_agrees_with_it(taken, english, french):
+    breach = Breach(
+        "capacity", Place(1, 0), {"taken": taken, "bound": 3, "what": "front"}
+    )
+    assert english in said(breach, None)
+    assert french in said(breach, None, "fr")
 
 
 def test_a_plan_that_was_never_stored_is_found():

@@ -128,6 +128,18 @@ def _main(path):
         return 1
 
 
+def test_the_script_says_which_line_is_broken(exported, tmp_path):
+    lines = lines_of(exported)
+    for broken in (b'{"sequence": 6,\n', b"[]\n"):
+        path = tmp_path / "broken.jsonl"
+        path.write_bytes(b"".join([*lines[:6], broken, *lines[7:]]))
+        done = subprocess.run(
+            [sys.executable, "-I", SCRIPT, path], capture_output=True, text=True
+        )
+        assert done.returncode == 1
+        assert "line 7 is not a line of a log" in done.stderr
+
+
 def lines_of(path):
     return path.read_bytes().splitlines(keepends=True)
 
