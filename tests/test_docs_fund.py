@@ -29,6 +29,7 @@ from tests.service.harness import running
 
 PAGE = (Path(__file__).parent.parent / "docs" / "fund.md").read_text()
 (RULES,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.M | re.S)
+PROGRAMS = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
 SHOWN = re.findall(r"^\$ (jauge .*?)\n(.*?)^```", PAGE, re.M | re.S)
 SOLD = OPENING - timedelta(days=100)
 
@@ -139,14 +140,17 @@ def test_what_cannot_be_told_is_one_line(house, capsys, options, says):
     assert told.count("\n") == 1
 
 
-def test_the_program_of_the_page_runs(capsys):
-    (program,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
+@pytest.mark.parametrize(
+    ("place", "prints"), [(0, "6.00 of 70.00"), (1, "5777.80 left to give")]
+)
+def test_the_programs_of_the_page_run(capsys, place, prints):
+    program = PROGRAMS[place]
     with running() as service:
         service.clock.now = SOLD
         sell(service.store)
         exec(program.replace("127.0.0.1:50051", service.address))
-    assert capsys.readouterr().out == "6.00 of 70.00\n"
-    assert "It prints `6.00 of 70.00`" in PAGE
+    assert capsys.readouterr().out == f"{prints}\n"
+    assert f"It prints `{prints}`" in PAGE
 
 
 def test_the_gifts_of_jauge_quote_are_those_of_the_page(capsys):
