@@ -7,6 +7,7 @@ from rich.table import Table
 
 from pricing.domain.plan import PricePlan, RuleOutcome
 from pricing.domain.season import Season
+from pricing.optimizer.figures import COST_UNITS
 from pricing.optimizer.frontier import Point, figure_of
 from pricing.optimizer.sensitivity import AtElasticity, source
 
@@ -19,9 +20,9 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
     table = Table("rule", "kind", "slack", "marginal cost", "binds on")
     for rule in plan.rules:
         table.add_row(
-            rule.id, rule.kind, f"{rule.slack:,.2f}",
-            f"{rule.marginal_cost:,.2f}" if rule.priced else UNKNOWN,
-            f"{len(rule.binding_on)} performances",
+            rule.id, rule.kind, _number(rule.slack),
+            _number(rule.marginal_cost) if rule.priced else UNKNOWN,
+            _performances(len(rule.binding_on)),
         )  # fmt: skip
     console.print(table)
     for rule in plan.rules:
@@ -40,7 +41,7 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
     if plan.unexplained:
         console.print(
             f"Time was over before it was known which rules moved the prices of "
-            f"{len(plan.unexplained)} performances."
+            f"{_performances(len(plan.unexplained))}."
         )
     bound = f"upper bound {plan.upper_bound:,.0f}, gap {plan.gap:.2%}"
     if season.objective.kind == "income":
@@ -51,6 +52,16 @@ def show_plan(plan: PricePlan, season: Season, console: Console) -> None:
             f"income {plan.income:,.0f} {season.currency_code}"
         )
     console.print(f"{brings}, {plan.solve_seconds:.1f} s")
+
+
+def _number(value: float) -> str:
+    """Return two decimals, and no sign of what they round to nothing."""
+    # Zero of either sign is false.
+    return f"{round(value, 2) or 0.0:,.2f}"
+
+
+def _performances(count: int) -> str:
+    return f"{count} performance{'' if count == 1 else 's'}"
 
 
 def worth(rule: RuleOutcome, season: Season) -> str:
@@ -65,10 +76,10 @@ def show_frontier(
     season: Season, rule_id: str, points: Sequence[Point], console: Console
 ) -> None:
     """Print what plans bring as a rule tightens, a row for each of its figures."""
-    _, figure = figure_of(season, rule_id)
+    rule, figure = figure_of(season, rule_id)
     table = Table(
         f"{figure.says} of {rule_id}", "income", "objective", "bound", "seats",
-        "surplus", "cost",
+        "surplus", cost_of(season, type(rule).__name__),
     )  # fmt: skip
     for each in points:
         asked = figure.words(each.value, season)
@@ -81,6 +92,31 @@ def show_frontier(
         cost = f"{each.marginal_cost:,.0f}" if each.priced else UNKNOWN
         table.add_row(asked, *(f"{number:,.0f}" for number in numbers), cost)
     console.print(table)
+    if first := next((each for each in points if each.conflict), None):
+        asked = figure.words(first.value, season)
+        console.print(f"From {asked} on {_no_plan(first)}.", soft_wrap=True)
+
+
+def _no_plan(point: Point) -> str:
+    """Return which rules are in each other's way."""
+    *some, last = point.conflict
+    if not some:
+        return f"no plan keeps {last}"
+    return f"no plan keeps {', '.join(some)} and {last} together"
+
+
+def cost_of(season: Season, kind: str) -> str:
+    """Return the heading of what a kind of rule costs, with its unit."""
+    currency = season.currency_code
+    of = currency if season.objective.kind == "income" else season.objective.kind
+    match COST_UNITS.get(kind):
+        case "point":
+            return f"cost, {of} for a point more"
+        case "seat":
+            return f"cost, {of} for a seat more"
+        case "unit":
+            return f"cost, {of} for one {currency} more"
+    return f"cost, {of} for the whole rule"
 
 
 def show_price_response(

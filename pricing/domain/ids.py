@@ -19,6 +19,18 @@ class Misfit(ValueError):
         self.field = field
 
 
+class OutOfRange(ValueError):
+    """A number outside its range, which may be said in another unit."""
+
+    def __init__(self, value: float, low: float, high: float, what: str) -> None:
+        super().__init__(f"Expected {what} in [{low:g}, {high:g}], got {value}.")
+        self.value, self.low, self.high, self.what = value, low, high, what
+
+    def __reduce__(self) -> tuple[type["OutOfRange"], tuple[float, float, float, str]]:
+        """Keep the parts where it is sent to another process."""
+        return OutOfRange, (self.value, self.low, self.high, self.what)
+
+
 def check_id(value: str, what: str) -> None:
     """Refuse an id that is not lower-case letters, digits and hyphens."""
     if not _ID.fullmatch(value):
@@ -39,7 +51,7 @@ def check_currency(value: str) -> None:
 def check_range(value: float, low: float, high: float, what: str) -> None:
     """Refuse a number outside [low, high]; a NaN is outside."""
     if not low <= value <= high:
-        raise ValueError(f"Expected {what} in [{low:g}, {high:g}], got {value}.")
+        raise OutOfRange(value, low, high, what)
 
 
 def check_unique(ids: Iterable[str], what: str) -> None:

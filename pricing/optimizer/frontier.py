@@ -7,14 +7,17 @@ the paths of the one before, which keep most rules and are close to the best.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pricing.constraints.conflict import smallest
 from pricing.constraints.rule_book import RuleBook
 from pricing.domain.errors import FieldInvalid
+from pricing.domain.ids import OutOfRange
 from pricing.domain.rules import Rule
 from pricing.domain.season import Season
 from pricing.optimizer.compiled import prepare
+from pricing.optimizer.conflicts import Judge
 from pricing.optimizer.figures import Figure, figures
 from pricing.optimizer.gaps import free_gaps
-from pricing.optimizer.market import build
+from pricing.optimizer.market import Market, build
 from pricing.optimizer.optimize import check_performances
 from pricing.optimizer.outcomes import outcome
 from pricing.optimizer.posing import Poser
@@ -42,6 +45,8 @@ class Point:
     seats : expected seats sold
     slack : room left in the rule, as in a plan's outcomes
     marginal_cost : of the rule, as in a plan's outcomes
+    conflict : ids of the fewest rules that no plan keeps at the easiest figure that
+        fails; empty where a plan holds, or time was over before they were known
     priced : whether there was time to find that cost
     """
 
@@ -54,6 +59,7 @@ class Point:
     seats: float = 0.0
     slack: float = 0.0
     marginal_cost: float = 0.0
+    conflict: tuple[str, ...] = ()
     priced: bool = True
 
 
@@ -108,6 +114,14 @@ def frontier(
         raise FieldInvalid("frontier", f"expected 1 to {POINTS_MAX} values.")
     try:
         asked = {value: figure.on(rule, value) for value in values}
+    except OutOfRange as error:
+        low, high, got = (
+            figure.words(round(each), season)
+            for each in (error.low, error.high, error.value)
+        )
+        raise FieldInvalid(
+            "frontier", f"expected {error.what} in [{low}, {high}], got {got}."
+        ) from None
     except ValueError as error:
         raise FieldInvalid("frontier", str(error)) from None
     prepare()
@@ -116,6 +130,7 @@ def frontier(
     gaps = free_gaps(market, season.rules, standing, _always(watch))
     points: list[Point] = []
     before: SeasonSolved | None = None
+    clash: tuple[str, ...] = ()
     for value in sorted(asked, reverse=figure.rising_eases):
         rules = tuple(asked[value] if each is rule else each for each in season.rules)
         eased = replace(season, rules=rules, objective=season.objective)
@@ -125,8 +140,14 @@ def frontier(
             found = solve(market, poser, watch, before.pool if before else ())
             if found is None and watch.seconds_left == 0:
                 break
+            if found is None:
+                clash = _conflict(replace(market, season=eased), standing, watch)
         # Where a figure cannot be kept, whatever asks for more cannot either.
-        points.append(_point(value, asked[value], poser, found))
+        points.append(
+            _point(value, asked[value], poser, found)
+            if found
+            else Point(value, holds=False, conflict=clash)
+        )
         before = found
     return tuple(points)
 
@@ -135,10 +156,24 @@ def _always(watch: Watch) -> Callable[[float], bool]:
     return lambda done: watch.tell(0.0, "measuring gaps")
 
 
-def _point(value: int, rule: Rule, poser: Poser, found: SeasonSolved | None) -> Point:
-    """Return the point of a plan, or of none."""
-    if found is None:
-        return Point(value, holds=False)
+def _conflict(
+    market: Market, standing: Standing | None, watch: Watch
+) -> tuple[str, ...]:
+    """Return the ids of the fewest rules that cannot all hold, none if not known.
+
+    They are not where no choice of paths was found though rules hold in a mix of
+    paths, and where time was over: what is found in haste names too many.
+    """
+    judge = Judge(market, standing, lambda done: watch.tell(done, "naming rules"))
+    rules = market.season.rules
+    if judge.holds(rules):
+        return ()
+    found = smallest(rules, lambda some: not judge.holds(some))
+    return tuple(rule.id for rule in found) if watch.seconds_left else ()
+
+
+def _point(value: int, rule: Rule, poser: Poser, found: SeasonSolved) -> Point:
+    """Return the point of a plan."""
     plays = [each.play for each in found.performances]
     plan = found.performances
     did = outcome(rule, poser, found.multiplier, plan, settled=found.priced)

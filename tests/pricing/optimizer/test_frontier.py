@@ -68,6 +68,15 @@ def test_from_a_figure_that_no_plan_keeps_on_none_holds():
     points = curve((RISE, ACCESS), "access", [500, 999, 1000], nights=2)
 
     assert [each.holds for each in points] == [True, False, False]
+    assert [each.conflict for each in points] == [(), ("access",), ("access",)]
+
+
+def test_rules_in_the_way_of_a_figure_are_named_with_it():
+    floor = PriceBounds(id="floor", floor_minor=1600, cap_minor=100_000)
+
+    points = curve((RISE, floor, ACCESS), "access", [0, 500], nights=2)
+
+    assert [each.conflict for each in points] == [(), ("floor", "access")]
 
 
 def test_a_cap_may_be_moved_too():
@@ -82,15 +91,16 @@ def test_a_cap_may_be_moved_too():
 @pytest.mark.parametrize(
     ("rule_id", "values", "says"),
     [
-        ("gone", [1], "no rule 'gone' among order, access"),
+        ("gone", [1], "no rule 'gone' among order, access, mean"),
         ("order", [1], "CategoryOrder 'order' has no figure"),
-        ("access", [1001], "share of 'access'"),
+        ("access", [2000], r"share of 'access' in \[0 %, 100 %\], got 200 %"),
+        ("mean", [-100], r"in \[.*EUR.*\], got .*EUR"),
         ("access", [], "expected 1 to 100 values"),
         ("access", range(101), "expected 1 to 100 values"),
     ],
 )
 def test_a_curve_that_makes_no_sense_is_refused(rule_id, values, says):
-    rules = (CategoryOrder(id="order"), ACCESS)
+    rules = (CategoryOrder(id="order"), ACCESS, MEAN)
 
     with pytest.raises(FieldInvalid, match=says):
         curve(rules, rule_id, values, nights=1)
