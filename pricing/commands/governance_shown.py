@@ -18,6 +18,7 @@ from jauge.pricing.v1.vote_pb2 import Vote, VotedFigure
 from pricing.commands.governance_words import WORDS
 from pricing.constraints.explain import Language
 from pricing.domain.money import in_french
+from pricing.proof.inflected import Inflected
 
 
 def rules(found: Iterable[SeasonRule], language: Language, console: Console) -> None:
@@ -110,7 +111,8 @@ def proposal(found: Proposal, language: Language, console: Console) -> None:
         console.print(f"  {said}", markup=False, soft_wrap=True)
     console.print(f"  {found.reason}", markup=False, soft_wrap=True)
     count = found.count
-    said = words["count"].format(
+    said = Inflected(french=language == "fr").format(
+        words["count"],
         votes=count.vote_count,
         members=count.member_count,
         quorum=count.quorum_count,

@@ -74,7 +74,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "STATE_REJECTED": "rejetée le {close}",
         "STATE_WITHDRAWN": "retirée",
         "count": (
-            "{votes} votes sur {members}, {quorum} nécessaires : {yes} oui, {no} non, "
+            "{votes} {votes:|vote|votes} sur {members}, {quorum} "
+            "{quorum:|nécessaire|nécessaires} : {yes} oui, {no} non, "
             "médiane {median}"
         ),
         "votes": "membre|vote|le",

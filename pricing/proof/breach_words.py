@@ -112,7 +112,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "tariff": (
         "{taken} {taken:|seat|seats} taken at {what}, whose quota is {bound}",
-        "{taken} {taken:|place prise|places prises} au tarif {what}, contingent : {bound}",
+        "{taken} {taken:|place|places} au tarif {what}, contingent : {bound}",
     ),
     "kept_for_others": (
         "{taken} {taken:|seat|seats} taken that are kept for others",
