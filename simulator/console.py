@@ -8,6 +8,7 @@ from rich.table import Column, Table
 
 from pricing.domain.money import format_minor
 from simulator.estimates import Interval
+from simulator.report.otherwise import ENGLISH_OTHERWISE
 from simulator.results import HINDSIGHT, Results
 
 # What is shown of a policy: the measure of the results, its heading and style.
@@ -81,10 +82,11 @@ def _show_tornado(results: Results, console: Console) -> None:
     names = [name for name in results.policies if name != HINDSIGHT]
     if not results.tornado or not names:
         return
-    table = Table(f"{names[-1]} if ...", "income, less of it", "income, more of it")
+    table = Table(f"{names[-1]} were it otherwise", "income, less of it", "more of it")
     for swing in results.tornado:
         sides = swing.low[names[-1]], swing.high[names[-1]]
-        table.add_row(swing.assumption, *(_interval(side, "+,.0f") for side in sides))
+        words = ENGLISH_OTHERWISE[swing.assumption]
+        table.add_row(words, *(_interval(side, "+,.0f") for side in sides))
     console.print(table)
 
 

@@ -47,3 +47,11 @@ def test_a_rule_not_kept_in_every_trial_says_in_how_many_it_was():
     results = replace(results, policies={"fixed": replace(fixed, rules=rules)})
 
     assert f"fixed: {rule.id} kept in 2 of 3" in shown(results)
+
+
+def test_assumptions_are_in_words_as_in_the_report():
+    said = shown(played(["fixed"], tornado=True))
+
+    assert "how unlike people are in what they would pay" in said
+    assert "who gives seats back" in said
+    assert "come-back" not in said
