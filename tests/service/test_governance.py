@@ -405,6 +405,22 @@ def test_a_preview_says_who_wins_and_who_loses_before_the_vote(house):
         governance.PreviewRule(request)
 
 
+@pytest.mark.slow
+def test_a_preview_of_a_cap_under_a_price_on_sale_says_that_it_must_wait():
+    with running(preview=preview_work) as service:
+        season = studio_season(rules=(NeverFalls(id="hold"),))
+        open_house(service.store, season, path=["mid"] * 6)
+        ask(service.store, StoreForecast("autumn", "f1", forecast(season, 50.0)))
+        for units, said in ((24, "a cap of at least 25.00 EUR holds"), (25, "")):
+            request = rule_preview_pb2.PreviewRuleRequest(
+                parent=SEASON, rule=cap(units), trial_count=2
+            )
+            told = service.client.governance.PreviewRule(request, timeout=280)
+            assert told.trial_count == 2
+            assert said in told.refusal
+            assert bool(told.refusal) == bool(said)
+
+
 def test_a_token_of_a_member_casts_that_vote_and_changes_nothing_else(tmp_path):
     path = tmp_path / "tokens.json"
     own = key(path, "cooperative")
