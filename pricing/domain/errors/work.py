@@ -32,7 +32,7 @@ class NoForecast(PricingError):
         super().__init__(
             f"season {season_id!r} has no forecast in the store; call ImportHistory "
             "where there is no history, then CreateJob with `forecast`. "
-            "`jauge rules preview --file SEASON.toml` needs none.",
+            "`jauge rules preview --file SEASON.toml` makes its own from a history.",
             season_id=season_id,
         )
 
