@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from pricing.optimizer.figures import COST_UNITS
 from simulator.policies import POLICIES
 from simulator.report import words
 from simulator.rules_kept import How
@@ -36,7 +37,7 @@ def test_there_is_no_text_that_nobody_says():
     # Said of what was played by its own name.
     named = {*POLICIES, *(each.name for each in SHOCKS), "set in the season file"}
     named |= {f"{each.name} says" for each in SHOCKS} | {"as written", *get_args(How)}
-    named |= set(ASSUMPTIONS)
+    named |= set(ASSUMPTIONS) | set(COST_UNITS.values())
     named |= {f"{name} {side}" for name in ASSUMPTIONS for side in ("less", "more")}
     for key in set(ENGLISH) - named:
         assert re.search(rf"[\"']{re.escape(key)}[\"']", code), key
