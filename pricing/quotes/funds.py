@@ -110,9 +110,15 @@ class Funds:
         """Bring the accounts to what the rules of a season make of all that was sold.
 
         To be called where a season begins, and before another version of it does. A
-        fund whose rule is gone keeps its money as it is.
+        fund whose rule is gone keeps its money, and what it promised: whatever is
+        in force now pays for seats that are still held.
         """
         self._parts.clear()
+        ruled = {rule.id for rule in budgets(season)}
+        for fund_id in sorted({fund_id for fund_id, _ in self.balance_milli} - ruled):
+            held_back = self.balance_milli[fund_id, Account.PROMISED]
+            self._post(fund_id, Account.PROMISED, held_back)
+            self._settle(fund_id)
         for rule in budgets(season):
             wanted: Counter[Account] = Counter()
             wanted[Account.DONATIONS] = MILLI * rule.donations_minor

@@ -387,6 +387,26 @@ def test_the_ledger_names_the_event_and_the_quote_of_each_entry(house):
     check_ledger(house.store)
 
 
+@pytest.mark.parametrize("end", [accept, void])
+def test_a_promise_is_kept_once_though_the_fund_changes_before_the_sale(house, end):
+    store = house.store
+    open_house(store, season_of(FUND, POOR), path=("high",) * 6)
+    before = of_books(store).funds.left_milli("fund")
+    held = hold(store, Basket("web", (seat(),)))
+    reduction = before - of_books(store).funds.left_milli("fund")
+    assert reduction > 0
+    other = replace(FUND, id="fund-2")
+    ask(store, UpdateSeason(replace(of_books(store).season, rules=(other, POOR))))
+    end(store, held.id)
+    of = of_books(store).funds
+    assert of.left_milli("fund") == before
+    assert not of.balance_milli["fund", Account.PROMISED]
+    assert not of.balance_milli["fund-2", Account.PROMISED]
+    given = reduction if end is accept else 0
+    assert -of.balance_milli["fund-2", Account.REDUCTIONS] == given
+    check_ledger(store)
+
+
 def test_a_snapshot_keeps_funds_and_what_is_still_to_be_released(house):
     kept = SolidarityShare(id="kept", share_permille=100, release_days_out=10)
     open_house(house.store, season_of(FUND, POOR, kept), path=("high",) * 6)
