@@ -105,7 +105,7 @@ class AfterSale:
     def _to_proto(self, quote: Quote, season: SeasonName) -> QuoteMessage:
         """Return a quote, with the votes behind the rules that it names."""
         of = self._store.books(season.organization_id).season(season.season_id)
-        return quote_to_proto(quote, season, of.voted.proposals)
+        return quote_to_proto(quote, season, of.voted.proposals_by(quote.create_time))
 
     def _quote_message(self, quote: Quote, name: SeasonName) -> QuoteMessage:
         """Return a quote with what was given back of it."""

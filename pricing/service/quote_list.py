@@ -30,7 +30,7 @@ class QuoteList:
         """Return the quotes of a season that are as asked."""
         season = SeasonName.parse(request.parent, "parent")
         books = self._store.books(season.organization_id)
-        voted = books.season(season.season_id).voted.proposals
+        voted = books.season(season.season_id).voted.proposals_by
         wanted = _wanted(request, season)
         # The filters belong to the list that a token is of.
         scope = f"{season} quotes {request.performance} {request.state}"
@@ -40,7 +40,10 @@ class QuoteList:
         # In a thread: quotes that are over are read from text.
         found, last = await asyncio.to_thread(_page, books, wanted, size, last)
         return pb.ListQuotesResponse(
-            quotes=[quote_to_proto(quote, season, voted) for quote in found],
+            quotes=[
+                quote_to_proto(quote, season, voted(quote.create_time))
+                for quote in found
+            ],
             next_page_token=token_after(last, scope) if last else "",
         )
 

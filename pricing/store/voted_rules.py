@@ -58,6 +58,14 @@ class VotedRules:
             if voted.in_force
         }
 
+    def proposals_by(self, time: datetime) -> dict[str, str]:
+        """Return the same of the rules that held by a time and hold still."""
+        return {
+            rule_id: voted.proposal
+            for rule_id, voted in self.rules.items()
+            if voted.in_force and voted.since <= time
+        }
+
     def check_kept(self, season: Season) -> None:
         """Refuse another version of a season that touches what was voted.
 

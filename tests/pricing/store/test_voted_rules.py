@@ -32,6 +32,7 @@ from pricing.store.events_governance import (
 from pricing.store.postgresql import open_postgresql
 from pricing.store.sqlite import open_sqlite
 from pricing.store.sqlite_reading import SqliteReader
+from pricing.store.voted_rules import VotedRule, VotedRules
 from tests.houses import ON_SALE, studio_season
 from tests.pricing.store.asks import ORGANIZATION, ask, hold, open_house
 from tests.pricing.store.votes import (
@@ -261,3 +262,12 @@ def test_a_backup_holds_a_cooperative_after_its_organisations(tmp_path, clock):
         store.close()
     contents = backup.check(written)
     assert list(contents.heads)[-1] == KEY
+
+
+def test_a_quote_from_before_a_vote_is_not_said_to_be_of_it():
+    adopted = VotedRule("cooperatives/les-scenes/proposals/p1", ON_SALE, ON_SALE, CAP)
+    voted = VotedRules(rules={CAP.id: adopted})
+    assert voted.proposals_by(ON_SALE - timedelta(seconds=1)) == {}
+    assert voted.proposals_by(ON_SALE) == voted.proposals != {}
+    voted.rules[CAP.id] = replace(adopted, suspended_at=ON_SALE, reason="a strike")
+    assert voted.proposals_by(ON_SALE) == {}
