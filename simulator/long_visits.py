@@ -77,22 +77,9 @@ def come(
         j, public = tariff[k], not solidarity[k]
         row = night[f, PRICE_ROW]
         best, first, withheld = _choose(
-            v,
-            who,
-            willingness,
-            permille,
-            f,
-            row,
-            k,
-            j,
-            public,
-            paid,
-            night,
-            sold,
-            effect,
-            budget,
-            at,
-        )
+            v, who, willingness, permille, f, row, k, j, public, paid, night, sold,
+            effect, budget, at,
+        )  # fmt: skip
         if attempt == 0:
             wished = first >= 0
         quota = min(night[f, at.tariff_left + j], night[f, at.channel_left + h])
